@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Programs;
+
+/// <summary>Another program to be run, as a value: built by pure functions, run by <see cref="ProgramRunner"/> alone.</summary>
+/// <param name="Words">The program and its arguments; never holds a secret. At least one word.</param>
+public sealed record ProgramCall(ImmutableArray<string> Words)
+{
+    /// <summary>Absolute working directory; null: the caller's own.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Variables added to (or, with a null value, removed from) the caller's environment.</summary>
+    public ImmutableSortedDictionary<string, string?> Environment { get; init; } =
+        ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>When true the program sees <see cref="Environment"/> and nothing else.</summary>
+    public bool OnlyThisEnvironment { get; init; }
+
+    /// <summary>Text for standard input; null: empty.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>After this long the program and its children are killed. Default: 5 minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    public static ProgramCall Of(params ReadOnlySpan<string> words) => new([.. words]);
+}

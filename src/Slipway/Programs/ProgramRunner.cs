@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Slipway.Problems;
+
+namespace Slipway.Programs;
+
+/// <summary>Runs programs as child processes.</summary>
+public sealed class ProgramRunner : IProgramRunner
+{
+    const int MaximumOutput = 16 * 1024 * 1024;
+
+    public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellation)
+    {
+        using var process = Start(call);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(call.Timeout);
+        try
+        {
+            var output = ReadAsync(process.StandardOutput, deadline.Token);
+            var error = ReadAsync(process.StandardError, deadline.Token);
+            await WriteInputAsync(process, call.Input, deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return new ProgramResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            if (cancellation.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            throw new ProblemException(new Problem("program-timed-out", $"`{call.Words[0]}` did not end within {call.Timeout.TotalSeconds:0} s")
+            {
+                Kind = ProblemKind.Timeout,
+                Why = $"it was started as `{string.Join(' ', call.Words)}`",
+            });
+        }
+    }
+
+    static Process Start(ProgramCall call)
+    {
+        var start = new ProcessStartInfo(call.Words[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = call.Directory ?? "",
+        };
+        foreach (var word in call.Words.Skip(1))
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        if (call.OnlyThisEnvironment)
+        {
+            start.Environment.Clear();
+        }
+
+        foreach (var (name, value) in call.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            // ENOENT is 2, everything else that exec answers means: there, but not to be run.
+            var missing = exception.NativeErrorCode == 2;
+            throw new ProblemException(new Problem(
+                missing ? "program-not-found" : "program-not-executable",
+                missing ? $"`{call.Words[0]}` was not found" : $"`{call.Words[0]}` cannot be run")
+            {
+                Kind = ProblemKind.Failure,
+                Why = missing ? "it is not on PATH" : exception.Message,
+                Fix = missing ? $"install `{call.Words[0]}` or put it on PATH" : null,
+            });
+        }
+    }
+
+    static async Task WriteInputAsync(Process process, string? input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended, or closed its input, without reading all of it: its exit code tells.
+        }
+    }
+
+    static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[8192];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, cancellation)) > 0)
+        {
+            text.Append(buffer, 0, Math.Min(read, MaximumOutput - text.Length));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slipway.State;
+
+/// <summary>Where what cannot be made again is kept: outside every checkout, so that <c>git clean -fdx</c> costs time, never data.</summary>
+/// <param name="State">
+/// <c>$XDG_STATE_HOME/slipway</c>, else <c>/var/lib/slipway</c> for root, else <c>~/.local/state/slipway</c>.
+/// </param>
+/// <param name="Cache"><c>$XDG_CACHE_HOME/slipway</c>, else <c>~/.cache/slipway</c>: shared by a user's checkouts, can be made again.</param>
+/// <param name="Runtime">
+/// A short path for sockets, whose names are limited to 104 bytes: <c>$XDG_RUNTIME_DIR/slipway</c>, else <c>/run/slipway</c> for root,
+/// else <c>/tmp/slipway-UID</c>.
+/// </param>
+public sealed record StateFolders(string State, string Cache, string Runtime)
+{
+    /// <summary>Reads the environment once; relative XDG paths are ignored, as the XDG specification says.</summary>
+    public static StateFolders From(Func<string, string?> environment, string userName, bool isRoot)
+    {
+        var home = environment("HOME") is { Length: > 0 } set ? set : isRoot ? "/root" : "/tmp";
+        return new StateFolders(
+            Absolute(environment("XDG_STATE_HOME")) ?? (isRoot ? "/var/lib/slipway" : Path.Combine(home, ".local/state/slipway")),
+            Absolute(environment("XDG_CACHE_HOME")) ?? Path.Combine(home, ".cache/slipway"),
+            Absolute(environment("XDG_RUNTIME_DIR")) ?? (isRoot ? "/run/slipway" : $"/tmp/slipway-{userName}"));
+    }
+
+    /// <summary>The folder of what <c>up</c> runs and keeps for one stage of one checkout.</summary>
+    public string Up(string repository, string stage, string checkout) => Path.Combine(State, "up", UpKey(repository, stage, checkout));
+
+    /// <summary>The folder for the sockets of one stage of one checkout: a short path.</summary>
+    public string Sockets(string repository, string stage, string checkout) =>
+        Path.Combine(Runtime, Hash($"{repository}\0{stage}\0{checkout}")[..10]);
+
+    static string UpKey(string repository, string stage, string checkout) => $"{repository}-{stage}-{Hash(checkout)[..10]}";
+
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    static string? Absolute(string? path) => path is { Length: > 0 } && path[0] == '/' ? Path.Combine(path, "slipway") : null;
+}
