@@ -63,8 +63,10 @@ public static class OwnerOnlyFile
         {
             Directory.CreateDirectory(folder);
         }
-        else
+        else if (!Directory.Exists(folder))
         {
+            // The mode that is given to .NET holds for the last folder only.
+            CreateFolder(Path.GetDirectoryName(folder)!);
             Directory.CreateDirectory(folder, FileMode600 | UnixFileMode.UserExecute);
         }
     }
