@@ -16,6 +16,7 @@ static class RootCommandBuilder
             GlobalOptions.NoColour,
             new ListCommand(),
             new CheckCommand(),
+            new TestCommand(),
         };
         return root;
     }
