@@ -110,8 +110,8 @@ public sealed class LocalResources
         }
 
         await provider.PrepareAsync(setup, cancellation);
-        return new PreparedResource(
-            request, provider.Kind, provider.Spec(setup), provider.Endpoint(port, name, place.Sockets, secrets.User), choice.Notes) { Setup = setup };
+        var endpoint = provider.Endpoint(port, name, place.Sockets, secrets.User);
+        return new PreparedResource(request, provider.Kind, provider.Spec(setup), endpoint, choice.Notes) { Setup = setup };
     }
 
     static ResourceSecrets Secrets(ResourceRequest request, ResourcePlace place, ResourceStore store) =>

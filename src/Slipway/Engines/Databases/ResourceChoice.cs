@@ -60,10 +60,11 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
     {
         if (request is { PreferEmbedded: true, MayBeEmbedded: true })
         {
-            return Embedded([ResourceProblems.Note(
+            var note = ResourceProblems.Note(
                 "resource-embedded",
                 $"`{request.Id}` is a SQLite file for this run; its data in {ResourceProblems.Title(request.Kind)} is kept aside",
-                "`slipway up` without `--embedded` goes back to it")]) with { IsRecorded = false };
+                "`slipway up` without `--embedded` goes back to it");
+            return new ResourceChoice(ResourceKinds.Sqlite, null, [note], IsRecorded: false);
         }
 
         if (found is null)
