@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Secret;
 
 namespace Slipway.Cli;
 
@@ -17,6 +18,7 @@ static class RootCommandBuilder
             new ListCommand(),
             new CheckCommand(),
             new TestCommand(),
+            new SecretCommand(),
         };
         return root;
     }
