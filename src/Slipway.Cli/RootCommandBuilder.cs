@@ -17,6 +17,8 @@ static class RootCommandBuilder
             GlobalOptions.NoColour,
             new ListCommand(),
             new CheckCommand(),
+            new GraphCommand(),
+            new SchemaCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new TestCommand(),
