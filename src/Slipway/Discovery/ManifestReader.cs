@@ -36,7 +36,7 @@ sealed class ManifestReader(string root)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem("manifest-unreadable", $"`{file}` cannot be read") { Why = exception.Message, Where = Start(file), Fix = "look at its permissions" });
+            problems.Add(new Problem("manifest-unreadable", $"`{file}` cannot be read") { Why = exception.Message, Where = Start(file), Fix = "look at the file, and at the folders above it" });
             return null;
         }
     }

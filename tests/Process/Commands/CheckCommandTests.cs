@@ -24,9 +24,9 @@ public class CheckCommandTests
             exit 2
             --- stderr
             error: `{B}` in `a: env.production.A` is not declared
-              --> a/slipway.yaml:2:27
+              --> a/slipway.yaml:2:26
              2 | env: { production: { A: "{B}" } }
-               |                          ^^^
+               |                         ^^^
               why: `visits` has no such variable on stage `production`
               fix: declare it under `env.common` or `env.production`
             error: two components have the name `visits`
@@ -54,7 +54,7 @@ public class CheckCommandTests
                   "where": {
                     "file": "a/slipway.yaml",
                     "line": 2,
-                    "column": 27,
+                    "column": 26,
                     "length": 3
                   },
                   "related": []

@@ -36,7 +36,7 @@ public class ListCommandTests
                   "kind": "repository",
                   "code": null,
                   "folder": ".",
-                  "description": "små båtar 🛶",
+                  "description": "små båtar \uD83D\uDEF6",
                   "needs": []
                 },
                 {
