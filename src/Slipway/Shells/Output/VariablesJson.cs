@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Slipway.Shells.Output;
 
 /// <summary>
-/// <c>slipway env -o json</c>: <c>{"stage", "component", "variables": [{"name", "value", "secret"}]}</c>. A value that is not all in the
-/// manifest is written with its references: <c>postgres://ada:{secret:ada-password}@db</c>.
+/// <c>slipway env -o json</c>: <c>{"stage", "component", "variables": [{"name", "value", "template", "secret"}]}</c>. The value is null
+/// when it is not all in the manifest; the template is as the manifest would write it: <c>postgres://ada:{secret:ada-password}@db</c>.
 /// </summary>
 public static class VariablesJson
 {
@@ -20,7 +20,8 @@ public static class VariablesJson
         {
             json.WriteStartObject();
             json.WriteString("name", variable.Name);
-            json.WriteString("value", variable.References);
+            json.WriteString("value", variable.Text);
+            json.WriteString("template", variable.Template);
             json.WriteBoolean("secret", variable.IsSecret);
             json.WriteEndObject();
         }
