@@ -14,11 +14,11 @@ sealed record VisitorCookie(string Id, string? FirstCounted)
 
     const int LongestText = 200;
 
-    // <id>.<identity of the first visit, or nothing>.<HMAC-SHA256 of all before>, each in base64url
-    // oLqY3Jx1T0mH0Q5pY0dYfA.a:0Yq1Zl8T2S9cUEh3pX0C3g.8mF…
+    // <id>.<hash of the address that the first visit was counted under, or nothing>.<HMAC-SHA256 of all before>, each in base64url
+    // oLqY3Jx1T0mH0Q5pY0dYfA.0Yq1Zl8T2S9cUEh3pX0C3g.8mF…
     public string Write(VisitorKeys keys)
     {
-        var text = $"{Id}.{FirstCounted}";
+        var text = $"{Id}.{FirstCounted?[Identity.FirstAddress.Length..]}";
         return $"{text}.{Sign(text, keys)}";
     }
 
@@ -32,7 +32,7 @@ sealed record VisitorCookie(string Id, string? FirstCounted)
 
         var expected = Encoding.ASCII.GetBytes(Sign($"{id}.{firstCounted}", keys));
         return CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature))
-            ? new VisitorCookie(id, firstCounted == "" ? null : firstCounted)
+            ? new VisitorCookie(id, firstCounted == "" ? null : Identity.FirstAddress + firstCounted)
             : null;
     }
 
