@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Slipway.Cli.Commands;
+
+namespace Slipway.Cli;
+
+/// <summary>The whole command line, in the order of <c>--help</c>.</summary>
+static class RootCommandBuilder
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Take a Git repository of components from clone to running, tested and released, and safely back.")
+        {
+            GlobalOptions.Directory,
+            GlobalOptions.NoColour,
+            new ListCommand(),
+            new CheckCommand(),
+        };
+        return root;
+    }
+}
