@@ -3,14 +3,15 @@ using Slipway.Discovery;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
+using Slipway.Secrets;
 using Slipway.State;
 
 namespace Slipway.Cli;
 
 /// <summary>What every command gets from outside.</summary>
 /// <param name="Directory">Where the user stands, or said with <c>--directory</c>.</param>
-/// <param name="Environment">The process's own variables.</param>
-sealed record CommandContext(Terminal Terminal, string Directory, Func<string, string?> Environment, TimeProvider Time, IProgramRunner Programs)
+/// <param name="Variables">The process's own variables.</param>
+sealed record CommandContext(Terminal Terminal, string Directory, IReadOnlyDictionary<string, string> Variables, TimeProvider Time, IProgramRunner Programs)
 {
     /// <summary>Where state, caches and sockets are.</summary>
     public StateFolders Folders => StateFolders.From(Environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);
@@ -36,6 +37,13 @@ sealed record CommandContext(Terminal Terminal, string Directory, Func<string, s
 
     /// <summary>A stage shell of another repository does not count here.</summary>
     bool InThisShell(LoadedRepository repository) => Environment("SLIPWAY_REPOSITORY") is not { Length: > 0 } root || root == repository.Root;
+
+    /// <summary>Where secrets come from on a stage.</summary>
+    public SecretStore Secrets(LoadedRepository repository, Stage stage) =>
+        SecretStore.For(stage.Lineage.Reverse(), SecretFolder.Of(repository.Root, repository.Model.Name), Variables, Time);
+
+    /// <summary>One of the process's own variables; null when it is not set.</summary>
+    public string? Environment(string name) => Variables.GetValueOrDefault(name);
 
     /// <summary>Where the user stands, relative to the root, with forward slashes.</summary>
     public string FolderIn(LoadedRepository repository) =>

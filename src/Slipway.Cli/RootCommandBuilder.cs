@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Secret;
 
 namespace Slipway.Cli;
 
@@ -16,6 +17,10 @@ static class RootCommandBuilder
             GlobalOptions.NoColour,
             new ListCommand(),
             new CheckCommand(),
+            new BootstrapCommand(),
+            new DoctorCommand(),
+            new TestCommand(),
+            new SecretCommand(),
         };
         return root;
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
@@ -62,9 +63,10 @@ abstract class SlipwayCommand : Command
 
     static CommandContext Context(ParseResult parsed)
     {
-        var terminal = Terminal.System(Environment.GetEnvironmentVariable, parsed.GetValue(GlobalOptions.NoColour));
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
-        return new CommandContext(terminal, directory, Environment.GetEnvironmentVariable, TimeProvider.System, new Programs.ProgramRunner());
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, new Programs.ProgramRunner());
     }
 
     static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Slipway.Engines.Processes;
@@ -7,6 +8,7 @@ namespace Slipway.Engines.Processes;
 [JsonDerivedType(typeof(AfterStart), "started")]
 [JsonDerivedType(typeof(WhenListening), "tcp")]
 [JsonDerivedType(typeof(WhenAnswering), "http")]
+[JsonDerivedType(typeof(WhenSucceeding), "command")]
 public abstract record Readiness
 {
     /// <summary>It runs, and still does a moment later.</summary>
@@ -21,3 +23,12 @@ public sealed record WhenListening(int Port) : Readiness;
 
 /// <summary>A GET answers with a status from 200 to 399.</summary>
 public sealed record WhenAnswering(int Port, string Path) : Readiness;
+
+/// <summary>A command ends with exit code 0, run in the process's own folder and environment: a database accepts connections before it answers.</summary>
+/// <param name="Words">Program and arguments; never holds a secret. It is run again and again: it ends by itself, soon.</param>
+public sealed record WhenSucceeding(ImmutableArray<string> Words) : Readiness
+{
+    public bool Equals(WhenSucceeding? other) => other is not null && Words.AsSpan().SequenceEqual(other.Words.AsSpan());
+
+    public override int GetHashCode() => string.Join('\0', Words).GetHashCode(StringComparison.Ordinal);
+}
