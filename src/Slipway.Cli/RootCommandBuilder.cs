@@ -21,6 +21,7 @@ static class RootCommandBuilder
             new DoctorCommand(),
             new TestCommand(),
             new SecretCommand(),
+            new SuperviseCommand(),
         };
         return root;
     }
