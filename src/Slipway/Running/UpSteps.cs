@@ -109,7 +109,11 @@ public sealed class UpSteps(
 
     void Learn(string piece, ResourceEndpoint endpoint)
     {
-        redactor.AddUrl(new Secret(endpoint.Url));
+        if (endpoint.Password is not null)
+        {
+            redactor.AddUrl(new Secret(endpoint.Url));
+        }
+
         endpoints.Add(piece, endpoint);
     }
 
