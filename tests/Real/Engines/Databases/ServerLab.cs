@@ -26,11 +26,14 @@ sealed class ServerLab : IAsyncDisposable
 
     public static IProgramRunner Runner { get; } = new ProgramRunner();
 
+    /// <summary>What the resources run programs with.</summary>
+    public IProgramRunner Inside { get; set; } = Runner;
+
     public string Root { get; }
 
     public ResourceHost Host { get; set; }
 
-    public LocalResources Resources => new(Host, Runner, TimeProvider.System);
+    public LocalResources Resources => new(Host, Inside, TimeProvider.System);
 
     /// <summary>Log of the servers, for a failed test to show.</summary>
     public List<string> Log { get; } = [];
