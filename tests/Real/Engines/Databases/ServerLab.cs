@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
+using Slipway.Engines.Processes.Supervision;
 using Slipway.Programs;
 using Slipway.Tests.Support;
 
@@ -105,14 +105,9 @@ sealed class ServerLab : IAsyncDisposable
 
     async Task ReadyAsync(ProcessSpec spec, Process process)
     {
-        var call = new ProgramCall(Assert.IsType<WhenSucceeding>(spec.Ready).Words)
-        {
-            Directory = spec.Directory,
-            Environment = spec.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value).ToImmutableSortedDictionary(StringComparer.Ordinal),
-            OnlyThisEnvironment = true,
-        };
+        Assert.IsType<WhenSucceeding>(spec.Ready);
         var start = Stopwatch.GetTimestamp();
-        while ((await Runner.RunAsync(call, Token)).ExitCode != 0)
+        while (!await Probes.IsReadyAsync(spec.Ready, Token))
         {
             Assert.False(process.HasExited || Stopwatch.GetElapsedTime(start) > Limit, "the server is not ready:\n" + Text());
             await Task.Delay(50, Token);
