@@ -35,7 +35,7 @@ try
         : ShellChoice.Of(asked, own) is var shell
             ? ShellLaunch.Interactive(shell.Kind, shell.Path, request, environment, starter.NewFolder())
             : throw new InvalidOperationException();
-    await starter.StartAsync(launch, CancellationToken.None);
+    starter.Start(launch);
     return 125;
 }
 catch (ProblemException exception)
