@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Programs;
@@ -6,6 +7,7 @@ using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
+using Slipway.Secrets;
 using Slipway.State;
 
 namespace Slipway.Running;
@@ -56,6 +58,24 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         var web = component.On(stage).Processes.First(process => process.Name == ProcessDeclaration.Web);
         var piece = new ProcessPiece(component, web, []);
         return Endpoints.Property((await PortsAsync([piece], cancellation))[piece.Name], part.Property);
+    }
+
+    /// <summary>The value of an endpoint whose need is bound by URL; null: it is not.</summary>
+    public async Task<string?> BoundAsync(EndpointPart part, SecretStore secrets, CancellationToken cancellation)
+    {
+        var need = part.Need is null ? null : model.Get(part.Component).On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == part.Need);
+        if (need?.Url is null)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var piece in NeedAddress.Parse(need, []))
+        {
+            text.Append(piece is SecretPart secret ? (await secrets.GetAsync(secret.Name, cancellation)).Value.Reveal() : ((TextPart)piece).Text);
+        }
+
+        return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, text.ToString()).Property(part.Property);
     }
 
     /// <summary>The key for fingerprints: made once for each stage and checkout, owner-only.</summary>

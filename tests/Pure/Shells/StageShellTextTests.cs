@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Shells;
@@ -57,21 +56,6 @@ public class StageShellTextTests
         EMPTY=''
 
         """, DotEnvText.Write(Request with { KubeConfig = "/run/k" }));
-
-    [Fact]
-    public void Json_has_templates_and_no_secrets()
-    {
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output))
-        {
-            VariablesJson.Write(json, "test", "visits", [new("A", [new TextPart("{x}")]), new("B", [new TextPart("{"), new SecretPart("pw")])]);
-        }
-
-        Assert.Equal(
-            """{"stage":"test","component":"visits","variables":[{"name":"A","value":"{x}","template":"{{x}}","secret":false},"""
-            + """{"name":"B","value":null,"template":"{{{secret:pw}","secret":true}]}""",
-            Encoding.UTF8.GetString(output.ToArray()));
-    }
 
     [Theory]
     [InlineData("", "''")]
