@@ -17,6 +17,8 @@ static class RootCommandBuilder
             GlobalOptions.NoColour,
             new ListCommand(),
             new CheckCommand(),
+            new BootstrapCommand(),
+            new DoctorCommand(),
             new TestCommand(),
             new SecretCommand(),
         };

@@ -84,8 +84,8 @@ sealed partial class ProgramSearch(IProgramRunner runner, string searchPath)
         }
 
         var start = pattern.LastIndexOf('/', star);
-        var end = pattern.IndexOf('/', star);
-        var (parent, name, rest) = (pattern[..start], pattern[(start + 1)..end], pattern[(end + 1)..]);
+        var end = pattern.IndexOf('/', star) is var slash and >= 0 ? slash : pattern.Length;
+        var (parent, name, rest) = (pattern[..start], pattern[(start + 1)..end], pattern[end..].TrimStart('/'));
         return Directory.Exists(parent)
             ? Directory.EnumerateDirectories(parent, name).Order(StringComparer.Ordinal).Select(folder => Path.Combine(folder, rest))
             : [];
