@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
+using Visits.Databases;
 using Visits.Tests.Support;
+using Visits.Visitors;
 
 namespace Visits.Tests.Browser;
 
@@ -75,6 +77,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData(320, 640, ColorScheme.Dark)]
     public async Task Axe_finds_nothing_wrong_and_nothing_is_wider_than_the_screen(int width, int height, ColorScheme scheme)
     {
+        await VisitForAMonthAsync();
         await using var visitor = await _browser.NewVisitorAsync(Screen(width, height, scheme));
         var page = await OpenAsync(visitor);
         foreach (var summary in await page.Locator("summary").AllAsync())
@@ -134,6 +137,19 @@ public sealed class PageTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("VISITS_PICTURES") is { Length: > 0 } folder)
         {
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
+    }
+
+    async Task VisitForAMonthAsync()
+    {
+        var clock = new TestClock();
+        var today = TimeProvider.System.GetUtcNow();
+        var ledger = new Ledger(Database.For(DatabaseUrlParser.Parse(DatabaseUrl)), clock);
+        for (var day = 0; day < Ledger.PictureDays - 2; day++)
+        {
+            clock.Now = today.AddDays(-day);
+            var visits = Enumerable.Range(0, 1 + (day * 37 % 50)).Select(visitor => new Visit($"c:{visitor}", null));
+            await ledger.RecordAsync([.. visits], $"{day}", Cancellation);
         }
     }
 
