@@ -136,7 +136,9 @@ public class AdoptionTests
         client = (await SupervisorClient.ConnectToStopAsync(stage.Folders, SlipwayTool.Path, TimeProvider.System, Token))!;
         await client.ShutdownAsync(now: false, Token);
 
-        foreach (var file in Directory.GetFiles(stage.Folders.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)))
+        var files = Directory.GetFiles(stage.Folders.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)).ToList();
+        Assert.Contains(stage.Folders.Table, files);
+        foreach (var file in files)
         {
             Assert.DoesNotContain("hunter2", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, Token)), StringComparison.Ordinal);
         }
