@@ -17,10 +17,13 @@ static class RootCommandBuilder
             GlobalOptions.NoColour,
             new ListCommand(),
             new CheckCommand(),
+            new EnvCommand(),
+            new ShellCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new TestCommand(),
             new SecretCommand(),
+            new CompletionCommand(),
             new SuperviseCommand(),
         };
         return root;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Problems;
 using Slipway.Repository;
-using Slipway.Repository.Environment;
+using Slipway.Repository.Checks;
 
 namespace Slipway.Cli.Commands;
 
@@ -21,11 +21,9 @@ sealed class CheckCommand : SlipwayCommand
         foreach (var stage in repository.Model.Stages.All)
         {
             RepositoryReader.CheckStage(repository.Model, stage, problems);
-            foreach (var component in repository.Model.Components)
-            {
-                EnvironmentResolver.Resolve(repository.Model, component, stage, problems);
-            }
         }
+
+        EnvironmentChecks.Check(repository.Model, problems);
 
         // The same mistake shows on every stage, and below every cluster, that inherits it.
         var distinct = problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where)).ToList();

@@ -6,6 +6,7 @@ using Slipway.Discovery;
 using Slipway.Doctor;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
+using Slipway.Repository.Manifests.Schema;
 using Slipway.Shells;
 
 namespace Slipway.Cli.Commands;

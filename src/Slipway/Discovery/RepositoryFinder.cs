@@ -6,11 +6,16 @@ namespace Slipway.Discovery;
 /// <summary>Finds the repository one stands in.</summary>
 public static class RepositoryFinder
 {
-    /// <summary>The nearest folder, from <paramref name="start"/> upwards, whose manifest says <c>repository:</c>.</summary>
-    /// <exception cref="ProblemException"><c>no-repository</c></exception>
+    /// <summary>The nearest folder, from <paramref name="start"/> upwards, whose manifest says <c>repository:</c>; absolute, links followed.</summary>
+    /// <exception cref="ProblemException"><c>no-repository</c>, <c>no-folder</c></exception>
     public static string Find(string start)
     {
-        for (var folder = Path.GetFullPath(start); folder is not null; folder = Path.GetDirectoryName(folder))
+        if (!Directory.Exists(start))
+        {
+            throw new ProblemException(new Problem("no-folder", $"there is no folder `{start}`"));
+        }
+
+        for (var folder = RealPath.Of(start); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (IsRoot(Path.Combine(folder, Manifest.FileName)))
             {
@@ -25,13 +30,14 @@ public static class RepositoryFinder
         });
     }
 
-    /// <summary>Looks at the first characters of each line only: the manifest may be broken, and is still the root.</summary>
+    /// <summary>Looks at the beginning of each line only: the manifest may be broken, and is still the root.</summary>
     static bool IsRoot(string file)
     {
         try
         {
-            return File.Exists(file) && new FileInfo(file).Length <= ManifestParser.MaximumLength
-                && File.ReadLines(file).Any(line => line.StartsWith("repository:", StringComparison.Ordinal));
+            // A pipe, which could keep us waiting, has no length.
+            var info = new FileInfo(RealPath.Of(file));
+            return info.Exists && info.Length > 0 && HasRootKey(info.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,9 +45,25 @@ public static class RepositoryFinder
         }
     }
 
+    static bool HasRootKey(string file)
+    {
+        using var reader = new StreamReader(file);
+        var start = new char[ManifestParser.MaximumLength];
+        var text = start.AsSpan(0, reader.ReadBlock(start)).TrimStart('\uFEFF');
+        foreach (var line in text.EnumerateLines())
+        {
+            if (line.StartsWith("repository:", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     static string NameFor(string start)
     {
         var name = new string([.. Path.GetFileName(start.TrimEnd('/')).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')]).Trim('-');
-        return name.Length > 0 && char.IsAsciiLetterLower(name[0]) ? name : "NAME";
+        return name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) ? name : "NAME";
     }
 }

@@ -9,6 +9,8 @@ namespace Slipway.Discovery;
 /// <param name="home">The launcher's own checkout, which is no part of another repository that carries it; null: unknown.</param>
 public sealed class RepositoryLoader(IProgramRunner programs, string? home)
 {
+    readonly string? _home = home is null ? null : RealPath.Of(home);
+
     /// <summary>Finds the repository, reads all its manifests, and reports everything that is wrong in and between them.</summary>
     /// <exception cref="ProblemException">There is no repository, or nothing can be made of its root.</exception>
     public async Task<LoadedRepository> LoadAsync(string start, CancellationToken cancellation)
@@ -24,7 +26,7 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
 
         if (rootManifest.Kind != "repository")
         {
-            throw new ProblemException([.. problems, new Problem("no-repository", "the manifest at the root does not say `repository: NAME`") { Where = rootManifest.NameNode.Span }]);
+            throw new ProblemException([.. problems, new Problem("no-repository", "the manifest at the root does not say `repository: NAME`") { Where = rootManifest.NameNode.Span, Fix = "start it with `repository: NAME`" }]);
         }
 
         var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
@@ -33,24 +35,24 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
 
     static (List<Manifest> Manifests, List<Problem> Problems) ReadAll(string root, string[] files, CancellationToken cancellation)
     {
+        var reader = new ManifestReader(root);
         var read = new (Manifest? Manifest, List<Problem>? Problems)[files.Length];
-        var realRoot = Directory.ResolveLinkTarget(root, returnFinalTarget: true)?.FullName ?? root;
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var problems = new List<Problem>(0);
-            read[i] = (ManifestReader.Read(realRoot, files[i], problems), problems);
+            read[i] = (reader.Read(files[i], problems), problems);
         });
         return ([.. read.Select(one => one.Manifest).OfType<Manifest>()], [.. read.SelectMany(one => one.Problems ?? [])]);
     }
 
     bool IsTheTool(string root, string file) =>
-        home is not null && home != root && home.StartsWith(root + "/", StringComparison.Ordinal)
-        && file.StartsWith(home[(root.Length + 1)..] + "/", StringComparison.Ordinal);
+        _home is not null && _home.StartsWith(root + "/", StringComparison.Ordinal)
+        && file.StartsWith(_home[(root.Length + 1)..] + "/", StringComparison.Ordinal);
 
     static Problem Ignored() => new("no-repository", $"Git ignores the `{Manifest.FileName}` at the root") { Fix = "take it out of .gitignore" };
 }
 
 /// <summary>A repository as it was found on disk.</summary>
-/// <param name="Root">Absolute path.</param>
+/// <param name="Root">Absolute path, links followed: one checkout has one root, however one came there.</param>
 /// <param name="Problems">What is wrong in its manifests; empty when all is well. Environment variables are checked by stage, later.</param>
 public sealed record LoadedRepository(string Root, RepositoryModel Model, IReadOnlyList<Problem> Problems);

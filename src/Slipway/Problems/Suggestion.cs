@@ -3,9 +3,17 @@ namespace Slipway.Problems;
 /// <summary>Did-you-mean: the candidate that was probably meant.</summary>
 public static class Suggestion
 {
+    // No name is longer, and the time grows with the square.
+    const int LongestWord = 64;
+
     /// <summary>The nearest candidate, when it is near enough to be worth a guess; null otherwise.</summary>
     public static string? For(string word, IEnumerable<string> candidates)
     {
+        if (word.Length is 0 or > LongestWord)
+        {
+            return null;
+        }
+
         var limit = Math.Max(1, word.Length / 3);
         string? best = null;
         foreach (var candidate in candidates)

@@ -89,7 +89,7 @@ public sealed class RepositoryModel
     public Component? TargetOf(Component component, Need need) => need switch
     {
         ComponentNeed other => Resolve(component, other.Reference.Text),
-        ResourceNeed { Owner: { } owner } => Resolve(component, OwnerName(owner.Text)),
+        ResourceNeed { Owner: { } owner } => Resolve(component, SharedResource.OwnerOf(owner.Text)),
         _ => null,
     };
 
@@ -101,13 +101,8 @@ public sealed class RepositoryModel
             return named;
         }
 
-        return reference.Contains('/') && RelativePath.Combine(reference.StartsWith('.') ? from.Folder : "", reference) is { } folder
-            ? _byFolder.GetValueOrDefault(folder)
-            : null;
+        return RelativePath.Combine(reference.StartsWith('.') ? from.Folder : "", reference) is { } folder ? _byFolder.GetValueOrDefault(folder) : null;
     }
-
-    /// <summary><c>orders.database</c> without the need's name.</summary>
-    internal static string OwnerName(string owner) => owner.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? owner[..dot] : owner;
 
     Dictionary<string, Component> First(Func<Component, string?> key)
     {

@@ -50,6 +50,13 @@ public sealed class ShellTerminal : IDisposable
         await Tmux("send-keys", "-t", "main", "Enter");
     }
 
+    /// <summary>Types a text, then presses a key.</summary>
+    public async Task Press(string text, string key)
+    {
+        await Tmux("send-keys", "-t", "main", "-l", text);
+        await Tmux("send-keys", "-t", "main", key);
+    }
+
     /// <summary>Presses a key once the program before it has the terminal: <c>C-c</c>.</summary>
     public async Task Key(string key)
     {

@@ -46,7 +46,7 @@ public sealed class LocalResources
         var record = store.ReadRecord();
         var sameKind = record?.Kind == request.Kind;
         var found = providers.TryGetValue(request.Kind, out var provider)
-            ? await provider.FindAsync(sameKind && provider.Kind == ResourceKinds.PostgreSql ? record!.Version : request.Version, cancellation)
+            ? await provider.FindAsync(sameKind && provider.Kind == ProviderKinds.PostgreSql ? record!.Version : request.Version, cancellation)
             : null;
         var choice = ResourceChoice.Decide(request, found, record?.Kind, record?.Version);
         return choice.Programs is null
@@ -86,10 +86,10 @@ public sealed class LocalResources
         OwnerFile.MakeFolder(folder, OwnerFile.Closed);
         if (record is null && choice.IsRecorded)
         {
-            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ResourceKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow()));
+            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ProviderKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow()));
         }
 
-        return new PreparedResource(request, ResourceKinds.Sqlite, null, endpoint, choice.Notes);
+        return new PreparedResource(request, ProviderKinds.Sqlite, null, endpoint, choice.Notes);
     }
 
     async Task<PreparedResource> PrepareServerAsync(
@@ -144,5 +144,5 @@ public sealed class LocalResources
     }
 
     static ResourceEndpoint FileEndpoint(ResourceRequest request, string name) =>
-        ResourceEndpoint.OfFile(Path.Combine(request.Folder, ResourceKinds.Sqlite, name + ".db"), name);
+        ResourceEndpoint.OfFile(Path.Combine(request.Folder, ProviderKinds.Sqlite, name + ".db"), name);
 }

@@ -9,7 +9,7 @@ namespace Slipway.Repository.Components;
 public sealed class Component(Manifest manifest, ImmutableArray<Manifest> above)
 {
     readonly Lock _lock = new();
-    Dictionary<string, ComponentSettings>? _settings;
+    Dictionary<string, (ComponentSettings Settings, IReadOnlyList<Problem> Problems)>? _settings;
 
     /// <summary>What it says of itself.</summary>
     public Manifest Manifest { get; } = manifest;
@@ -35,28 +35,45 @@ public sealed class Component(Manifest manifest, ImmutableArray<Manifest> above)
 
     /// <summary>What it says for one stage, its own refinements applied.</summary>
     /// <remarks>What is wrong in it was reported when the repository was read; wrong parts are left out.</remarks>
-    public ComponentSettings On(Stage stage) => On(stage, []);
+    public ComponentSettings On(Stage stage) => Bound(stage).Settings;
 
+    /// <summary>The same, and adds what is wrong in it, each time it is asked.</summary>
     internal ComponentSettings On(Stage stage, ICollection<Problem> problems)
+    {
+        var (settings, own) = Bound(stage);
+        foreach (var problem in own)
+        {
+            problems.Add(problem);
+        }
+
+        return settings;
+    }
+
+    (ComponentSettings Settings, IReadOnlyList<Problem> Problems) Bound(Stage stage)
     {
         lock (_lock)
         {
-            _settings ??= new Dictionary<string, ComponentSettings>(StringComparer.Ordinal);
-            if (!_settings.TryGetValue(stage.Name, out var settings))
+            var node = NodeOn(stage);
+
+            // Most components are the same on all stages.
+            var key = ReferenceEquals(node, Manifest.Root) ? "" : stage.Name;
+            _settings ??= new Dictionary<string, (ComponentSettings, IReadOnlyList<Problem>)>(StringComparer.Ordinal);
+            if (!_settings.TryGetValue(key, out var bound))
             {
-                settings = ComponentSettings.Bind(NodeOn(Manifest, stage), Manifest.NameNode, problems);
-                _settings.Add(stage.Name, settings);
+                var problems = new List<Problem>(0);
+                bound = (ComponentSettings.Bind(node, Manifest.NameNode, problems), problems);
+                _settings.Add(key, bound);
             }
 
-            return settings;
+            return bound;
         }
     }
 
     /// <summary>The manifest's keys with the refinements of the stage's lineage over them.</summary>
-    static MapNode NodeOn(Manifest manifest, Stage stage)
+    MapNode NodeOn(Stage stage)
     {
-        var node = manifest.Root;
-        if (manifest.Kind != "repository" && manifest.Root["stages"] is MapNode refinements)
+        var node = Manifest.Root;
+        if (Kind != ComponentKind.Repository && Manifest.Root["stages"] is MapNode refinements)
         {
             foreach (var refinement in Refinements(refinements, stage))
             {
@@ -68,24 +85,8 @@ public sealed class Component(Manifest manifest, ImmutableArray<Manifest> above)
     }
 
     /// <summary>The maps under <c>stages:</c> that concern a stage, most general first; keys may be aliases.</summary>
-    internal static IEnumerable<MapNode> Refinements(MapNode refinements, Stage stage)
-    {
-        foreach (var name in stage.Lineage.Prepend(Stage.Common))
-        {
-            if (refinements[name] is MapNode node)
-            {
-                yield return node;
-            }
-        }
-
-        foreach (var alias in stage.Aliases)
-        {
-            if (refinements[alias] is MapNode node)
-            {
-                yield return node;
-            }
-        }
-    }
+    internal static IEnumerable<MapNode> Refinements(MapNode refinements, Stage stage) =>
+        stage.Layers.Select(name => refinements[name]).OfType<MapNode>();
 }
 
 /// <summary>What a component is.</summary>

@@ -8,8 +8,6 @@ namespace Slipway.Repository.Components;
 /// <summary>What a component says for one stage.</summary>
 public sealed record ComponentSettings
 {
-    static readonly string[] TaskNames = ["test", "lint", "types"];
-
     public ImmutableArray<Need> Needs { get; private init; } = [];
 
     /// <summary>None for a library, a cluster, or an app that is not run from source.</summary>
@@ -22,6 +20,9 @@ public sealed record ComponentSettings
     public ImmutableSortedDictionary<string, TaskDeclaration> Tasks { get; private init; } =
         ImmutableSortedDictionary.Create<string, TaskDeclaration>(StringComparer.Ordinal);
 
+    /// <summary>Whether anything of it is ever started, and so sees its variables.</summary>
+    public bool RunsAnything => !Processes.IsEmpty || Migrate is not null || !Tasks.IsEmpty;
+
     /// <summary>Keys that are set but that no engine of this version reads.</summary>
     public ImmutableArray<string> NotYetUsed { get; private init; } = [];
 
@@ -32,14 +33,22 @@ public sealed record ComponentSettings
         Needs = [.. NeedReader.Read(node["needs"], problems)],
         Processes = CheckPorts([.. ProcessDeclaration.Read(node)], name, problems),
         Migrate = CommandDeclaration.Read(node["migrate"]),
-        Tasks = ReadTasks(node).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
+        Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
         NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
     };
 
-    static IEnumerable<TaskDeclaration> ReadTasks(MapNode node)
+    static IEnumerable<TaskDeclaration> ReadTasks(MapNode node, ICollection<Problem> problems)
     {
         var own = node["tasks"] as MapNode;
-        var names = TaskNames.Concat(own?.Entries.Select(entry => entry.Key.Text) ?? []).Distinct();
+        foreach (var name in TaskDeclaration.KnownNames)
+        {
+            if (node.Entry(name) is { } first && own?.Entry(name) is { } second)
+            {
+                problems.Add(new Problem("name-twice", $"the task `{name}` stands twice") { Where = second.Key.Span, Related = [first.Key.Span], Fix = "keep one of the two" });
+            }
+        }
+
+        var names = TaskDeclaration.KnownNames.Concat(own?.Entries.Select(entry => entry.Key.Text) ?? []).Distinct();
         return names.Select(task => TaskDeclaration.Read(task, own?[task] ?? node[task])).OfType<TaskDeclaration>();
     }
 

@@ -7,6 +7,9 @@ namespace Slipway.Repository.Components;
 /// <param name="Name"><c>test</c>, <c>lint</c>, <c>types</c> or the component's own.</param>
 public sealed record TaskDeclaration(string Name, CommandDeclaration Command)
 {
+    /// <summary>The tasks that are keys of their own; all others stand under <c>tasks</c>.</summary>
+    internal static readonly string[] KnownNames = ["test", "lint", "types"];
+
     /// <summary>Default: 1 hour.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
@@ -25,4 +28,8 @@ public sealed record TaskDeclaration(string Name, CommandDeclaration Command)
         var task = new TaskDeclaration(name, command) { Stage = settings?.Text("stage") };
         return settings?.Text("timeout") is { } text && Durations.TryParse(text, out var timeout) ? task with { Timeout = timeout } : task;
     }
+
+    /// <summary>The tasks of a component that are written as maps.</summary>
+    internal static IEnumerable<MapNode> Nodes(MapNode component) =>
+        KnownNames.Select(name => component[name]).Concat((component["tasks"] as MapNode)?.Entries.Select(entry => entry.Value) ?? []).OfType<MapNode>();
 }

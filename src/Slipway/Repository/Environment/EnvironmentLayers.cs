@@ -7,11 +7,12 @@ namespace Slipway.Repository.Environment;
 /// <summary>Lays the variables of a component over one another.</summary>
 /// <remarks>
 /// Repository, then clusters, then the component; within each <c>common</c>, then the stage's lineage. The nearer level wins over the
-/// more specific stage: what a component says for all stages overrides what the repository says for one.
+/// more specific stage: what a component says for all stages overrides what the repository says for one. A variable without a value
+/// says that it is wanted, and overrides nothing.
 /// </remarks>
 static class EnvironmentLayers
 {
-    /// <summary>For each variable, the places that set it, the winner first; in the order of first appearance.</summary>
+    /// <summary>For each variable, the places that name it, the winner first, those without a value last; in the order of first appearance.</summary>
     public static IEnumerable<IReadOnlyList<VariableOrigin>> Of(Component component, Stage stage)
     {
         var names = new List<string>();
@@ -26,7 +27,7 @@ static class EnvironmentLayers
                     origins[origin.Key.Text] = places = [];
                 }
 
-                places.Insert(0, origin);
+                places.Insert(origin.Value.IsNull ? places.FindIndex(place => place.Value.IsNull) is var at and >= 0 ? at : places.Count : 0, origin);
             }
         }
 
@@ -40,7 +41,7 @@ static class EnvironmentLayers
             yield break;
         }
 
-        foreach (var name in stage.Lineage.Prepend(Stage.Common).Concat(stage.Aliases))
+        foreach (var name in stage.Layers)
         {
             foreach (var entry in (layers[name] as MapNode)?.Entries ?? [])
             {

@@ -15,6 +15,7 @@ public sealed class EnvironmentResolver
     readonly ICollection<Problem> _problems;
     readonly Dictionary<string, IReadOnlyList<VariableOrigin>> _declared;
     readonly Dictionary<string, ImmutableArray<ValuePart>> _resolved = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Problem> _misfits = new(StringComparer.Ordinal);
     readonly List<string> _path = [];
     readonly ReferenceReader _references;
 
@@ -29,11 +30,21 @@ public sealed class EnvironmentResolver
     }
 
     /// <summary>The variables in the order of their first declaration. Those with a problem are left out.</summary>
+    /// <remarks>
+    /// Left out without a word are inherited ones that do not fit here: <c>{database.url}</c> of the repository is for the components
+    /// that need a <c>database</c>. Where a component's own variable refers to one of them, that is a problem.
+    /// </remarks>
     /// <param name="problems">Gets every unset, undeclared, circular or misspelt one.</param>
-    public static ImmutableArray<EnvironmentVariable> Resolve(RepositoryModel repository, Component component, Stage stage, ICollection<Problem> problems)
+    public static ImmutableArray<EnvironmentVariable> Resolve(RepositoryModel repository, Component component, Stage stage, ICollection<Problem> problems) =>
+        ResolveAll(repository, component, stage, problems).Variables;
+
+    /// <summary>The same, and the inherited ones that do not fit here, each with the reason.</summary>
+    internal static (ImmutableArray<EnvironmentVariable> Variables, IEnumerable<(VariableOrigin Origin, Problem Reason)> Misfits) ResolveAll(
+        RepositoryModel repository, Component component, Stage stage, ICollection<Problem> problems)
     {
         var resolver = new EnvironmentResolver(repository, component, stage, problems);
-        return [.. resolver._declared.Keys.Select(resolver.Variable).OfType<EnvironmentVariable>()];
+        ImmutableArray<EnvironmentVariable> variables = [.. resolver._declared.Keys.Select(resolver.Variable).OfType<EnvironmentVariable>()];
+        return (variables, resolver._misfits.Select(misfit => (resolver._declared[misfit.Key][0], misfit.Value)));
     }
 
     EnvironmentVariable? Variable(string name) =>
@@ -57,7 +68,15 @@ public sealed class EnvironmentResolver
 
     ImmutableArray<ValuePart> Unset(VariableOrigin origin)
     {
-        Add("unset-variable", $"`{Where(origin)}` has no value", origin, null, $"set it under `env.{_stage.Name}` or `env.common` of `{_component.Manifest.Source.File}`; `\"\"` is an empty one");
+        if (IsOwn(origin))
+        {
+            Add("unset-variable", $"`{Where(origin)}` has no value", origin, null, $"set it under `env.{_stage.Name}` or `env.common`; `\"\"` is an empty value");
+        }
+        else if (_component.On(_stage).RunsAnything)
+        {
+            Add("unset-variable", $"`{Level(_component.Manifest)}: env.{_stage.Name}.{origin.Key.Text}` has no value", origin, null, $"set it in `{_component.Manifest.Source.File}`, under `env.{_stage.Name}` or `env.common`; `\"\"` is an empty value");
+        }
+
         return default;
     }
 
@@ -75,9 +94,14 @@ public sealed class EnvironmentResolver
             };
             complete &= !found.IsDefault;
             parts.AddRange(found.IsDefault ? [] : found);
+            if (ValueParts.AreTooLong(parts))
+            {
+                Add("value-too-long", $"`{Where(origin)}` grows longer than {ValueParts.MaximumLength / 1024} KiB", origin, piece, "variables that repeat one another double in length each time");
+                return default;
+            }
         }
 
-        return complete ? Joined(parts) : default;
+        return complete ? ValueParts.Join(parts) : default;
     }
 
     ImmutableArray<ValuePart> Reference(ReferencePart reference, VariableOrigin origin)
@@ -90,7 +114,15 @@ public sealed class EnvironmentResolver
         var part = _references.Read(reference.Text, out var problem);
         if (problem is not null)
         {
-            Add(problem.Code, $"{problem.What}, in `{Where(origin)}`", origin, reference, problem.Fix);
+            problem = problem with { What = $"{problem.What}, in `{Where(origin)}`", Where = origin.SpanOf(reference) };
+            if (problem.Code == "undeclared-need")
+            {
+                AddMisfit(problem, origin);
+            }
+            else
+            {
+                _problems.Add(problem);
+            }
         }
 
         return part is null ? default : [part];
@@ -100,14 +132,19 @@ public sealed class EnvironmentResolver
     {
         if (!_declared.ContainsKey(reference.Text))
         {
-            Add("undeclared-variable", $"`{{{reference.Text}}}` in `{Where(origin)}` is not declared on stage `{_stage.Name}`", origin, reference,
-                Suggestion.Sentence(reference.Text, _declared.Keys) ?? $"declare it under `env.common` or `env.{_stage.Name}`");
+            AddMisfit(Undeclared(reference, origin), origin);
             return default;
         }
 
         if (!_path.Contains(reference.Text))
         {
-            return Value(reference.Text);
+            var value = Value(reference.Text);
+            if (value.IsDefault && _misfits.TryGetValue(reference.Text, out var misfit))
+            {
+                AddMisfit(misfit with { Related = IsOwn(origin) ? [.. misfit.Related, origin.SpanOf(reference)] : misfit.Related }, origin);
+            }
+
+            return value;
         }
 
         // Reported once, at the reference that closes the circle.
@@ -122,39 +159,33 @@ public sealed class EnvironmentResolver
         return default;
     }
 
+    Problem Undeclared(ReferencePart reference, VariableOrigin origin) => new("undeclared-variable", $"`{{{ScalarNode.Shorten(reference.Text)}}}` in `{Where(origin)}` is not declared")
+    {
+        Where = origin.SpanOf(reference),
+        Why = $"`{_component.Name}` has no such variable on stage `{_stage.Name}`",
+        Fix = Suggestion.Sentence(reference.Text, _declared.Keys) ?? $"declare it under `env.common` or `env.{_stage.Name}`",
+    };
+
+    /// <summary>What an inherited value asks for and the component has not is a problem only where it is used.</summary>
+    void AddMisfit(Problem problem, VariableOrigin origin)
+    {
+        if (IsOwn(origin))
+        {
+            _problems.Add(problem);
+        }
+        else
+        {
+            _misfits.TryAdd(_path[^1], problem);
+        }
+    }
+
     void Add(string code, string what, VariableOrigin origin, TemplatePart? part, string? fix) =>
-        _problems.Add(new Problem(code, what) { Where = Span(origin, part), Fix = fix });
+        _problems.Add(new Problem(code, what) { Where = origin.SpanOf(part), Fix = fix });
+
+    bool IsOwn(VariableOrigin origin) => ReferenceEquals(origin.Manifest, _component.Manifest);
 
     /// <summary><c>apps/visits: env.staging.DATABASE_URL</c></summary>
-    string Where(VariableOrigin origin) => $"{(origin.Manifest.Folder.Length == 0 ? _repository.Name : origin.Manifest.Folder)}: {origin.Path}";
+    string Where(VariableOrigin origin) => $"{Level(origin.Manifest)}: {origin.Path}";
 
-    static SourceSpan Span(VariableOrigin origin, TemplatePart? part)
-    {
-        // Within quotes and blocks the offset in the value is not the one in the line: mark the whole value there.
-        if (part is null || (!origin.Value.IsPlain && origin.Value.Text.AsSpan().IndexOfAny("\\\n\"'") >= 0))
-        {
-            return origin.Span;
-        }
-
-        var column = origin.Value.Column + part.Offset + (origin.Value.IsPlain ? 0 : 1);
-        return origin.Value.Source.Span(origin.Value.Line, column, part is ReferencePart reference ? reference.Text.Length + 2 : 1);
-    }
-
-    static ImmutableArray<ValuePart> Joined(IEnumerable<ValuePart> parts)
-    {
-        var joined = ImmutableArray.CreateBuilder<ValuePart>();
-        foreach (var part in parts)
-        {
-            if (part is TextPart text && joined.Count > 0 && joined[^1] is TextPart before)
-            {
-                joined[^1] = new TextPart(before.Text + text.Text);
-            }
-            else
-            {
-                joined.Add(part);
-            }
-        }
-
-        return joined.DrainToImmutable();
-    }
+    string Level(Manifest manifest) => manifest.Folder.Length == 0 ? _repository.Name : manifest.Folder;
 }

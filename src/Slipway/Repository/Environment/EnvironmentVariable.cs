@@ -23,4 +23,17 @@ public sealed record VariableOrigin(Manifest Manifest, string Stage, ScalarNode 
     public string Path => $"env.{Stage}.{Key.Text}";
 
     public SourceSpan Span => Value.IsNull ? Key.Span : Value.Span;
+
+    /// <summary>A piece of the value; where escapes or line ends stand between, the whole value.</summary>
+    internal SourceSpan SpanOf(TemplatePart? part)
+    {
+        if (part is null || Value.IsNull)
+        {
+            return Span;
+        }
+
+        var written = part is ReferencePart reference ? $"{{{reference.Text}}}" : (part as LonelyBrace)?.Brace.ToString() ?? "";
+        var span = Value.Source.Span(Value.Line, Value.Column + part.Offset + (Value.IsPlain ? 0 : 1), Math.Max(1, written.Length));
+        return span.Text.AsSpan(Math.Min(span.Column - 1, span.Text!.Length)).StartsWith(written) ? span : Span;
+    }
 }

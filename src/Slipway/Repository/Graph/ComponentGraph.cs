@@ -21,19 +21,16 @@ public sealed record ComponentGraph(IReadOnlyDictionary<Component, ImmutableArra
         return order.DrainToImmutable();
     }
 
-    /// <summary>One circle, as <c>a b a</c>; empty when there is none. Others may be left.</summary>
-    public ImmutableArray<Component> FindCircle()
+    /// <summary>Circles as <c>a b a</c>; none has a component in common with another, and no more than <paramref name="maximum"/> are looked for.</summary>
+    public ImmutableArray<ImmutableArray<Component>> FindCircles(int maximum = 20)
     {
-        var done = new HashSet<Component>();
+        var search = new CircleSearch(Needs, maximum);
         foreach (var start in Needs.Keys)
         {
-            if (CircleFrom(start, done) is { IsEmpty: false } circle)
-            {
-                return circle;
-            }
+            search.From(start);
         }
 
-        return [];
+        return search.Found;
     }
 
     // Depth first without recursion: a chain of 5,000 components is a legal repository.
@@ -57,43 +54,6 @@ public sealed record ComponentGraph(IReadOnlyDictionary<Component, ImmutableArra
             if (seen.Add(Needs[at.Component][at.Next]))
             {
                 path.Push((Needs[at.Component][at.Next], 0));
-            }
-        }
-    }
-
-    ImmutableArray<Component> CircleFrom(Component start, HashSet<Component> done)
-    {
-        var path = new List<(Component Component, int Next)>();
-        var onPath = new HashSet<Component>();
-        Push(start);
-        while (path.Count > 0)
-        {
-            var (component, next) = path[^1];
-            if (next == Needs[component].Length)
-            {
-                path.RemoveAt(path.Count - 1);
-                onPath.Remove(component);
-                continue;
-            }
-
-            path[^1] = (component, next + 1);
-            var needed = Needs[component][next];
-            if (onPath.Contains(needed))
-            {
-                return [.. path.SkipWhile(at => at.Component != needed).Select(at => at.Component), needed];
-            }
-
-            Push(needed);
-        }
-
-        return [];
-
-        void Push(Component component)
-        {
-            if (done.Add(component))
-            {
-                path.Add((component, 0));
-                onPath.Add(component);
             }
         }
     }

@@ -13,6 +13,9 @@ public sealed record Manifest(ManifestSource Source, MapNode Root, string Kind, 
     /// <summary>The file's name, in every folder that is a component.</summary>
     public const string FileName = "slipway.yaml";
 
+    /// <summary>More than this many problems of one manifest are only counted.</summary>
+    public const int MaximumProblems = 100;
+
     public string Name => NameNode.Text;
 
     public string? Code => Root.Text("code");
@@ -25,6 +28,27 @@ public sealed record Manifest(ManifestSource Source, MapNode Root, string Kind, 
     /// <summary>Reads and checks a manifest for itself; null when not even its kind and name can be told.</summary>
     public static Manifest? Read(ManifestSource source, ICollection<Problem> problems)
     {
+        var own = new List<Problem>(0);
+        var manifest = Read(source, own);
+        foreach (var problem in own.Take(MaximumProblems))
+        {
+            problems.Add(problem);
+        }
+
+        if (own.Count > MaximumProblems)
+        {
+            problems.Add(new Problem("too-many-problems", $"`{source.File}` has {own.Count - MaximumProblems} more problems")
+            {
+                Where = own[MaximumProblems].Where,
+                Fix = "mend those above first",
+            });
+        }
+
+        return manifest;
+    }
+
+    static Manifest? Read(ManifestSource source, List<Problem> problems)
+    {
         if (ManifestParser.Parse(source, problems) is not { } root || KindOf(root, problems) is not { } entry)
         {
             return null;
@@ -34,7 +58,7 @@ public sealed record Manifest(ManifestSource Source, MapNode Root, string Kind, 
         return entry.Value is ScalarNode { IsNull: false } name ? new Manifest(source, root, entry.Key.Text, name) : null;
     }
 
-    static MapEntry? KindOf(MapNode root, ICollection<Problem> problems)
+    static MapEntry? KindOf(MapNode root, List<Problem> problems)
     {
         var kinds = root.Entries.Where(entry => ManifestSchema.Kinds.Contains(entry.Key.Text)).ToList();
         if (kinds.Count == 1)

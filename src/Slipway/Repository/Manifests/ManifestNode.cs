@@ -22,14 +22,31 @@ public abstract record ManifestNode(ManifestSource Source, int Line, int Column)
 public sealed record ScalarNode(ManifestSource Source, int Line, int Column, string Text, bool IsPlain)
     : ManifestNode(Source, Line, Column)
 {
-    public override SourceSpan Span => Source.Span(Line, Column, IsPlain ? Text.Length : Text.Length + 2);
+    const int LongestShown = 60;
 
-    public override string Description => IsNull ? "nothing" : $"`{Shortened}`";
+    /// <summary>Characters that it takes in its line, with quotes and escapes.</summary>
+    public int Length { get; init; } = Text.Length;
+
+    public override SourceSpan Span => Source.Span(Line, Column, Length);
+
+    public override string Description => IsNull ? "nothing" : $"`{Shown}`";
 
     /// <summary>Written as <c>null</c>, <c>~</c> or nothing at all (YAML 1.2 core schema).</summary>
     public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    string Shortened => Text.Length <= 60 ? Text : Text[..57] + "...";
+    /// <summary>The text for a message: one line, cut off where it is long.</summary>
+    public string Shown => Shorten(Text);
+
+    internal static string Shorten(string text, int longest = LongestShown)
+    {
+        if (text.Length > longest)
+        {
+            // Not between the two halves of one character.
+            text = string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[longest - 4]) ? longest - 4 : longest - 3), "...");
+        }
+
+        return text.AsSpan().IndexOfAny('\n', '\r') < 0 ? text : text.ReplaceLineEndings("\u23CE");
+    }
 }
 
 /// <summary>A list.</summary>

@@ -12,6 +12,13 @@ public sealed record Stage(string Name, ImmutableArray<string> Lineage)
 
     public ImmutableArray<string> Aliases { get; init; } = [];
 
+    /// <summary>The keys under <c>env:</c> and a component's <c>stages:</c> that concern it, most general first: <c>common</c>, then its lineage, each with its aliases.</summary>
+    public ImmutableArray<string> Layers
+    {
+        get => field.IsDefault ? [Common, .. Lineage, .. Aliases] : field;
+        init;
+    }
+
     /// <summary>Shown in prompts. Default: 🙂.</summary>
     public string Emoji { get; init; } = "🙂";
 

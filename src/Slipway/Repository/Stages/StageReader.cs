@@ -17,25 +17,23 @@ static class StageReader
 
     const string BuiltInFile = "built-in stages";
 
-    /// <summary>Keys that belong to one stage alone and do not pass to those that extend it.</summary>
-    static readonly string[] NotInherited = ["alias", "default", "extends"];
-
     public static StageCatalogue Read(Manifest repository, ICollection<Problem> problems)
     {
-        var own = repository.Root["stages"] as MapNode;
-        var written = ManifestParser.Parse(new ManifestSource(BuiltInFile, BuiltIn), problems)!;
-        written = own is null ? written : own.Over(written);
-        var reading = new Reading(written, problems);
+        var builtIn = ManifestParser.Parse(new ManifestSource(BuiltInFile, BuiltIn), problems)!;
+        var own = repository.Root["stages"] is MapNode map ? Canonical(map, builtIn, problems) : null;
+        var written = own is null ? builtIn : own.Over(builtIn);
+        var reading = new StageLineages(written, problems);
         var stages = new List<Stage>();
         foreach (var entry in written.Entries)
         {
             if (entry.Key.Text == Stage.Common)
             {
-                problems.Add(new Problem("bad-name", "`common` is no stage, it stands for all of them") { Where = entry.Key.Span, Fix = "give the stage another name" });
+                problems.Add(IsForAll(entry.Key.Span));
             }
             else
             {
-                stages.Add(Bind(entry.Key.Text, reading.Lineage(entry.Key.Text), reading.Node(entry.Key.Text)));
+                var name = entry.Key.Text;
+                stages.Add(Bind(name, reading.Lineage(name), reading.Node(name)) with { Layers = reading.Layers(name) });
             }
         }
 
@@ -62,12 +60,46 @@ static class StageReader
         IsDefault = node.Text("default") == "true",
     };
 
-    static ImmutableArray<string> Aliases(MapNode node) => node["alias"] switch
+    /// <summary>Whoever writes <c>prod:</c> means <c>production</c>, not an unprotected stage of that name.</summary>
+    static MapNode Canonical(MapNode own, MapNode builtIn, ICollection<Problem> problems)
+    {
+        var names = builtIn.Entries.SelectMany(entry => Aliases((MapNode)entry.Value).Select(alias => (alias, entry.Key.Text))).ToDictionary(StringComparer.Ordinal);
+        var entries = ImmutableArray.CreateBuilder<MapEntry>(own.Entries.Length);
+        foreach (var entry in own.Entries)
+        {
+            if (!names.TryGetValue(entry.Key.Text, out var name))
+            {
+                entries.Add(entry);
+            }
+            else if (own.Entry(name) is { } other)
+            {
+                problems.Add(Twice(entry.Key, other.Key, name));
+            }
+            else
+            {
+                entries.Add(new MapEntry(entry.Key with { Text = name }, entry.Value));
+            }
+        }
+
+        return own with { Entries = entries.DrainToImmutable() };
+    }
+
+    /// <summary>The same stage under two of its names in one map.</summary>
+    internal static Problem Twice(ScalarNode second, ScalarNode first, string stage) => new("name-twice", $"`{second.Text}` and `{first.Text}` are the same stage, `{stage}`")
+    {
+        Where = second.Span,
+        Related = [first.Span],
+        Fix = $"write all of it under `{stage}`",
+    };
+
+    internal static ImmutableArray<string> Aliases(MapNode node) => node["alias"] switch
     {
         ScalarNode { IsNull: false } one => [one.Text],
         ListNode several => [.. several.Items.OfType<ScalarNode>().Select(item => item.Text)],
         _ => [],
     };
+
+    static Problem IsForAll(SourceSpan where) => new("bad-name", "`common` is no stage, it stands for all of them") { Where = where, Fix = "give the stage another name" };
 
     static void CheckAliases(List<Stage> stages, MapNode written, ICollection<Problem> problems)
     {
@@ -75,6 +107,12 @@ static class StageReader
         foreach (var (stage, alias) in stages.SelectMany(stage => stage.Aliases.Select(alias => (stage.Name, alias))))
         {
             // A stage of the repository's own may be called like an alias that nobody here wrote.
+            if (alias == Stage.Common)
+            {
+                problems.Add(IsForAll(((MapNode)written[stage]!)["alias"]!.Span));
+                continue;
+            }
+
             var isBuiltIn = written.Entry(stage)!.Key.Source.File == BuiltInFile;
             if (!owners.TryAdd(alias, stage) && !isBuiltIn)
             {
@@ -99,74 +137,6 @@ static class StageReader
                 Related = [own.Entry(defaults[0].Name)!.Key.Span],
                 Fix = "keep one of the two",
             });
-        }
-    }
-
-    /// <summary>Follows <c>extends</c>, each stage once.</summary>
-    sealed class Reading(MapNode written, ICollection<Problem> problems)
-    {
-        readonly Dictionary<string, ImmutableArray<string>> _lineages = new(StringComparer.Ordinal);
-
-        readonly HashSet<string> _inCircles = new(StringComparer.Ordinal);
-
-        public ImmutableArray<string> Lineage(string name)
-        {
-            if (!_lineages.TryGetValue(name, out var lineage))
-            {
-                lineage = Follow(name);
-                _lineages.Add(name, lineage);
-            }
-
-            return lineage;
-        }
-
-        public MapNode Node(string name)
-        {
-            MapNode? merged = null;
-            foreach (var ancestor in Lineage(name))
-            {
-                if (written[ancestor] is MapNode node)
-                {
-                    var inherited = merged is null ? null : merged with { Entries = merged.Entries.RemoveAll(entry => NotInherited.Contains(entry.Key.Text)) };
-                    merged = node.Over(inherited);
-                }
-            }
-
-            return merged ?? written with { Entries = [] };
-        }
-
-        ImmutableArray<string> Follow(string name)
-        {
-            var lineage = new List<string> { name };
-            for (var at = name; written[at] is MapNode node && node["extends"] is ScalarNode { IsNull: false } parent; at = parent.Text)
-            {
-                if (lineage.Contains(parent.Text))
-                {
-                    if (_inCircles.IsSupersetOf(lineage))
-                    {
-                        break;
-                    }
-
-                    _inCircles.UnionWith(lineage);
-                    problems.Add(new Problem("stage-cycle", $"stages extend one another in a circle: {string.Join(" -> ", lineage.Append(parent.Text).Select(stage => $"`{stage}`"))}")
-                    {
-                        Where = parent.Span,
-                        Fix = "drop one `extends`",
-                    });
-                    break;
-                }
-
-                if (written[parent.Text] is null || parent.Text == Stage.Common)
-                {
-                    var names = written.Entries.Select(entry => entry.Key.Text);
-                    problems.Add(new Problem("unknown-stage", $"there is no stage `{parent.Text}` to extend") { Where = parent.Span, Fix = Suggestion.Sentence(parent.Text, names) });
-                    break;
-                }
-
-                lineage.Insert(0, parent.Text);
-            }
-
-            return [.. lineage];
         }
     }
 }

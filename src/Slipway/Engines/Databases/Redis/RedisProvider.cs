@@ -13,7 +13,7 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
         "/usr/local/opt/redis@*/bin", "/usr/local/opt/redis/bin", "/opt/homebrew/opt/valkey/bin", "/usr/local/opt/valkey/bin",
     ];
 
-    public string Kind => ResourceKinds.Redis;
+    public string Kind => ProviderKinds.Redis;
 
     public string PreferredUser => RedisConfiguration.User;
 

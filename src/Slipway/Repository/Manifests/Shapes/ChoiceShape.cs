@@ -14,7 +14,7 @@ public sealed class ChoiceShape(params string[] choices) : Shape
     {
         if (node is not ScalarNode scalar || !choices.Contains(scalar.Text))
         {
-            Mismatch(node, path, problems, node is ScalarNode word ? Suggestion.Sentence(word.Text, choices) : null);
+            Mismatch(node, path, problems, node is ScalarNode { IsNull: false } word ? Suggestion.Sentence(word.Text, choices) : null);
         }
     }
 

@@ -22,10 +22,10 @@ public sealed class MapShape(TextShape key, Shape value, string expected) : Shap
         {
             if (!key.Accepts(entry.Key.Text))
             {
-                problems.Add(new Problem("bad-name", $"`{entry.Key.Text}` in `{path}` should be {key.Expected}") { Where = entry.Key.Span });
+                problems.Add(new Problem("bad-name", $"`{entry.Key.Shown}` in `{path}` should be {key.Expected}") { Where = entry.Key.Span });
             }
 
-            value.Check(entry.Value, $"{path}.{entry.Key.Text}", problems);
+            value.Check(entry.Value, $"{path}.{entry.Key.Shown}", problems);
         }
     }
 

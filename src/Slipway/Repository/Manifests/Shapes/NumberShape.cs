@@ -14,7 +14,7 @@ public sealed class NumberShape(int minimum, int maximum) : Shape
     public override void Check(ManifestNode node, string path, ICollection<Problem> problems)
     {
         if (node is not ScalarNode { IsPlain: true } scalar
-            || !int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            || !int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number < minimum
             || number > maximum)
         {

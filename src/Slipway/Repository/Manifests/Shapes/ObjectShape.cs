@@ -80,7 +80,7 @@ public sealed class ObjectShape(string expected, params Field[] fields) : Shape
     }
 
     void Unknown(ScalarNode key, string path, ICollection<Problem> problems) =>
-        problems.Add(new Problem("unknown-key", path.Length == 0 ? $"unknown key `{key.Text}`" : $"unknown key `{key.Text}` in `{path}`")
+        problems.Add(new Problem("unknown-key", path.Length == 0 ? $"unknown key `{key.Shown}`" : $"unknown key `{key.Shown}` in `{path}`")
         {
             Where = key.Span,
             Fix = Suggestion.Sentence(key.Text, _byName.Keys) ?? $"one of {string.Join(", ", _byName.Keys.Select(name => $"`{name}`"))}",

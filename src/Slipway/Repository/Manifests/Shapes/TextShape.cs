@@ -29,10 +29,19 @@ public sealed class TextShape(string expected, string? pattern = null, Func<stri
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
-        // A version written as 15 is a number to YAML and text to us.
+        // A version written as 15 is a number to YAML and text to us, a command written as true a flag.
         json.WriteStartArray("type");
         json.WriteStringValue("string");
-        json.WriteStringValue("number");
+        if (Accepts("1"))
+        {
+            json.WriteStringValue("number");
+        }
+
+        if (Accepts("true"))
+        {
+            json.WriteStringValue("boolean");
+        }
+
         json.WriteEndArray();
         if (pattern is not null)
         {
