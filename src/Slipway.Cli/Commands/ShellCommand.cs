@@ -125,10 +125,10 @@ sealed class ShellCommand : SlipwayCommand
         if (command.Length > 0)
         {
             var program = ProgramLookup.Find(command[0], environment.GetValueOrDefault("PATH"));
-            await starter.StartAsync(ShellLaunch.Command(program, command[1..], environment), cancellation);
+            starter.Start(ShellLaunch.Command(program, command[1..], environment));
         }
 
         var shell = ShellChoice.Of(parsed.GetValue(_shell), context.Variables);
-        await starter.StartAsync(ShellLaunch.Interactive(shell.Kind, shell.Path, request, environment, starter.NewFolder()), cancellation);
+        starter.Start(ShellLaunch.Interactive(shell.Kind, shell.Path, request, environment, starter.NewFolder()));
     }
 }

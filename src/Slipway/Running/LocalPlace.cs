@@ -78,6 +78,9 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, text.ToString()).Property(part.Property);
     }
 
+    /// <summary>After data was removed: every migration runs again.</summary>
+    public void ForgetMigrations() => new MigrationRecords(Folders).Clear();
+
     /// <summary>The key for fingerprints: made once for each stage and checkout, owner-only.</summary>
     public byte[] Key()
     {

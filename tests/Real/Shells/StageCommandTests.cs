@@ -1,14 +1,21 @@
 using System.Collections.Immutable;
 using Slipway.Programs;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Shells;
 
 /// <summary>One command in a stage: <c>slipway shell test -- command</c>.</summary>
-public sealed class StageCommandTests : IDisposable
+public sealed class StageCommandTests : IAsyncLifetime
 {
     readonly string root = Directory.CreateTempSubdirectory("slipway-command-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public async ValueTask InitializeAsync() => await StageRepository.MakeAsync(root);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task It_has_the_stages_variables_and_its_arguments_as_they_were_given()
@@ -21,7 +28,6 @@ public sealed class StageCommandTests : IDisposable
     [Fact]
     public async Task A_program_of_the_repository_comes_before_the_systems()
     {
-        Directory.CreateDirectory(Path.Combine(root, ".bin"));
         File.WriteAllText(Path.Combine(root, ".bin", "ls"), "#!/bin/sh\necho own\n");
         File.SetUnixFileMode(Path.Combine(root, ".bin", "ls"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("own\n", (await Run("ls")).Output);
@@ -43,23 +49,25 @@ public sealed class StageCommandTests : IDisposable
     [Fact]
     public async Task What_is_not_there_is_127_and_what_is_not_executable_126()
     {
-        Assert.Equal((127, "`no-such-program` was not found\n"), await Failed("no-such-program"));
-        Assert.Equal((127, "`./missing` was not found\n"), await Failed("./missing"));
-        File.WriteAllText(Path.Combine(root, "text"), "no program");
-        Assert.Equal((126, $"`{root}/text` cannot be run\n"), await Failed("./text"));
-        File.SetUnixFileMode(Path.Combine(root, "text"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Equal((126, $"`{root}/text` cannot be run\n"), await Failed("./text"));
+        Assert.Equal((127, "error: `no-such-program` was not found"), await Failed("no-such-program"));
+        Assert.Equal((127, "error: `./missing` was not found"), await Failed("./missing"));
+        var text = Path.Combine(root, "apps/visits/text");
+        File.WriteAllText(text, "no program");
+        Assert.Equal((126, $"error: `{text}` cannot be run"), await Failed("./text"));
+        File.SetUnixFileMode(text, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal((126, $"error: `{text}` cannot be run"), await Failed("./text"));
     }
 
     async Task<(int ExitCode, string Error)> Failed(params string[] words) =>
-        await Run(words) is var result ? (result.ExitCode, result.Error) : default;
+        await Run(words) is var result ? (result.ExitCode, result.Error.Split('\n')[0]) : default;
 
     Task<ProgramResult> Run(params string[] words) =>
         new ProgramRunner().RunAsync(
-            new ProgramCall([Path.Combine(AppContext.BaseDirectory, "Slipway.Tests.ShellHost"), root, "test", "--", .. words])
+            new ProgramCall([SlipwayTool.Path, "shell", "test", "--", .. words])
             {
-                Directory = root,
-                Environment = ImmutableSortedDictionary<string, string?>.Empty.Add("PATH", "/usr/bin:/bin"),
+                Directory = Path.Combine(root, "apps/visits"),
+                Environment = ImmutableSortedDictionary<string, string?>.Empty.Add("PATH", "/usr/bin:/bin").Add("DOTNET_ROOT", SlipwayTool.DotnetRoot)
+                    .Add("SLIPWAY_SECRET_ADA", "s3cret-ada").Add("XDG_RUNTIME_DIR", root).Add("XDG_STATE_HOME", root),
             },
             TestContext.Current.CancellationToken);
 }

@@ -13,13 +13,8 @@ sealed class MariaDatabase : Database
     const int DuplicateEntry = 1062;
 
     readonly string _connectionString;
-    readonly bool _socket;
 
-    public MariaDatabase(DatabaseUrl url)
-    {
-        _connectionString = ConnectionString(url);
-        _socket = url.Socket is not null;
-    }
+    public MariaDatabase(DatabaseUrl url) => _connectionString = ConnectionString(url);
 
     public override DatabaseKind Kind => DatabaseKind.Maria;
 
@@ -30,8 +25,9 @@ sealed class MariaDatabase : Database
         var connection = new MySqlConnection(_connectionString);
         try
         {
-            // The driver's asynchronous connect cannot do Unix sockets (26.10.0: its end point has no address family); its synchronous one can.
-            await (_socket ? Task.Run(connection.Open, cancellation) : connection.OpenAsync(cancellation));
+            // The driver's asynchronous connect (26.10.0) cannot do Unix sockets: its end point has no address family. The synchronous one can.
+            // Connections come from the pool, so this is seldom more than a look into it.
+            await Task.Run(connection.Open, cancellation);
             return connection;
         }
         catch

@@ -17,7 +17,7 @@ static class HomePage
         {Picture.Figure(totals.Days, today)}
             <details class="more">
               <summary>How visits are counted</summary>
-              <p>A visitor is a browser that keeps one signed cookie with a random number in it. It holds nothing else about you, and no script runs on this page.</p>
+              <p>A visitor is a browser that keeps one signed cookie with a random number in it and, until you come back for the first time, the hash described below. No script runs on this page.</p>
               <p>Where there is no cookie, a keyed hash of the network address stands for the visitor. The address itself is never stored, and the hash is forgotten.</p>
               <p>Crawlers, health checks and pages that a browser fetched in case you might want them are not counted.</p>
             </details>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Visits.Migrations;
 using Visits.Tests.Support;
@@ -29,7 +30,7 @@ public abstract class ServerContract : DatabaseContract
         await using var server = await Servers.StartAsync(NewServer());
         var url = await server.NewDatabaseAsync(Cancellation);
         await Migrator(url, Schema.All).UpAsync(Cancellation);
-        await server.StopAsync("TERM", Cancellation);
+        await server.StopAsync(Cancellation);
 
         await using var counter = new Counter(url);
         using var http = new HttpClient { BaseAddress = await counter.Address };
@@ -42,14 +43,14 @@ public abstract class ServerContract : DatabaseContract
         await server.StartAsync(Cancellation);
         await counter.WaitUntilReadyAsync(Cancellation);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Cancellation)).StatusCode);
-        await server.StopAsync("TERM", Cancellation);
+        await server.StopAsync(Cancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz", Cancellation)).StatusCode);
         Assert.DoesNotContain(counter.Log, line => line.Contains("p@ss", StringComparison.Ordinal));
 
         await server.StartAsync(Cancellation);
         await counter.WaitUntilReadyAsync(Cancellation);
-        Assert.Equal(1, (await new Ledger(Open(url), TimeProvider.System).ReadTotalsAsync(Cancellation)).Visits);
+        Assert.Equal(1, (await TotalsAsync(url)).Visits);
     }
 
     [Fact]
@@ -62,11 +63,27 @@ public abstract class ServerContract : DatabaseContract
         await crowd.StartAsync(Cancellation);
         var visiting = crowd.VisitAsync(visitors: 20, visitsEach: 100, connections: 20, Cancellation);
         await crowd.WaitForAsync(800, Cancellation);
-        await server.StopAsync("KILL", Cancellation);
+        await server.KillAsync(Cancellation);
         await server.StartAsync(Cancellation);
         await visiting;
 
-        var totals = await new Ledger(Open(url), TimeProvider.System).ReadTotalsAsync(Cancellation);
+        var totals = await TotalsAsync(url);
         Assert.Equal((20, 2000), (totals.Visitors, totals.Visits));
+    }
+
+    /// <summary>The first connections out of this process's own pool may be ones that the dead server left behind.</summary>
+    static async Task<Totals> TotalsAsync(string url)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await new Ledger(Open(url), TimeProvider.System).ReadTotalsAsync(Cancellation);
+            }
+            catch (DbException) when (attempt < 20)
+            {
+                await Task.Delay(50, Cancellation);
+            }
+        }
     }
 }

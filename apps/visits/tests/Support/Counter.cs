@@ -12,9 +12,9 @@ sealed partial class Counter : IAsyncDisposable
     readonly Process _process;
 
     public Counter(string databaseUrl, params (string Name, string Value)[] environment) => _process = Processes.Start(
-        ["dotnet", Program], [("PORT", "0"), ("DATABASE_URL", databaseUrl), .. environment], Read);
+        ["dotnet", Assembly], [("PORT", "0"), ("DATABASE_URL", databaseUrl), .. environment], Read);
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Visits.dll");
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Visits.dll");
 
     public Task<Uri> Address => _address.Task.WaitAsync(Processes.Limit);
 
@@ -34,7 +34,7 @@ sealed partial class Counter : IAsyncDisposable
     /// <summary>Runs the program with arguments and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? databaseUrl, CancellationToken cancellation, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("DATABASE_URL");
         if (databaseUrl is not null)
         {

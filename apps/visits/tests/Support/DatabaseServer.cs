@@ -30,6 +30,9 @@ abstract class DatabaseServer(string user) : IAsyncDisposable
 
     protected abstract IEnumerable<string> ServerWords { get; }
 
+    /// <summary>Ends it in good order, whoever is still connected.</summary>
+    protected abstract string StopSignal { get; }
+
     protected abstract Task InstallAsync(CancellationToken cancellation);
 
     /// <summary>A new, empty database's URL.</summary>
@@ -58,7 +61,7 @@ abstract class DatabaseServer(string user) : IAsyncDisposable
     {
         _process = Processes.Start(As(ServerWords), [], line => Processes.Add(_log, line));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Processes.Limit);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
         while (true)
         {
             try
@@ -66,19 +69,21 @@ abstract class DatabaseServer(string user) : IAsyncDisposable
                 await using var connection = await OpenAsync(FirstDatabase, limit.Token);
                 return;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception)
             {
-                Assert.False(_process.HasExited, string.Join('\n', _log));
-                await Task.Delay(50, limit.Token);
+                Assert.False(_process.HasExited || limit.IsCancellationRequested, $"{exception.Message}\n{string.Join('\n', _log)}");
+                await Task.Delay(50, cancellation);
             }
         }
     }
 
-    public Task StopAsync(string signal, CancellationToken cancellation) => _process?.SignalAsync(signal, cancellation) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellation) => SignalAsync(StopSignal, cancellation);
+
+    public Task KillAsync(CancellationToken cancellation) => SignalAsync("KILL", cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync("KILL", CancellationToken.None);
+        await KillAsync(CancellationToken.None);
         _process?.Dispose();
         _folder.Dispose();
     }
@@ -86,6 +91,8 @@ abstract class DatabaseServer(string user) : IAsyncDisposable
     protected IEnumerable<string> As(IEnumerable<string> words) => Environment.IsPrivilegedProcess
         ? ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--", .. words]
         : words;
+
+    Task SignalAsync(string signal, CancellationToken cancellation) => _process?.SignalAsync(signal, cancellation) ?? Task.CompletedTask;
 
     string Url(string database) => $"{Scheme}://ada:{EscapedPassword}@127.0.0.1:{Port}/{database}";
 

@@ -19,13 +19,15 @@ sealed class MariaServer() : DatabaseServer("mysql")
         "--bind-address=127.0.0.1", $"--init-file={Folder["init.sql"]}", "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=2",
     ];
 
+    protected override string StopSignal => "TERM";
+
     public static void Require() => RealParts.Require("mariadb", Server is not null && Installer is not null, "apt-get install mariadb-server");
 
     protected override async Task InstallAsync(CancellationToken cancellation)
     {
         await File.WriteAllTextAsync(
             Folder["init.sql"],
-            $"create user if not exists 'ada'@'%' identified by '{Password}'; grant all on *.* to 'ada'@'%';", cancellation);
+            $"create user if not exists 'ada'@'%' identified by '{Password}';\ngrant all on *.* to 'ada'@'%';\n", cancellation);
         await Processes.RunAsync(cancellation, [.. As(
             [Installer!, "--no-defaults", $"--datadir={Folder["data"]}", "--auth-root-authentication-method=normal", "--skip-test-db"])]);
     }

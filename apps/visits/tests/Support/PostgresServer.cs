@@ -16,6 +16,9 @@ sealed class PostgresServer() : DatabaseServer("postgres")
     protected override IEnumerable<string> ServerWords =>
         [Postgres!, "-D", Folder["data"], "-k", Folder.Path, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"];
 
+    // SIGTERM waits until the last client has gone.
+    protected override string StopSignal => "INT";
+
     public static void Require() => RealParts.Require("postgresql", Postgres is not null, "apt-get install postgresql");
 
     protected override async Task InstallAsync(CancellationToken cancellation)

@@ -53,6 +53,13 @@ static class ResourceProblems
             Fix = "move the folder away, or put a copy of the data back",
         };
 
+    public static Problem DataGone(ResourceRequest request, string folder) => new("resource-unreadable", $"the data of `{request.Id}` is gone")
+    {
+        Kind = ProblemKind.Failure,
+        Why = $"`{folder}` is not there any more; an empty one was not put in its place",
+        Fix = $"put the folder back, or start anew with `slipway down {request.Component} --data`",
+    };
+
     public static Problem InUse(string id, IReadOnlyCollection<FolderUser> users) =>
         new("resource-in-use", $"the data of `{id}` is in use")
         {

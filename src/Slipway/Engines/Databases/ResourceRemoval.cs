@@ -45,6 +45,8 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
                 }
             }
 
+            // First: a removal that crashes half way leaves either data that is whole, or none that anybody misses.
+            new ResourceStore(request.Id, request.Folder).Forget();
             foreach (var (home, user) in homes)
             {
                 await RemoveHomeAsync(request, home, user, cancellation);

@@ -21,7 +21,7 @@ public class ServerWordsTests
 
     [Fact]
     public void PostgreSQL_is_made_with_passwords_for_everybody() => Assert.Equal(
-        "setpriv -- /bin/sh -c cat | \"$0\" \"$@\" /bin/make --pgdata=/new --username=slipway --auth=scram-sha-256 --pwfile=/dev/stdin "
+        "setpriv -- /bin/sh -c cat 2>/dev/null | \"$@\" sh /bin/make --pgdata=/new --username=slipway --auth=scram-sha-256 --pwfile=/dev/stdin "
         + "--encoding=UTF8 --locale=C.UTF-8 --data-checksums",
         string.Join(' ', PostgreSqlWords.Make(Dropped, Programs, "/new", "C.UTF-8")));
 

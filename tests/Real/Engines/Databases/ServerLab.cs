@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
+using Slipway.Engines.Processes.Supervision;
 using Slipway.Programs;
 using Slipway.Tests.Support;
 
@@ -26,11 +26,14 @@ sealed class ServerLab : IAsyncDisposable
 
     public static IProgramRunner Runner { get; } = new ProgramRunner();
 
+    /// <summary>What the resources run programs with.</summary>
+    public IProgramRunner Inside { get; set; } = Runner;
+
     public string Root { get; }
 
     public ResourceHost Host { get; set; }
 
-    public LocalResources Resources => new(Host, Runner, TimeProvider.System);
+    public LocalResources Resources => new(Host, Inside, TimeProvider.System);
 
     /// <summary>Log of the servers, for a failed test to show.</summary>
     public List<string> Log { get; } = [];
@@ -102,14 +105,9 @@ sealed class ServerLab : IAsyncDisposable
 
     async Task ReadyAsync(ProcessSpec spec, Process process)
     {
-        var call = new ProgramCall(Assert.IsType<WhenSucceeding>(spec.Ready).Words)
-        {
-            Directory = spec.Directory,
-            Environment = spec.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value).ToImmutableSortedDictionary(StringComparer.Ordinal),
-            OnlyThisEnvironment = true,
-        };
+        Assert.IsType<WhenSucceeding>(spec.Ready);
         var start = Stopwatch.GetTimestamp();
-        while ((await Runner.RunAsync(call, Token)).ExitCode != 0)
+        while (!await Probes.IsReadyAsync(spec.Ready, Token))
         {
             Assert.False(process.HasExited || Stopwatch.GetElapsedTime(start) > Limit, "the server is not ready:\n" + Text());
             await Task.Delay(50, Token);

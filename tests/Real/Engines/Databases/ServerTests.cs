@@ -88,6 +88,8 @@ public abstract class ServerTests
         // As it is when the power goes between the making and the renaming: half of the files, some of them broken.
         Directory.CreateDirectory(making);
         Directory.Move(data, Path.Combine(making, "data"));
+        var record = Path.Combine(resource.Request.Folder, "resource.json");
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"made\": true", "\"made\": false", StringComparison.Ordinal));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(making, "data")))
         {
             File.WriteAllText(file, "half");
@@ -95,8 +97,20 @@ public abstract class ServerTests
 
         var (again, _) = await lab.UpAsync(lab.Request(Kind));
         Assert.False(Directory.Exists(making));
-        Assert.Equal(resource.Endpoint, again.Endpoint);
+        Assert.Equal(resource.Endpoint.Password, again.Endpoint.Password);
         Assert.Equal(0, (await AskAsync(again, Write)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Data_that_is_gone_is_not_replaced_by_an_empty_one()
+    {
+        await using var lab = await LabAsync();
+        var resource = await lab.Resources.PrepareAsync(lab.Request(Kind), ServerLab.Token);
+        var data = resource.Process!.Directory;
+        Directory.Move(data, data + "-aside");
+        Assert.Equal("the data of `visits/database` is gone", (await RefusedAsync(() => lab.Resources.PrepareAsync(lab.Request(Kind), ServerLab.Token))).What);
+        Directory.Move(data + "-aside", data);
+        Assert.Equal(resource.Endpoint, (await lab.Resources.PrepareAsync(lab.Request(Kind), ServerLab.Token)).Endpoint);
     }
 
     [Fact]

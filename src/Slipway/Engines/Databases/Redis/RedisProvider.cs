@@ -54,7 +54,7 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
         var settings = RedisConfiguration.Text(setup.Place, setup.Port, "");
         return new ProcessSpec(setup.Request.Component, setup.Request.Need, words, setup.Place.Data)
         {
-            Environment = ServerEnvironment.Of(host.SearchPath).Add("REDISCLI_AUTH", setup.Secrets.User),
+            Environment = ServerEnvironment.Of(host.SearchPath),
             Fingerprint = ServerEnvironment.Fingerprint([.. words, settings, setup.Programs.Version.ToString()]),
             Port = setup.Port,
             Url = Endpoint(setup.Port, setup.Name, setup.Place.Sockets, "").PublicUrl,

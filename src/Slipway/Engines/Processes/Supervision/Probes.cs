@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Slipway.Problems;
+using Slipway.Programs;
 
 namespace Slipway.Engines.Processes.Supervision;
 
@@ -32,12 +35,33 @@ static class Probes
     {
         WhenListening listening => TryAsync(listening.Port, (_, _) => Task.FromResult(true), cancellation),
         WhenAnswering answering => AnswersAsync(answering.Port, answering.Path, cancellation),
+        WhenSucceeding succeeding => SucceedsAsync(succeeding.Words, cancellation),
         _ => Task.FromResult(true),
     };
 
     /// <summary>Whether a GET is answered with 200 to 399 in time.</summary>
     internal static Task<bool> AnswersAsync(int port, string path, CancellationToken cancellation) =>
         TryAsync(port, (socket, limit) => GetAsync(socket, port, path, limit), cancellation);
+
+    static async Task<bool> SucceedsAsync(ImmutableArray<string> words, CancellationToken cancellation)
+    {
+        try
+        {
+            var call = new ProgramCall(words)
+            {
+                Directory = "/",
+                Environment = ProgramCall.Of(words[0]).Environment.Add("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                OnlyThisEnvironment = true,
+                Timeout = OneTry,
+            };
+            return (await new ProgramRunner().RunAsync(call, cancellation)).ExitCode == 0;
+        }
+        catch (ProblemException)
+        {
+            // Not there, or not done in time.
+            return false;
+        }
+    }
 
     static async Task<bool> TryAsync(int port, Func<Socket, CancellationToken, Task<bool>> use, CancellationToken cancellation)
     {

@@ -276,6 +276,7 @@ sealed partial class SupervisedProcess
     {
         WhenListening listening => $"nothing accepts connections on port {listening.Port}",
         WhenAnswering answering => $"`http://127.0.0.1:{answering.Port}{answering.Path}` does not answer with 200 to 399",
+        WhenSucceeding => "its own check does not say that it is ready",
         _ => "it did not stay",
     };
 
