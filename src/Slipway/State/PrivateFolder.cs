@@ -7,9 +7,14 @@ public static class PrivateFolder
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    const UnixFileMode PassThrough = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Creates the folder with mode 0700, or makes sure that an existing one is ours and has it.</summary>
+    /// <param name="keepPassable">
+    /// Leaves an existing one at 0711, which others can pass through and not look into: a database server that root starts runs as another user.
+    /// </param>
     /// <exception cref="ProblemException"><c>state-folder</c>: it cannot be made, is a link, or belongs to somebody else.</exception>
-    public static void Create(string path)
+    public static void Create(string path, bool keepPassable = false)
     {
         try
         {
@@ -20,7 +25,7 @@ public static class PrivateFolder
             }
 
             // Only the owner (and root) may do this: so it is also the check that the folder is ours.
-            File.SetUnixFileMode(path, OwnerOnly);
+            File.SetUnixFileMode(path, OwnerOnly | (keepPassable ? folder.UnixFileMode & PassThrough : UnixFileMode.None));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,7 @@ public sealed record UpFolders(string Root, string Sockets)
     /// <exception cref="Problems.ProblemException">A folder cannot be made, is a link, or belongs to somebody else.</exception>
     public void Create()
     {
-        PrivateFolder.Create(Root);
+        PrivateFolder.Create(Root, keepPassable: true);
         PrivateFolder.Create(Logs);
         PrivateFolder.Create(Sockets);
     }

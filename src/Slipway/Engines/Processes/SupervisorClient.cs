@@ -215,14 +215,10 @@ public sealed class SupervisorClient
         }
     }
 
+    // Its lock is the last thing that it lets go.
     async Task UntilGoneAsync(CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
-        while (File.Exists(folders.Socket) && clock.GetElapsedTime(began) < TimeSpan.FromSeconds(5)
-            && await TryAskAsync(new SupervisorRequest(SupervisorRequest.Hello), AnswerLimit, cancellation) is not null)
-        {
-            await Task.Delay(Pause, clock, cancellation);
-        }
+        using var released = await FileLock.TakeAsync(folders.SupervisorLock, TimeSpan.FromSeconds(10), clock, cancellation);
     }
 
     // Waves end one after the other, each within the longest limit of its members.

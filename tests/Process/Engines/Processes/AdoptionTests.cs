@@ -127,7 +127,10 @@ public class AdoptionTests
     public async Task What_is_stopped_before_its_secrets_are_known_leaves_none_in_the_log()
     {
         await using var stage = new TemporaryStage();
-        var spec = stage.Shell("web", "trap 'exit 0' TERM; while :; do echo hunter2-hunter2; sleep 0.01; done");
+        var spec = stage.Shell("web", "trap 'exit 0' TERM; while :; do echo $PASSWORD; sleep 0.01; done") with
+        {
+            Environment = TemporaryStage.Variables.Add("PASSWORD", "hunter2-hunter2"),
+        };
         var client = await stage.ConnectAsync();
         await client.StartAsync([spec], ["hunter2-hunter2"], Token);
         Assert.Empty(await client.WaitReadyAsync(["app/web"], TimeSpan.FromSeconds(30), Token));
@@ -136,7 +139,9 @@ public class AdoptionTests
         client = (await SupervisorClient.ConnectToStopAsync(stage.Folders, SlipwayTool.Path, TimeProvider.System, Token))!;
         await client.ShutdownAsync(now: false, Token);
 
-        foreach (var file in Directory.GetFiles(stage.Folders.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)))
+        var files = Directory.GetFiles(stage.Folders.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)).ToList();
+        Assert.Contains(stage.Folders.Table, files);
+        foreach (var file in files)
         {
             Assert.DoesNotContain("hunter2", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, Token)), StringComparison.Ordinal);
         }

@@ -27,6 +27,21 @@ static class SocketPeer
         return new UnixDomainSocketEndPoint(folders.Socket);
     }
 
+    /// <summary>Whether a supervisor listens.</summary>
+    internal static async Task<bool> AnswersAsync(UpFolders folders, CancellationToken cancellation)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(Address(folders), cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether the other end belongs to the same user, or to root. The folder's mode already sees to it; this is the second lock.</summary>
     internal static bool IsAllowed(Socket socket)
     {

@@ -14,6 +14,7 @@ public sealed class Supervisor(UpFolders folders, SupervisorSettings settings, T
 {
     // One that ends still holds the lock for a moment.
     static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Returns when there is nothing left to run, when asked to end, or at once when another supervisor is at work.</summary>
@@ -21,7 +22,7 @@ public sealed class Supervisor(UpFolders folders, SupervisorSettings settings, T
     public async Task RunAsync(CancellationToken cancellation)
     {
         folders.Create();
-        using var held = await FileLock.TakeAsync(folders.SupervisorLock, LockLimit, clock, cancellation);
+        using var held = await TakeLockAsync(cancellation);
         if (held is null)
         {
             return;
@@ -39,6 +40,21 @@ public sealed class Supervisor(UpFolders folders, SupervisorSettings settings, T
         using var server = new SupervisorServer(folders, processes);
         server.Listen();
         await WorkAsync(processes, exits, server, ending);
+    }
+
+    // Null as soon as it is seen that another one answers: two commands at once start two, of which one is too many.
+    async Task<FileLock?> TakeLockAsync(CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        FileLock? taken;
+        while ((taken = FileLock.TryTake(folders.SupervisorLock)) is null
+            && clock.GetElapsedTime(began) < LockLimit
+            && !await SocketPeer.AnswersAsync(folders, cancellation))
+        {
+            await Task.Delay(LockPause, clock, cancellation);
+        }
+
+        return taken;
     }
 
     async Task WorkAsync(SupervisedProcesses processes, ExitWatch exits, SupervisorServer server, CancellationTokenSource ending)
