@@ -10,18 +10,50 @@ public sealed class ProgramRunner : IProgramRunner
 {
     const int MaximumOutput = 16 * 1024 * 1024;
 
+    const int LongestLine = 64 * 1024;
+
     public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellation)
+    {
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        var exitCode = await RunAsync(call, (text, isError) => Append(isError ? error : output, text), cancellation);
+        return new ProgramResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    public async Task<int> StreamAsync(ProgramCall call, Action<OutputLine> onLine, CancellationToken cancellation)
+    {
+        var handing = new Lock();
+        var output = new LineCutter(LongestLine, text => Hand(text, isError: false));
+        var error = new LineCutter(LongestLine, text => Hand(text, isError: true));
+        var exitCode = await RunAsync(call, (text, isError) => (isError ? error : output).Add(text), cancellation);
+        output.End();
+        error.End();
+        return exitCode;
+
+        void Hand(string text, bool isError)
+        {
+            lock (handing)
+            {
+                onLine(new OutputLine(text, isError));
+            }
+        }
+    }
+
+    delegate void TakeText(ReadOnlySpan<char> text, bool isError);
+
+    static async Task<int> RunAsync(ProgramCall call, TakeText take, CancellationToken cancellation)
     {
         using var process = Start(call);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(call.Timeout);
         try
         {
-            var output = ReadAsync(process.StandardOutput, deadline.Token);
-            var error = ReadAsync(process.StandardError, deadline.Token);
+            var output = ReadAsync(process.StandardOutput, take, isError: false, deadline.Token);
+            var error = ReadAsync(process.StandardError, take, isError: true, deadline.Token);
             await WriteInputAsync(process, call.Input, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            return new ProgramResult(process.ExitCode, await output, await error);
+            await Task.WhenAll(output, error);
+            return process.ExitCode;
         }
         catch (OperationCanceledException)
         {
@@ -95,16 +127,16 @@ public sealed class ProgramRunner : IProgramRunner
         }
     }
 
-    static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellation)
+    static async Task ReadAsync(StreamReader reader, TakeText take, bool isError, CancellationToken cancellation)
     {
-        var text = new StringBuilder();
         var buffer = new char[8192];
         int read;
         while ((read = await reader.ReadAsync(buffer, cancellation)) > 0)
         {
-            text.Append(buffer, 0, Math.Min(read, MaximumOutput - text.Length));
+            take(buffer.AsSpan(0, read), isError);
         }
-
-        return text.ToString();
     }
+
+    static void Append(StringBuilder text, ReadOnlySpan<char> more) =>
+        text.Append(more[..Math.Min(more.Length, MaximumOutput - text.Length)]);
 }

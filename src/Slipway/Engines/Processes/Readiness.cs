@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Slipway.Engines.Processes;
@@ -7,6 +8,7 @@ namespace Slipway.Engines.Processes;
 [JsonDerivedType(typeof(AfterStart), "started")]
 [JsonDerivedType(typeof(WhenListening), "tcp")]
 [JsonDerivedType(typeof(WhenAnswering), "http")]
+[JsonDerivedType(typeof(WhenSucceeding), "command")]
 public abstract record Readiness
 {
     /// <summary>It runs, and still does a moment later.</summary>
@@ -21,3 +23,13 @@ public sealed record WhenListening(int Port) : Readiness;
 
 /// <summary>A GET answers with a status from 200 to 399.</summary>
 public sealed record WhenAnswering(int Port, string Path) : Readiness;
+
+/// <summary>A command ends with exit code 0: a database accepts connections before it answers.</summary>
+/// <param name="Words">Program, by its whole path, and arguments; never holds a secret. It gets no environment but a plain PATH, so that a
+/// supervisor that adopts the process can run it as well. It is run again and again, for at most 5 s.</param>
+public sealed record WhenSucceeding(ImmutableArray<string> Words) : Readiness
+{
+    public bool Equals(WhenSucceeding? other) => other is not null && Words.AsSpan().SequenceEqual(other.Words.AsSpan());
+
+    public override int GetHashCode() => string.Join('\0', Words).GetHashCode(StringComparison.Ordinal);
+}

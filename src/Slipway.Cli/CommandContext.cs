@@ -1,0 +1,57 @@
+using Slipway.Cli.Output;
+using Slipway.Discovery;
+using Slipway.Engines.Databases;
+using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.State;
+
+namespace Slipway.Cli;
+
+/// <summary>What every command gets from outside.</summary>
+/// <param name="Directory">Where the user stands, or said with <c>--directory</c>.</param>
+/// <param name="Variables">The process's own variables.</param>
+sealed record CommandContext(Terminal Terminal, string Directory, IReadOnlyDictionary<string, string> Variables, TimeProvider Time, IProgramRunner Programs)
+{
+    /// <summary>Where state, caches and sockets are.</summary>
+    public StateFolders Folders => StateFolders.From(Environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);
+
+    /// <summary>The repository one stands in, with what is wrong in it.</summary>
+    public Task<LoadedRepository> LoadAsync(CancellationToken cancellation) =>
+        new RepositoryLoader(Programs, Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null).LoadAsync(Directory, cancellation);
+
+    /// <summary>The repository one stands in, when all its manifests are sound.</summary>
+    /// <exception cref="ProblemException">Everything that is wrong.</exception>
+    public async Task<LoadedRepository> LoadSoundAsync(CancellationToken cancellation)
+    {
+        var repository = await LoadAsync(cancellation);
+        return repository.Problems.Any(problem => problem.Severity == Severity.Error) ? throw new ProblemException(repository.Problems) : repository;
+    }
+
+    /// <summary>The stage named, else that of the stage shell one is in, else the repository's default.</summary>
+    public Stage StageOf(LoadedRepository repository, string? named)
+    {
+        var name = named ?? (InThisShell(repository) ? Environment("SLIPWAY_STAGE") : null);
+        return name is { Length: > 0 } ? repository.Model.Stages.Get(name) : repository.Model.Stages.Default;
+    }
+
+    /// <summary>A stage shell of another repository does not count here.</summary>
+    bool InThisShell(LoadedRepository repository) => Environment("SLIPWAY_REPOSITORY") is not { Length: > 0 } root || root == repository.Root;
+
+    /// <summary>Where secrets come from on a stage.</summary>
+    public SecretStore Secrets(LoadedRepository repository, Stage stage) =>
+        SecretStore.For(stage.Lineage.Reverse(), SecretFolder.Of(repository.Root, repository.Model.Name), Variables, Time);
+
+    /// <summary>A stage of this checkout on this machine.</summary>
+    public LocalPlace Place(LoadedRepository repository, Stage stage) =>
+        new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);
+
+    /// <summary>One of the process's own variables; null when it is not set.</summary>
+    public string? Environment(string name) => Variables.GetValueOrDefault(name);
+
+    /// <summary>Where the user stands, relative to the root, with forward slashes.</summary>
+    public string FolderIn(LoadedRepository repository) =>
+        Path.GetRelativePath(repository.Root, RealPath.Of(Directory)) is var relative and not "." ? relative : "";
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Slipway.Cli.Output;
+using Slipway.Repository.Checks;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway check</c>: everything that is wrong in the manifests, on all stages.</summary>
+sealed class CheckCommand : SlipwayCommand
+{
+    readonly OutputOption _output = new("text", "json");
+
+    public CheckCommand()
+        : base("check", "Check all manifests: keys, values, names, needs, and the variables of every stage.") => Options.Add(_output);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadAsync(cancellation);
+        var problems = RepositoryCheck.Everything(repository.Model, repository.Problems);
+        if (WantsJson(parsed))
+        {
+            JsonText.Write(context.Terminal.Out, json => ProblemJson.Write(problems, json));
+            return ExitCodes.For(problems);
+        }
+
+        Report(parsed, context, problems);
+        if (problems.Count == 0)
+        {
+            context.Terminal.Out.WriteLine($"{repository.Model.Components.Length} components, {repository.Model.Stages.All.Length} stages: all manifests are sound");
+        }
+
+        return ExitCodes.For(problems);
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Slipway.Cli.Commands.Secret;
+
+/// <summary><c>slipway secret</c>: the values that no manifest holds.</summary>
+sealed class SecretCommand : Command
+{
+    public SecretCommand()
+        : base("secret", "Set, get and list secrets.")
+    {
+        Subcommands.Add(new SecretSetCommand());
+        Subcommands.Add(new SecretGetCommand());
+        Subcommands.Add(new SecretListCommand());
+        Subcommands.Add(new SecretRemoveCommand());
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Secret;
+
+namespace Slipway.Cli;
+
+/// <summary>The whole command line, in the order of <c>--help</c>.</summary>
+static class RootCommandBuilder
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Take a Git repository of components from clone to running, tested and released, and safely back.")
+        {
+            GlobalOptions.Directory,
+            GlobalOptions.NoColour,
+            new UpCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new LogsCommand(),
+            new TestCommand(),
+            new ListCommand(),
+            new CheckCommand(),
+            new EnvCommand(),
+            new ShellCommand(),
+            new GraphCommand(),
+            new SchemaCommand(),
+            new BootstrapCommand(),
+            new DoctorCommand(),
+            new SecretCommand(),
+            new CompletionCommand(),
+            new SuperviseCommand(),
+        };
+        return root;
+    }
+}

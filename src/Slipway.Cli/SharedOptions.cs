@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Slipway.Cli;
+
+/// <summary><c>-o</c>: the same words for the same formats in every command.</summary>
+sealed class OutputOption : Option<string>
+{
+    public OutputOption(params string[] formats)
+        : base("--output", "-o")
+    {
+        Description = $"how to print: {string.Join(", ", formats)}";
+        HelpName = "format";
+        DefaultValueFactory = _ => formats[0];
+        this.AcceptOnlyFromAmong(formats);
+    }
+}
+
+/// <summary><c>--stage</c>, completed with the repository's stages.</summary>
+sealed class StageOption : Option<string?>
+{
+    public StageOption()
+        : base("--stage", "-s")
+    {
+        Description = "the stage; default: that of the stage shell, else the repository's default";
+        HelpName = "stage";
+        CompletionSources.Add(Completions.Stages);
+    }
+}
+
+/// <summary>Components by name, code or folder.</summary>
+sealed class ComponentsArgument : Argument<string[]>
+{
+    public ComponentsArgument(string description)
+        : base("component")
+    {
+        Description = description;
+        Arity = ArgumentArity.ZeroOrMore;
+        CompletionSources.Add(Completions.Components);
+    }
+}

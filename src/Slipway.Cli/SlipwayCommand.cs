@@ -1,0 +1,85 @@
+using System.Collections;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Slipway.Cli.Output;
+using Slipway.Problems;
+
+namespace Slipway.Cli;
+
+/// <summary>What every command shares: problems become text or JSON and an exit code, in one place.</summary>
+abstract class SlipwayCommand : Command
+{
+    protected SlipwayCommand(string name, string description)
+        : base(name, description) => SetAction(InvokeAsync);
+
+    /// <summary>Does the work and answers the exit code.</summary>
+    /// <exception cref="ProblemException">Everything the user can mend.</exception>
+    protected abstract Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation);
+
+    async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var context = Context(parsed);
+        try
+        {
+            return await RunAsync(parsed, context, cancellation);
+        }
+        catch (ProblemException exception)
+        {
+            Report(parsed, context, exception.Problems);
+            return ExitCodes.For(exception.Problems);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (IOException exception) when (IsBrokenPipe(exception))
+        {
+            // The reader, `head` perhaps, has had enough.
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            Flush(context.Terminal);
+        }
+    }
+
+    /// <summary>Shows problems on standard error, as JSON when JSON was asked for.</summary>
+    protected static void Report(ParseResult parsed, CommandContext context, IReadOnlyList<Problem> problems)
+    {
+        if (parsed.CommandResult.Command is SlipwayCommand command && command.WantsJson(parsed))
+        {
+            JsonText.Write(context.Terminal.Error, json => ProblemJson.Write(problems, json));
+        }
+        else
+        {
+            ProblemText.Write(problems, context.Terminal);
+        }
+    }
+
+    /// <summary>Whether <c>-o json</c> was given.</summary>
+    protected virtual bool WantsJson(ParseResult parsed) =>
+        Options.OfType<OutputOption>().FirstOrDefault() is { } option && parsed.GetValue(option) == "json";
+
+    static CommandContext Context(ParseResult parsed)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
+        var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, new Programs.ProgramRunner());
+    }
+
+    static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;
+
+    static void Flush(Terminal terminal)
+    {
+        try
+        {
+            terminal.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more.
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Repository;
+using Slipway.Repository.Manifests;
+
+namespace Slipway.Discovery;
+
+/// <summary>From a folder to the model of the repository it is in.</summary>
+/// <param name="home">The launcher's own checkout, which is no part of another repository that carries it; null: unknown.</param>
+public sealed class RepositoryLoader(IProgramRunner programs, string? home)
+{
+    readonly string? _home = home is null ? null : RealPath.Of(home);
+
+    /// <summary>Finds the repository, reads all its manifests, and reports everything that is wrong in and between them.</summary>
+    /// <exception cref="ProblemException">There is no repository, or nothing can be made of its root.</exception>
+    public async Task<LoadedRepository> LoadAsync(string start, CancellationToken cancellation)
+    {
+        var root = RepositoryFinder.Find(start);
+        var files = await new GitFiles(programs).ManifestsAsync(root, cancellation);
+        var (manifests, problems) = ReadAll(root, [.. files.Where(file => !IsTheTool(root, file))], cancellation);
+        var rootManifest = manifests.FirstOrDefault(manifest => manifest.Folder.Length == 0);
+        if (rootManifest is null)
+        {
+            throw new ProblemException(problems.Count > 0 ? problems : [Ignored()]);
+        }
+
+        if (rootManifest.Kind != "repository")
+        {
+            throw new ProblemException([.. problems, new Problem("no-repository", "the manifest at the root does not say `repository: NAME`") { Where = rootManifest.NameNode.Span, Fix = "start it with `repository: NAME`" }]);
+        }
+
+        var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
+        return new LoadedRepository(root, model, problems);
+    }
+
+    static (List<Manifest> Manifests, List<Problem> Problems) ReadAll(string root, string[] files, CancellationToken cancellation)
+    {
+        var reader = new ManifestReader(root);
+        var read = new (Manifest? Manifest, List<Problem>? Problems)[files.Length];
+        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            var problems = new List<Problem>(0);
+            read[i] = (reader.Read(files[i], problems), problems);
+        });
+        return ([.. read.Select(one => one.Manifest).OfType<Manifest>()], [.. read.SelectMany(one => one.Problems ?? [])]);
+    }
+
+    bool IsTheTool(string root, string file) =>
+        _home is not null && _home.StartsWith(root + "/", StringComparison.Ordinal)
+        && file.StartsWith(_home[(root.Length + 1)..] + "/", StringComparison.Ordinal);
+
+    static Problem Ignored() => new("no-repository", $"Git ignores the `{Manifest.FileName}` at the root") { Fix = "take it out of .gitignore" };
+}
+
+/// <summary>A repository as it was found on disk.</summary>
+/// <param name="Root">Absolute path, links followed: one checkout has one root, however one came there.</param>
+/// <param name="Problems">What is wrong in its manifests; empty when all is well. Environment variables are checked by stage, later.</param>
+public sealed record LoadedRepository(string Root, RepositoryModel Model, IReadOnlyList<Problem> Problems);

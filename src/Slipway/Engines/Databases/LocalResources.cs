@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using Slipway.Engines.Databases.MariaDb;
+using Slipway.Engines.Databases.PostgreSql;
+using Slipway.Engines.Databases.Redis;
+using Slipway.Problems;
+using Slipway.Programs;
+
+namespace Slipway.Engines.Databases;
+
+/// <summary>The resources of the processes engine: private servers and SQLite files on this machine.</summary>
+/// <remarks>In this order: <see cref="PrepareAsync"/>, run the process it gives and wait until that is ready, <see cref="CreateAsync"/>.
+/// All of them may be called again at any time.</remarks>
+public sealed class LocalResources
+{
+    readonly TimeProvider clock;
+    readonly ServerUserFinder userFinder;
+    readonly ResourcePlaces places;
+    readonly FolderUsers folderUsers;
+    readonly ServerData data;
+    readonly Dictionary<string, IResourceProvider> providers;
+    readonly ConcurrentDictionary<int, string> ports = new();
+
+    public LocalResources(ResourceHost host, IProgramRunner runner, TimeProvider clock)
+    {
+        this.clock = clock;
+        userFinder = new ServerUserFinder(runner, host);
+        places = new ResourcePlaces(runner, host);
+        folderUsers = new FolderUsers(runner);
+        data = new ServerData(runner, places, folderUsers, clock);
+        IResourceProvider[] all = [new PostgreSqlProvider(runner, host, data), new MariaDbProvider(runner, host, data), new RedisProvider(runner, host, data)];
+        providers = all.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
+    }
+
+    /// <summary>The version of the kind's programs that would be taken; null: they are not here. For <c>doctor</c>.</summary>
+    public async Task<Version?> InstalledAsync(string kind, string? version, CancellationToken cancellation) =>
+        providers.TryGetValue(kind, out var provider) ? (await provider.FindAsync(version, cancellation))?.Version : null;
+
+    /// <summary>Decides what the resource is, and makes its folders and its data where they are missing.</summary>
+    /// <exception cref="ProblemException">What the user can mend; see <c>docs/resources.md</c>.</exception>
+    public async Task<PreparedResource> PrepareAsync(ResourceRequest request, CancellationToken cancellation)
+    {
+        ResourceRemoval.CheckFolder(request);
+        ResourcePlaces.MakeClosed(request.StateFolder, request.Folder);
+        using var held = await FolderLock.TakeAsync(request.Id, request.Folder, clock, cancellation);
+        var store = new ResourceStore(request.Id, request.Folder);
+        var record = store.ReadRecord() is { } known && (known.Made || Directory.Exists(Path.Combine(known.Home, "data"))) ? known : null;
+        var sameKind = record?.Kind == request.Kind;
+        var found = providers.TryGetValue(request.Kind, out var provider)
+            ? await provider.FindAsync(sameKind && provider.Kind == ProviderKinds.PostgreSql ? record!.Version : request.Version, cancellation)
+            : null;
+        var choice = ResourceChoice.Decide(request, found, record?.Kind, record?.Version);
+        return choice.Programs is null
+            ? PrepareFile(request, choice, record, store)
+            : await PrepareServerAsync(request, choice, provider!, sameKind ? record : null, store, cancellation);
+    }
+
+    /// <summary>Once the process is ready: makes the application's role and database where they are missing.</summary>
+    /// <exception cref="ProblemException"><c>resource-failed</c></exception>
+    public Task CreateAsync(PreparedResource resource, CancellationToken cancellation) =>
+        resource.Setup is { } setup ? providers[resource.Kind].CreateAsync(setup, cancellation) : Task.CompletedTask;
+
+    /// <summary>How a resource that was made before is reached, whether it runs or not; nothing is changed. Null: it was never made.</summary>
+    public ResourceEndpoint? Known(ResourceRequest request)
+    {
+        var store = new ResourceStore(request.Id, request.Folder);
+        if (store.ReadRecord() is not { } record)
+        {
+            return null;
+        }
+
+        return !providers.TryGetValue(record.Kind, out var provider) ? FileEndpoint(request, record.Name)
+            : store.ReadSecrets() is { } secrets ? provider.Endpoint(record.Port, record.Name, places.Sockets(request, record.Kind), secrets.User)
+            : null;
+    }
+
+    /// <summary>Removes the resource with all its data, which cannot be undone: the caller has asked.</summary>
+    /// <exception cref="ProblemException"><c>resource-in-use</c>, <c>resource-outside-state</c>, <c>resource-failed</c></exception>
+    public Task RemoveAsync(ResourceRequest request, CancellationToken cancellation) =>
+        new ResourceRemoval(places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
+
+    PreparedResource PrepareFile(ResourceRequest request, ResourceChoice choice, ResourceRecord? record, ResourceStore store)
+    {
+        var name = record?.Name ?? DatabaseName.From(request.Component);
+        var endpoint = FileEndpoint(request, name);
+        var folder = Path.GetDirectoryName(endpoint.File)!;
+        OwnerFile.MakeFolder(folder, OwnerFile.Closed);
+        if (record is null && choice.IsRecorded)
+        {
+            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ProviderKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow(), Made: true));
+        }
+
+        return new PreparedResource(request, ProviderKinds.Sqlite, null, endpoint, choice.Notes);
+    }
+
+    async Task<PreparedResource> PrepareServerAsync(
+        ResourceRequest request, ResourceChoice choice, IResourceProvider provider, ResourceRecord? record, ResourceStore store, CancellationToken cancellation)
+    {
+        var user = await userFinder.FindAsync(provider.PreferredUser, cancellation);
+        var place = await places.MakeAsync(request, provider.Kind, user, record?.Home, cancellation);
+        if (record is { Made: true } && !Directory.Exists(place.Data))
+        {
+            throw new ProblemException(ResourceProblems.DataGone(request, place.Data));
+        }
+
+        var secrets = Secrets(request, place, store);
+        var name = record?.Name ?? DatabaseName.From(request.Component);
+        var port = await PortAsync(request, place, provider, record?.Port ?? 0, cancellation);
+        var version = provider.RecordedVersion(choice.Programs!.Version);
+        var next = new ResourceRecord(
+            ResourceRecord.CurrentSchema, provider.Kind, version, port, name, place.Home, record?.Created ?? clock.GetUtcNow(), record is { Made: true });
+        var setup = new ServerSetup(request, choice.Programs, user, place, secrets, port, name);
+        if (next != record)
+        {
+            // Before the data is made: what a crash leaves is found again.
+            store.Write(next);
+        }
+
+        await provider.PrepareAsync(setup, cancellation);
+        if (!next.Made)
+        {
+            store.Write(next with { Made = true });
+        }
+
+        var endpoint = provider.Endpoint(port, name, place.Sockets, secrets.User);
+        return new PreparedResource(request, provider.Kind, provider.Spec(setup), endpoint, choice.Notes) { Setup = setup };
+    }
+
+    static ResourceSecrets Secrets(ResourceRequest request, ResourcePlace place, ResourceStore store) =>
+        store.ReadSecrets() is null && Directory.Exists(place.Data)
+            ? throw new ProblemException(ResourceProblems.UnknownData(request, place.Data, "the passwords that belong to it are gone"))
+            : store.MakeSecrets();
+
+    async Task<int> PortAsync(ResourceRequest request, ResourcePlace place, IResourceProvider provider, int recorded, CancellationToken cancellation)
+    {
+        if (request.Port > 0)
+        {
+            return request.Port;
+        }
+
+        if (recorded > 0
+            && ports.GetOrAdd(recorded, request.Folder) == request.Folder
+            && (LoopbackPort.IsFree(recorded) || ServerData.IsServer(place.Data, provider.PidFile, await folderUsers.FindAsync(place.Data, cancellation))))
+        {
+            return recorded;
+        }
+
+        // Not one that was given a moment ago to another resource, whose server does not listen yet.
+        int free;
+        do
+        {
+            free = LoopbackPort.Free();
+        }
+        while (!ports.TryAdd(free, request.Folder));
+        return free;
+    }
+
+    static ResourceEndpoint FileEndpoint(ResourceRequest request, string name) =>
+        ResourceEndpoint.OfFile(Path.Combine(request.Folder, ProviderKinds.Sqlite, name + ".db"), name);
+}

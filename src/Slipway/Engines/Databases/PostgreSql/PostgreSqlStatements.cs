@@ -1,0 +1,22 @@
+namespace Slipway.Engines.Databases.PostgreSql;
+
+/// <summary>SQL for psql's standard input.</summary>
+static class PostgreSqlStatements
+{
+    /// <summary>Makes the application's role and database where they are missing, and changes nothing of those that are there:
+    /// a role may have been made read-only on purpose.</summary>
+    public static string Create(string name, string password) => $"""
+        SET log_statement = 'none';
+        SET log_min_error_statement = 'panic';
+        SET log_min_duration_statement = -1;
+        SELECT {Literal($"CREATE ROLE {Identifier(name)} LOGIN PASSWORD {Literal(password)}")} WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {Literal(name)}) \gexec
+        SELECT {Literal($"CREATE DATABASE {Identifier(name)} OWNER {Identifier(name)}")} WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = {Literal(name)}) \gexec
+
+        """;
+
+    public static string Identifier(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    // E'': means the same whatever standard_conforming_strings is set to.
+    public static string Literal(string text) =>
+        "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal) + "'";
+}

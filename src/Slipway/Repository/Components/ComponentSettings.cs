@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Slipway.Problems;
+using Slipway.Repository.Manifests;
+using Slipway.Repository.Manifests.Schema;
+
+namespace Slipway.Repository.Components;
+
+/// <summary>What a component says for one stage.</summary>
+public sealed record ComponentSettings
+{
+    public ImmutableArray<Need> Needs { get; private init; } = [];
+
+    /// <summary>None for a library, a cluster, or an app that is not run from source.</summary>
+    public ImmutableArray<ProcessDeclaration> Processes { get; private init; } = [];
+
+    /// <summary>The migration command; <c>status</c>, <c>up</c> or <c>down --to ID</c> is appended. Null: no migrations.</summary>
+    public CommandDeclaration? Migrate { get; private init; }
+
+    /// <summary>Declared tasks by name.</summary>
+    public ImmutableSortedDictionary<string, TaskDeclaration> Tasks { get; private init; } =
+        ImmutableSortedDictionary.Create<string, TaskDeclaration>(StringComparer.Ordinal);
+
+    /// <summary>Whether anything of it is ever started, and so sees its variables.</summary>
+    public bool RunsAnything => !Processes.IsEmpty || Migrate is not null || !Tasks.IsEmpty;
+
+    /// <summary>Keys that are set but that no engine of this version reads.</summary>
+    public ImmutableArray<string> NotYetUsed { get; private init; } = [];
+
+    /// <param name="node">The manifest's keys with a stage's refinements over them.</param>
+    /// <param name="name">The component's name, where problems without a better place are shown.</param>
+    internal static ComponentSettings Bind(MapNode node, ScalarNode name, ICollection<Problem> problems) => new()
+    {
+        Needs = [.. NeedReader.Read(node["needs"], problems)],
+        Processes = CheckPorts([.. ProcessDeclaration.Read(node)], name, problems),
+        Migrate = CommandDeclaration.Read(node["migrate"]),
+        Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
+        NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
+    };
+
+    static IEnumerable<TaskDeclaration> ReadTasks(MapNode node, ICollection<Problem> problems)
+    {
+        var own = node["tasks"] as MapNode;
+        foreach (var name in TaskDeclaration.KnownNames)
+        {
+            if (node.Entry(name) is { } first && own?.Entry(name) is { } second)
+            {
+                problems.Add(new Problem("name-twice", $"the task `{name}` stands twice") { Where = second.Key.Span, Related = [first.Key.Span], Fix = "keep one of the two" });
+            }
+        }
+
+        var names = TaskDeclaration.KnownNames.Concat(own?.Entries.Select(entry => entry.Key.Text) ?? []).Distinct();
+        return names.Select(task => TaskDeclaration.Read(task, own?[task] ?? node[task])).OfType<TaskDeclaration>();
+    }
+
+    static ImmutableArray<ProcessDeclaration> CheckPorts(ImmutableArray<ProcessDeclaration> processes, ScalarNode name, ICollection<Problem> problems)
+    {
+        foreach (var port in processes.Where(process => process.Port is not null).GroupBy(process => process.Port).Where(port => port.Count() > 1))
+        {
+            problems.Add(new Problem("port-twice", $"`{name.Text}` gives port {port.Key} to {string.Join(" and ", port.Select(process => $"`{process.Name}`"))}")
+            {
+                Where = name.Span,
+                Fix = "give each process a port of its own, or none to get a free one",
+            });
+        }
+
+        return processes;
+    }
+}

@@ -1,0 +1,69 @@
+using Slipway.Repository.Manifests.Shapes;
+
+namespace Slipway.Repository.Manifests.Schema;
+
+/// <summary>The kinds of text that a manifest knows. Each rule stands twice, as code and as a pattern for editors; a test holds them together.</summary>
+static class Words
+{
+    public static readonly TextShape Any = new("text");
+
+    public static readonly TextShape NotEmpty = new("text that is not empty", @"\S", text => !string.IsNullOrWhiteSpace(text));
+
+    /// <summary>Becomes part of host names, object names and image names: a DNS label of at most 40 characters.</summary>
+    public static readonly TextShape Name =
+        new("a name in lower case such as `visits`: letters, digits, hyphens, at most 40", "^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", IsName);
+
+    public static readonly TextShape Code = new("two or three lower-case letters such as `vs`", "^[a-z]{2,3}$",
+        text => text.Length is 2 or 3 && text.All(char.IsAsciiLetterLower));
+
+    public static readonly TextShape Variable =
+        new("a variable's name such as `LOG_LEVEL`: capitals, digits, underscores; `PORT` and `SLIPWAY_…` are given by Slipway",
+            "^(?!PORT$|SLIPWAY_)[A-Z_][A-Z0-9_]*$", IsVariable);
+
+    public static readonly TextShape Version =
+        new("a version such as `15` or `1.4.0`", @"^[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z.-]+)?$", IsVersion);
+
+    public static readonly TextShape UrlPath = new("a path that begins with `/`", "^/", text => text.StartsWith('/'));
+
+    public static readonly TextShape Duration =
+        new("a time such as `30s`, `5m`, `1h` or `14d`", "^[1-9][0-9]{0,5}[smhd]$", text => Durations.TryParse(text, out _));
+
+    public static readonly TextShape Sha256 = new("64 hexadecimal digits", "^[0-9a-fA-F]{64}$",
+        text => text.Length == 64 && text.All(char.IsAsciiHexDigit));
+
+    public static readonly TextShape Platform = new("a platform such as `linux-amd64`", "^(linux|darwin)-(amd64|arm64)$",
+        text => text is "linux-amd64" or "linux-arm64" or "darwin-amd64" or "darwin-arm64");
+
+    /// <summary>Kubernetes quantities: <c>100m</c>, <c>128Mi</c>, <c>2</c>.</summary>
+    public static readonly TextShape Quantity =
+        new("an amount such as `100m`, `2` or `128Mi`", "^[0-9]+(\\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$", IsQuantity);
+
+    static bool IsName(string text) =>
+        text.Length is > 0 and <= 40
+        && char.IsAsciiLetterLower(text[0])
+        && text[^1] != '-'
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    static bool IsVariable(string text) =>
+        text is { Length: > 0 } and not "PORT"
+        && !text.StartsWith("SLIPWAY_", StringComparison.Ordinal)
+        && !char.IsAsciiDigit(text[0])
+        && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+
+    static bool IsVersion(string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        var parts = (dash < 0 ? text : text[..dash]).Split('.');
+        return parts.Length <= 4
+            && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit))
+            && (dash < 0 || (dash + 1 < text.Length && text[(dash + 1)..].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')));
+    }
+
+    static bool IsQuantity(string text)
+    {
+        var number = text.TrimEnd('m', 'k', 'M', 'G', 'K', 'i');
+        return text[number.Length..] is "" or "m" or "k" or "M" or "G" or "Ki" or "Mi" or "Gi"
+            && number.Split('.') is { Length: <= 2 } parts
+            && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+    }
+}

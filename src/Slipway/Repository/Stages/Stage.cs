@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Repository.Stages;
+
+/// <summary>Where something is deployed.</summary>
+/// <param name="Name">Its own name, never an alias.</param>
+/// <param name="Lineage">The stages it takes from, itself last: <c>staging production</c>. Variables under <c>common</c> come before all.</param>
+public sealed record Stage(string Name, ImmutableArray<string> Lineage)
+{
+    /// <summary>The layer of variables that is for all stages.</summary>
+    public const string Common = "common";
+
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>The keys under <c>env:</c> and a component's <c>stages:</c> that concern it, most general first: <c>common</c>, then its lineage, each with its aliases.</summary>
+    public ImmutableArray<string> Layers
+    {
+        get => field.IsDefault ? [Common, .. Lineage, .. Aliases] : field;
+        init;
+    }
+
+    /// <summary>Shown in prompts. Default: 🙂.</summary>
+    public string Emoji { get; init; } = "🙂";
+
+    /// <summary>Default: processes.</summary>
+    public EngineKind Engine { get; init; }
+
+    /// <summary>The branch that is deployed here; null: any.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Asks before anything is changed.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>The kubeconfig context; null: none, and the current one is never used.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Uses embedded resources even where servers could be started.</summary>
+    public bool IsEmbedded { get; init; }
+
+    /// <summary>The stage when none is named.</summary>
+    public bool IsDefault { get; init; }
+}
+
+/// <summary>What work runs on.</summary>
+public enum EngineKind
+{
+    Processes,
+    Containers,
+    Kubernetes,
+}

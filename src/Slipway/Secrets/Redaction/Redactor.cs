@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+
+namespace Slipway.Secrets.Redaction;
+
+/// <summary>
+/// Knows the resolved secrets and puts <c>***</c> in their place: as they are, in base64, URL-encoded, JSON-escaped, quoted for a shell
+/// or for markup. Secrets may be added while it is in use, from any thread.
+/// </summary>
+/// <remarks>What is shorter than <see cref="SecretValue.MinimumLength"/> is not masked; <see cref="SecretStore"/> hands out no such secret.</remarks>
+public sealed class Redactor
+{
+    readonly Lock adding = new();
+    readonly HashSet<string> secrets = new(StringComparer.Ordinal);
+    volatile Lazy<PatternTree?> tree = new(() => null);
+
+    public Redactor(IEnumerable<Secret> secrets) => Add(secrets);
+
+    public Redactor()
+    {
+    }
+
+    /// <summary>Null while there is nothing to mask.</summary>
+    internal PatternTree? Patterns => tree.Value;
+
+    public void Add(Secret secret) => Add([secret]);
+
+    public void Add(IEnumerable<Secret> more)
+    {
+        lock (adding)
+        {
+            var before = secrets.Count;
+            foreach (var secret in more)
+            {
+                secrets.Add(secret.Reveal());
+            }
+
+            if (secrets.Count > before)
+            {
+                string[] all = [.. secrets];
+                tree = new Lazy<PatternTree?>(() => Build(all));
+            }
+        }
+    }
+
+    /// <summary>Adds a URL that holds a password: the whole of it, and its password as written and as decoded.</summary>
+    public void AddUrl(Secret url)
+    {
+        var text = url.Reveal();
+        var start = text.IndexOf("://", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : text.AsSpan(start + 3).IndexOfAny('/', '?', '#') is var found and >= 0 ? start + 3 + found : text.Length;
+        var at = end < 0 ? -1 : text.LastIndexOf('@', end - 1);
+        var colon = at < 0 ? -1 : text.IndexOf(':', start + 3);
+        Add(colon >= 0 && colon < at ? [url, new Secret(text[(colon + 1)..at]), new Secret(Uri.UnescapeDataString(text[(colon + 1)..at]))] : [url]);
+    }
+
+    /// <summary>The text without secrets: the same object when there were none in it.</summary>
+    public string Redact(string text)
+    {
+        if (Patterns is null || text.Length < SecretValue.MinimumLength)
+        {
+            return text;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var output = new ArrayBufferWriter<byte>(bytes.Length);
+        var flow = new RedactingFlow(this);
+        flow.Write(bytes, output);
+        flow.Complete(output, maskBeginnings: false);
+        return flow.HasMasked ? Encoding.UTF8.GetString(output.WrittenSpan) : text;
+    }
+
+    static PatternTree? Build(string[] secrets)
+    {
+        var forms = secrets.Where(secret => secret.Length >= SecretValue.MinimumLength).SelectMany(SecretForms.Of).ToArray();
+        return forms.Length == 0 ? null : new PatternTree(forms.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes));
+    }
+}

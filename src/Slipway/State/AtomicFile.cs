@@ -1,0 +1,33 @@
+namespace Slipway.State;
+
+/// <summary>Files that are whole at every moment: readers see the old content or the new one, also after a power cut.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes beside the file, syncs, and renames over it. The file ends with mode 0600.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                BufferSize = 0,
+            };
+            using (var file = new FileStream(beside, options))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}

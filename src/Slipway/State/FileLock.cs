@@ -1,0 +1,50 @@
+namespace Slipway.State;
+
+/// <summary>A lock between processes, held until disposed or until the process ends, however it ends.</summary>
+public sealed class FileLock : IDisposable
+{
+    // EWOULDBLOCK, of Linux and of macOS: what .NET's own flock(2) of a file that is not to be shared answers.
+    const int HeldOnLinux = 11;
+    const int HeldOnMac = 35;
+
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    readonly FileStream file;
+
+    FileLock(FileStream file) => this.file = file;
+
+    /// <summary>Takes the lock at once, or answers null when another process (or another holder in this one) has it.</summary>
+    public static FileLock? TryTake(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the lock, trying for at most <paramref name="limit"/>; null: not had in time.</summary>
+    public static async Task<FileLock?> TakeAsync(string path, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
+
+            if (clock.GetElapsedTime(began) >= limit)
+            {
+                return null;
+            }
+
+            await Task.Delay(Pause, clock, cancellation);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}
