@@ -1,6 +1,7 @@
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository;
+using Slipway.Repository.Checks;
 using Slipway.Repository.Manifests;
 
 namespace Slipway.Discovery;
@@ -30,7 +31,7 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
         }
 
         var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
-        return new LoadedRepository(root, model, problems);
+        return new LoadedRepository(root, model, RepositoryCheck.Sorted(problems));
     }
 
     static (List<Manifest> Manifests, List<Problem> Problems) ReadAll(string root, string[] files, CancellationToken cancellation)

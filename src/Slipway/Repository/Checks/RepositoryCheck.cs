@@ -18,6 +18,10 @@ public static class RepositoryCheck
         EnvironmentChecks.Check(model, problems);
 
         // The same mistake shows on every stage, and below every cluster, that inherits it.
-        return [.. problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where))];
+        return Sorted(problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where)));
     }
+
+    /// <summary>In the order of the files and of the lines in them.</summary>
+    public static IReadOnlyList<Problem> Sorted(IEnumerable<Problem> problems) =>
+        [.. problems.OrderBy(problem => problem.Where?.File, StringComparer.Ordinal).ThenBy(problem => problem.Where?.Line).ThenBy(problem => problem.Where?.Column)];
 }
