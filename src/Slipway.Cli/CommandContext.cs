@@ -53,5 +53,5 @@ sealed record CommandContext(Terminal Terminal, string Directory, IReadOnlyDicti
 
     /// <summary>Where the user stands, relative to the root, with forward slashes.</summary>
     public string FolderIn(LoadedRepository repository) =>
-        Path.GetRelativePath(repository.Root, Path.GetFullPath(Directory)) is var relative and not "." ? relative : "";
+        Path.GetRelativePath(repository.Root, RealPath.Of(Directory)) is var relative and not "." ? relative : "";
 }

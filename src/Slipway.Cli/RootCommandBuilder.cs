@@ -24,6 +24,8 @@ static class RootCommandBuilder
             new CheckCommand(),
             new EnvCommand(),
             new ShellCommand(),
+            new GraphCommand(),
+            new SchemaCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),

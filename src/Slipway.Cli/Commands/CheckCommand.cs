@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
-using Slipway.Problems;
-using Slipway.Repository;
 using Slipway.Repository.Checks;
 
 namespace Slipway.Cli.Commands;
@@ -17,28 +15,19 @@ sealed class CheckCommand : SlipwayCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadAsync(cancellation);
-        var problems = new List<Problem>(repository.Problems);
-        foreach (var stage in repository.Model.Stages.All)
-        {
-            RepositoryReader.CheckStage(repository.Model, stage, problems);
-        }
-
-        EnvironmentChecks.Check(repository.Model, problems);
-
-        // The same mistake shows on every stage, and below every cluster, that inherits it.
-        var distinct = problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where)).ToList();
+        var problems = RepositoryCheck.Everything(repository.Model, repository.Problems);
         if (WantsJson(parsed))
         {
-            JsonText.Write(context.Terminal.Out, json => ProblemJson.Write(distinct, json));
-            return ExitCodes.For(distinct);
+            JsonText.Write(context.Terminal.Out, json => ProblemJson.Write(problems, json));
+            return ExitCodes.For(problems);
         }
 
-        Report(parsed, context, distinct);
-        if (distinct.Count == 0)
+        Report(parsed, context, problems);
+        if (problems.Count == 0)
         {
             context.Terminal.Out.WriteLine($"{repository.Model.Components.Length} components, {repository.Model.Stages.All.Length} stages: all manifests are sound");
         }
 
-        return ExitCodes.For(distinct);
+        return ExitCodes.For(problems);
     }
 }

@@ -43,7 +43,7 @@ sealed class ListCommand : SlipwayCommand
     {
         foreach (var component in repository.Model.Components)
         {
-            output.WriteLine(component.Name);
+            output.WriteLine(SafeText.Line(component.Name));
         }
     }
 

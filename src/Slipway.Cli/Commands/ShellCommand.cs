@@ -18,6 +18,7 @@ sealed class ShellCommand : SlipwayCommand
     {
         Description = "the stage; behind `--` a command to run in it",
         Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "stage",
         CompletionSources = { Completions.Stages },
     };
 

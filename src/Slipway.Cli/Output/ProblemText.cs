@@ -24,7 +24,7 @@ static class ProblemText
     {
         var (word, colour) = problem.Severity == Severity.Error ? ("error", Colour.Red) : ("warning", Colour.Yellow);
         var error = terminal.Error;
-        error.WriteLine($"{Terminal.Paint($"{word}:", colour, terminal.ColourError)} {Clean(problem.What)}");
+        error.WriteLine($"{Terminal.Paint($"{word}:", colour, terminal.ColourError)} {SafeText.Line(problem.What)}");
         WriteSpan(problem.Where, "-->", terminal);
         foreach (var related in problem.Related)
         {
@@ -44,12 +44,13 @@ static class ProblemText
 
         var number = span.Line.ToString(CultureInfo.InvariantCulture);
         var gutter = new string(' ', number.Length);
-        terminal.Error.WriteLine($"{gutter} {arrow} {Clean(span.File)}:{span.Line}:{span.Column}");
+        terminal.Error.WriteLine($"{gutter} {arrow} {SafeText.Line(span.File)}:{span.Line}:{span.Column}");
         if (span.Text is { Length: > 0 })
         {
             var (text, column, length) = Window(span);
-            terminal.Error.WriteLine($" {number} | {Clean(text)}");
-            terminal.Error.WriteLine($" {gutter} | {new string(' ', column - 1)}{Terminal.Paint(new string('^', length), Colour.Red, terminal.ColourError)}");
+            var mark = new string('^', Math.Max(1, SafeText.Width(text.Substring(column - 1, Math.Min(length, text.Length - column + 1)))));
+            terminal.Error.WriteLine($" {number} | {text}");
+            terminal.Error.WriteLine($" {gutter} | {new string(' ', SafeText.Width(text[..(column - 1)]))}{Terminal.Paint(mark, Colour.Red, terminal.ColourError)}");
         }
     }
 
@@ -57,7 +58,7 @@ static class ProblemText
     {
         if (text is not null)
         {
-            terminal.Error.WriteLine($"  {Terminal.Paint($"{word}:", Colour.Cyan, terminal.ColourError)} {Clean(text).ReplaceLineEndings("\n       ")}");
+            terminal.Error.WriteLine($"  {Terminal.Paint($"{word}:", Colour.Cyan, terminal.ColourError)} {SafeText.Clean(text).ReplaceLineEndings("\n       ")}");
         }
     }
 
@@ -65,20 +66,17 @@ static class ProblemText
     static (string Text, int Column, int Length) Window(SourceSpan span)
     {
         const int Widest = 120;
-        var text = span.Text!;
+        var text = SafeText.Line(span.Text!);
         if (text.Length <= Widest)
         {
             return (text, span.Column, span.Length);
         }
 
         var start = Math.Clamp(span.Column - 1 - (Widest / 3), 0, text.Length - Widest);
+        var end = start + Widest;
+        start += char.IsLowSurrogate(text[start]) && start < span.Column - 1 ? 1 : 0;
+        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
         var column = span.Column - start;
-        return (text.Substring(start, Widest), column, Math.Min(span.Length, Widest - column + 1));
+        return (text[start..end], column, Math.Min(span.Length, end - start - column + 1));
     }
-
-    /// <summary>What comes from a file may hold control characters that a terminal would obey.</summary>
-    static string Clean(string text) =>
-        text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? '\uFFFD' : c == '\t' ? ' ' : c)) : text.Replace('\t', ' ');
-
-    static bool IsUnsafe(char c) => char.IsControl(c) && c is not ('\t' or '\n');
 }

@@ -5,11 +5,11 @@ sealed class Table(params string[] headings)
 {
     readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, SafeText.Line));
 
     public void Write(Terminal terminal)
     {
-        var widths = headings.Select((heading, i) => _rows.Select(row => Width(row[i])).Append(heading.Length).Max()).ToArray();
+        var widths = headings.Select((heading, i) => _rows.Select(row => SafeText.Width(row[i])).Append(heading.Length).Max()).ToArray();
         WriteRow(headings, widths, terminal, Colour.Bold);
         foreach (var row in _rows)
         {
@@ -19,10 +19,7 @@ sealed class Table(params string[] headings)
 
     static void WriteRow(string[] cells, int[] widths, Terminal terminal, Colour? colour)
     {
-        var line = string.Join("   ", cells.Select((cell, i) => i == cells.Length - 1 ? cell : cell + new string(' ', widths[i] - Width(cell)))).TrimEnd();
+        var line = string.Join("   ", cells.Select((cell, i) => i == cells.Length - 1 ? cell : cell + new string(' ', widths[i] - SafeText.Width(cell)))).TrimEnd();
         terminal.Out.WriteLine(colour is { } painted ? Terminal.Paint(line, painted, terminal.ColourOutput) : line);
     }
-
-    /// <summary>Emoji take two columns.</summary>
-    static int Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value >= 0x1F300 ? 2 : rune.Value == 0xFE0F ? 0 : 1);
 }

@@ -72,7 +72,7 @@ public sealed class EnvironmentResolver
         {
             Add("unset-variable", $"`{Where(origin)}` has no value", origin, null, $"set it under `env.{_stage.Name}` or `env.common`; `\"\"` is an empty value");
         }
-        else if (_component.On(_stage).RunsAnything)
+        else if (!IsGroup && _component.On(_stage).RunsAnything)
         {
             Add("unset-variable", $"`{Level(_component.Manifest)}: env.{_stage.Name}.{origin.Key.Text}` has no value", origin, null, $"set it in `{_component.Manifest.Source.File}`, under `env.{_stage.Name}` or `env.common`; `\"\"` is an empty value");
         }
@@ -182,7 +182,10 @@ public sealed class EnvironmentResolver
     void Add(string code, string what, VariableOrigin origin, TemplatePart? part, string? fix) =>
         _problems.Add(new Problem(code, what) { Where = origin.SpanOf(part), Fix = fix });
 
-    bool IsOwn(VariableOrigin origin) => ReferenceEquals(origin.Manifest, _component.Manifest);
+    /// <summary>A repository or cluster that runs nothing itself: its variables are for those in it.</summary>
+    bool IsGroup => _component.Kind is ComponentKind.Repository or ComponentKind.Cluster && _component.On(_stage).Processes.IsEmpty;
+
+    bool IsOwn(VariableOrigin origin) => ReferenceEquals(origin.Manifest, _component.Manifest) && !IsGroup;
 
     /// <summary><c>apps/visits: env.staging.DATABASE_URL</c></summary>
     string Where(VariableOrigin origin) => $"{Level(origin.Manifest)}: {origin.Path}";

@@ -78,7 +78,9 @@ public static class ManifestSchema
         NameOf(kind),
         .. fields,
         new Field("stages", new MapShape(Words.Name, new ObjectShape("a refinement of a stage", refinements), "a map from stage to refinements"),
-            kind == "cluster" ? "what is different in a stage, for all that is in the cluster." : "what is different in a stage."),
+            kind == "cluster"
+                ? "what is different in a stage, for all that is in the cluster: the keys of a repository's stage from `engine` to `consent`, and those of the cluster's own work."
+                : "what is different in a stage: any key but the component's identity, `env` and `stages`.") { Repeats = true },
     ]);
 
     static Field NameOf(string kind) => new(kind, Words.Name, $"the name of this {kind}; says what the manifest is about.") { IsRequired = true };

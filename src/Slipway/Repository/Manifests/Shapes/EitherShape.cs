@@ -22,6 +22,8 @@ public sealed class EitherShape(params Shape[] shapes) : Shape
         }
     }
 
+    public override IEnumerable<ShapePart> Parts => shapes.Select(shape => new ShapePart("", shape));
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("anyOf");

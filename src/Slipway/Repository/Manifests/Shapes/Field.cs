@@ -7,4 +7,7 @@ namespace Slipway.Repository.Manifests.Shapes;
 public sealed record Field(string Name, Shape Shape, string Description)
 {
     public bool IsRequired { get; init; }
+
+    /// <summary>The keys below it are keys of the manifest once more; the manual does not repeat them.</summary>
+    public bool Repeats { get; init; }
 }

@@ -24,6 +24,8 @@ public sealed class ListShape(Shape item, string expected, int minimum = 0) : Sh
         }
     }
 
+    public override IEnumerable<ShapePart> Parts => [new ShapePart("[]", item)];
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "array");

@@ -29,6 +29,8 @@ public sealed class MapShape(TextShape key, Shape value, string expected) : Shap
         }
     }
 
+    public override IEnumerable<ShapePart> Parts => [new ShapePart(".NAME", value)];
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");

@@ -46,6 +46,8 @@ public sealed class ObjectShape(string expected, params Field[] fields) : Shape
         }
     }
 
+    public override IEnumerable<ShapePart> Parts => fields.Select(one => new ShapePart($".{one.Name}", one.Shape, one));
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");

@@ -16,6 +16,9 @@ public abstract class Shape
     /// <param name="path">The keys that lead here, for messages: <c>env.staging.DATABASE_URL</c>.</param>
     public abstract void Check(ManifestNode node, string path, ICollection<Problem> problems);
 
+    /// <summary>What it is made of, with the step that leads there: <c>.name</c>, <c>.NAME</c>, <c>[]</c>, or nothing for an alternative.</summary>
+    public virtual IEnumerable<ShapePart> Parts => [];
+
     /// <summary>Writes the members of a JSON Schema object (draft 2020-12), without its braces.</summary>
     public abstract void WriteSchema(Utf8JsonWriter json);
 
@@ -23,3 +26,7 @@ public abstract class Shape
     protected void Mismatch(ManifestNode node, string path, ICollection<Problem> problems, string? fix = null) =>
         problems.Add(new Problem("wrong-value", $"`{path}` is {node.Description}, but should be {Expected}") { Where = node.Span, Fix = fix });
 }
+
+/// <summary>A shape inside another.</summary>
+/// <param name="Field">The key, when it is one of ours.</param>
+public sealed record ShapePart(string Step, Shape Shape, Field? Field = null);
