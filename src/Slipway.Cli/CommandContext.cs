@@ -1,8 +1,10 @@
 using Slipway.Cli.Output;
 using Slipway.Discovery;
+using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
+using Slipway.Running;
 using Slipway.Secrets;
 using Slipway.State;
 
@@ -41,6 +43,10 @@ sealed record CommandContext(Terminal Terminal, string Directory, IReadOnlyDicti
     /// <summary>Where secrets come from on a stage.</summary>
     public SecretStore Secrets(LoadedRepository repository, Stage stage) =>
         SecretStore.For(stage.Lineage.Reverse(), SecretFolder.Of(repository.Root, repository.Model.Name), Variables, Time);
+
+    /// <summary>A stage of this checkout on this machine.</summary>
+    public LocalPlace Place(LoadedRepository repository, Stage stage) =>
+        new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);
 
     /// <summary>One of the process's own variables; null when it is not set.</summary>
     public string? Environment(string name) => Variables.GetValueOrDefault(name);

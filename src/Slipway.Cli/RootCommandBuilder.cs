@@ -15,14 +15,22 @@ static class RootCommandBuilder
         {
             GlobalOptions.Directory,
             GlobalOptions.NoColour,
+            new UpCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new LogsCommand(),
+            new TestCommand(),
             new ListCommand(),
             new CheckCommand(),
+            new EnvCommand(),
+            new ShellCommand(),
             new GraphCommand(),
             new SchemaCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
-            new TestCommand(),
             new SecretCommand(),
+            new CompletionCommand(),
+            new SuperviseCommand(),
         };
         return root;
     }

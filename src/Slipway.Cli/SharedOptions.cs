@@ -34,6 +34,7 @@ sealed class ComponentsArgument : Argument<string[]>
         : base("component")
     {
         Description = description;
+        HelpName = "component";
         Arity = ArgumentArity.ZeroOrMore;
         CompletionSources.Add(Completions.Components);
     }

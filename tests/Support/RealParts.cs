@@ -35,11 +35,12 @@ public static class RealParts
         return path!;
     }
 
-    /// <summary>The absolute path of a program on PATH, or null.</summary>
-    public static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
+    /// <summary>The first of these that is there: names looked up on PATH, or absolute paths; null: none is.</summary>
+    public static string? Find(params string[] programs) => programs.SelectMany(Candidates).FirstOrDefault(File.Exists);
+
+    static IEnumerable<string> Candidates(string program) => Path.IsPathRooted(program)
+        ? [program]
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program));
 
     static bool IsRequired(string part) =>
         (Environment.GetEnvironmentVariable(Variable) ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(part);

@@ -6,6 +6,8 @@ using Slipway.Discovery;
 using Slipway.Doctor;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Repository.Manifests.Schema;
 using Slipway.Shells;
 
 namespace Slipway.Cli.Commands;
@@ -87,7 +89,7 @@ sealed class DoctorCommand : SlipwayCommand
     {
         try
         {
-            return ProgramLookup.Find(name, context.Environment("PATH"));
+            return ProgramPath.Resolve(name, context.Directory, context.Environment("PATH"));
         }
         catch (ProblemException)
         {

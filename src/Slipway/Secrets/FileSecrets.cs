@@ -1,4 +1,6 @@
+using System.Text;
 using Slipway.Problems;
+using Slipway.State;
 
 namespace Slipway.Secrets;
 
@@ -9,7 +11,6 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
 {
     const int MaximumFile = 1024 * 1024;
     static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     readonly string path = Path.Combine(folder, stage);
 
     public string Name => $"file:{stage}";
@@ -34,7 +35,7 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
         using var held = await LockAsync(cancellation);
         var secrets = await ReadAsync(cancellation);
         secrets[name] = value;
-        await WriteAsync(secrets, cancellation);
+        Write(secrets);
     }
 
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)
@@ -51,45 +52,33 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
             return false;
         }
 
-        await WriteAsync(secrets, cancellation);
+        Write(secrets);
         return true;
     }
 
     async Task<Dictionary<string, Secret>> ReadAsync(CancellationToken cancellation) =>
         SecretFileFormat.Read(await OwnerOnlyFile.ReadAsync(path, MaximumFile, cancellation) ?? "", path);
 
-    Task WriteAsync(Dictionary<string, Secret> secrets, CancellationToken cancellation)
+    void Write(Dictionary<string, Secret> secrets)
     {
         var text = SecretFileFormat.Write(secrets);
-        return text.Length > MaximumFile / 4 && System.Text.Encoding.UTF8.GetByteCount(text) > MaximumFile
-            ? throw new ProblemException(new Problem("secret-file-too-big", $"`{path}` would become bigger than {MaximumFile / 1024} KiB"))
-            : OwnerOnlyFile.WriteAsync(path, text, cancellation);
+        if (Encoding.UTF8.GetByteCount(text) > MaximumFile)
+        {
+            throw new ProblemException(new Problem("secret-file-too-big", $"`{path}` would become bigger than {MaximumFile / 1024} KiB"));
+        }
+
+        OwnerOnlyFile.Write(path, text);
     }
 
-    // Two commands that set a secret at once must not lose one of them. The lock ends with its owner, even when that is killed.
-    async Task<FileStream> LockAsync(CancellationToken cancellation)
+    // Two commands that set a secret at once must not lose one of them.
+    async Task<FileLock> LockAsync(CancellationToken cancellation)
     {
         OwnerOnlyFile.CreateFolder(folder);
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            try
+        return await FileLock.TakeAsync($"{path}.lock", LockLimit, time, cancellation)
+            ?? throw new ProblemException(new Problem("secret-file-locked", $"`{path}` is being written by another command")
             {
-                return new FileStream($"{path}.lock", OwnerOnlyFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
-            }
-            catch (IOException) when (time.GetElapsedTime(start) < LockLimit)
-            {
-                await Task.Delay(LockPause, time, cancellation);
-            }
-            catch (IOException exception)
-            {
-                throw new ProblemException(new Problem("secret-file-locked", $"`{path}` is being written by another command")
-                {
-                    Kind = ProblemKind.Locked,
-                    Why = exception.Message,
-                    Fix = "try again when it has ended",
-                });
-            }
-        }
+                Kind = ProblemKind.Locked,
+                Fix = "try again when it has ended",
+            });
     }
 }

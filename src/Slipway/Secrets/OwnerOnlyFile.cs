@@ -1,35 +1,20 @@
 using System.Text;
 using Slipway.Problems;
+using Slipway.State;
 
 namespace Slipway.Secrets;
 
 /// <summary>Files that nobody but their owner may read: made so, never widened, and not trusted when found otherwise.</summary>
 public static class OwnerOnlyFile
 {
-    const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Writes whole or not at all: a new file with mode 0600, flushed to the disk, put in the old one's place.</summary>
-    public static async Task WriteAsync(string path, string text, CancellationToken cancellation)
+    /// <summary>Writes whole or not at all, with mode 0600, and makes the folder if it is missing.</summary>
+    public static void Write(string path, string text)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
-        var fresh = $"{path}.{Guid.NewGuid():n}";
-        try
-        {
-            await using (var file = new FileStream(fresh, Options(FileMode.CreateNew, FileAccess.Write)))
-            {
-                await file.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(fresh, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(fresh);
-            throw;
-        }
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Null when there is none.</summary>
@@ -67,19 +52,8 @@ public static class OwnerOnlyFile
         {
             // The mode that is given to .NET holds for the last folder only.
             CreateFolder(Path.GetDirectoryName(folder)!);
-            Directory.CreateDirectory(folder, FileMode600 | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-    }
-
-    internal static FileStreamOptions Options(FileMode mode, FileAccess access)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode600;
-        }
-
-        return options;
     }
 
     static Problem? Fault(string path, FileStream file, int maximum) =>

@@ -32,9 +32,9 @@ public static class ShellQuoting
     /// <summary>For fish: within single quotes, <c>\</c> and <c>'</c> are escaped and nothing else is special.</summary>
     public static string Fish(string text) => IsPlain(text) ? text : $"'{text.Replace("\\", @"\\").Replace("'", @"\'")}'";
 
-    // `=` begins a path search in zsh, `%` a job in fish, `-` and `+` are options: not at the beginning.
+    // `=` begins a path search in zsh, `%` a job in fish: not at the beginning.
     static bool IsPlain(string text) =>
         text.Length > 0
-        && (char.IsAsciiLetterOrDigit(text[0]) || text[0] is '/' or '.' or '_')
+        && (char.IsAsciiLetterOrDigit(text[0]) || text[0] is '/' or '.' or '_' or '-')
         && text.All(character => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character));
 }

@@ -13,13 +13,13 @@ public sealed class ShellStarter(StateFolders folders, TimeProvider time)
     public string NewFolder() => Path.Combine(folders.Runtime, "shells", Guid.NewGuid().ToString("n"));
 
     /// <summary>Does not return, save by an exception.</summary>
-    /// <exception cref="ProblemException">See <see cref="ProgramLookup.ExitCode"/>.</exception>
-    public async Task StartAsync(ShellLaunch launch, CancellationToken cancellation)
+    /// <exception cref="ProblemException"><c>program-not-found</c>, <c>program-not-executable</c>.</exception>
+    public void Start(ShellLaunch launch)
     {
         RemoveForgotten();
         foreach (var (name, text) in launch.Files)
         {
-            await OwnerOnlyFile.WriteAsync(Path.Combine(launch.Folder!, name), text, cancellation);
+            OwnerOnlyFile.Write(Path.Combine(launch.Folder!, name), text);
         }
 
         var error = ProcessReplacement.Replace(launch.Program, [launch.Program, .. launch.Arguments], launch.Environment);

@@ -38,7 +38,7 @@ public sealed class StageKubeConfig(IProgramRunner programs, StateFolders folder
 
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Root}\0{request.Stage}")))[..10];
         var path = Path.Combine(folders.Runtime, "kube", $"{request.Stage}-{key}.yaml");
-        await OwnerOnlyFile.WriteAsync(path, result.Output, cancellation);
+        OwnerOnlyFile.Write(path, result.Output);
         return path;
     }
 }

@@ -46,10 +46,10 @@ public sealed record ShellVariable(string Name, ImmutableArray<ValuePart> Parts)
     /// <summary>The value when all of it stands in the manifest; otherwise null.</summary>
     public string? Text => Parts.All(part => part is TextPart) ? string.Concat(Parts.OfType<TextPart>().Select(part => part.Text)) : null;
 
-    /// <summary>As the manifest would write it: <c>http://{accounts.url}/?key={secret:key}</c>.</summary>
-    public string References => string.Concat(Parts.Select(part => part switch
+    /// <summary>As the manifest would write it: <c>http://{accounts.url}/?key={secret:key}</c>, other braces doubled.</summary>
+    public string Template => string.Concat(Parts.Select(part => part switch
     {
-        TextPart text => text.Text,
+        TextPart text => text.Text.Replace("{", "{{").Replace("}", "}}"),
         SecretPart secret => $"{{secret:{secret.Name}}}",
         EndpointPart endpoint => $"{{{endpoint.Reference}}}",
         _ => throw new ArgumentException($"unknown part {part.GetType().Name}"),

@@ -1,30 +1,29 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace Slipway.State;
 
 /// <summary>A lock between processes, held until disposed or until the process ends, however it ends.</summary>
-public sealed partial class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
-    const int Exclusive = 2;
-    const int DoNotWait = 4;
+    // EWOULDBLOCK, of Linux and of macOS: what .NET's own flock(2) of a file that is not to be shared answers.
+    const int HeldOnLinux = 11;
+    const int HeldOnMac = 35;
 
-    readonly SafeFileHandle file;
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    FileLock(SafeFileHandle file) => this.file = file;
+    readonly FileStream file;
+
+    FileLock(FileStream file) => this.file = file;
 
     /// <summary>Takes the lock at once, or answers null when another process (or another holder in this one) has it.</summary>
     public static FileLock? TryTake(string path)
     {
-        // ReadWrite sharing keeps .NET from taking a lock of its own on the file.
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (Flock(file, Exclusive | DoNotWait) == 0)
+        try
         {
-            return new FileLock(file);
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-
-        file.Dispose();
-        return null;
+        catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac)
+        {
+            return null;
+        }
     }
 
     /// <summary>Takes the lock, trying for at most <paramref name="limit"/>; null: not had in time.</summary>
@@ -43,12 +42,9 @@ public sealed partial class FileLock : IDisposable
                 return null;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellation);
+            await Task.Delay(Pause, clock, cancellation);
         }
     }
 
     public void Dispose() => file.Dispose();
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Flock(SafeFileHandle file, int operation);
 }

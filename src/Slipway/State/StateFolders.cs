@@ -31,6 +31,10 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
     public string Sockets(string repository, string stage, string checkout) =>
         Path.Combine(Runtime, Hash($"{repository}\0{stage}\0{checkout}")[..10]);
 
+    /// <summary>Both folders of one stage of one checkout.</summary>
+    public UpFolders UpFolders(string repository, string stage, string checkout) =>
+        new(Up(repository, stage, checkout), Sockets(repository, stage, checkout));
+
     static string UpKey(string repository, string stage, string checkout) => $"{repository}-{stage}-{Hash(checkout)[..10]}";
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

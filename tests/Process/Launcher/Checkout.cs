@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Slipway.Programs;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Launcher;
 
@@ -52,7 +53,7 @@ sealed partial class Checkout : IDisposable
         }
 
         checkout.InstallSdk("bin");
-        checkout.Write("my slipway/slipway", await File.ReadAllTextAsync(Path.Combine(SlipwaySources, "slipway")), executable: true);
+        checkout.Write("my slipway/slipway", await File.ReadAllTextAsync(Path.Combine(SlipwayTool.Checkout, "slipway")), executable: true);
         foreach (var (file, text) in (ReadOnlySpan<(string, string)>)
             [("src/Slipway.Cli/Program.cs", "one"), ("src/Slipway.Cli/More.cs", "and more"), ("version.txt", "0.1.0"), ("global.json", "{}"),
              ("Directory.Build.props", ""), ("Directory.Build.targets", ""), ("Directory.Packages.props", ""), (".gitignore", "/.slipway/")])
@@ -63,21 +64,6 @@ sealed partial class Checkout : IDisposable
         await checkout.GitAsync("init", "-q", ".");
         await checkout.CommitAsync();
         return checkout;
-    }
-
-    /// <summary>The root of the checkout that these tests were built from.</summary>
-    public static string SlipwaySources
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Slipway.slnx")))
-            {
-                folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not lie inside a checkout");
-            }
-
-            return folder.FullName;
-        }
     }
 
     /// <summary>Puts the SDK of paper into a folder, relative to <see cref="Base"/>.</summary>

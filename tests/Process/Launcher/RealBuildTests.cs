@@ -1,4 +1,5 @@
 using Slipway.Programs;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Launcher;
 
@@ -13,7 +14,7 @@ public sealed class RealBuildTests : IDisposable
     public async Task The_real_tool_is_built_inside_another_repository_and_serves_that_one()
     {
         var inner = Path.Combine(_base, "vendor", "slipway");
-        await RunAsync(Checkout.SlipwaySources, "/bin/sh", "-c", """
+        await RunAsync(SlipwayTool.Checkout, "/bin/sh", "-c", """
             mkdir -p "$0" && git ls-files -z -co --exclude-standard -- slipway slipway.yaml src version.txt global.json 'Directory.*' .editorconfig .gitignore \
                 | tar -c --null -T - -f - | tar -x -f - -C "$0"
             cd "$0" && git init -q . && git add -A && git -c user.name=A -c user.email=a@b commit -q -m A

@@ -4,7 +4,7 @@ using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Shells;
 
-/// <summary>A terminal of its own (a tmux server on a private socket) with a home and a repository in a temporary folder.</summary>
+/// <summary>A terminal of its own (a tmux server on a private socket) with a home and the <see cref="StageRepository"/> in a temporary folder.</summary>
 public sealed class ShellTerminal : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -15,7 +15,7 @@ public sealed class ShellTerminal : IDisposable
     {
         RealParts.Require("tmux", RealParts.Find("tmux") is not null, "apt-get install tmux");
         RealParts.Require(shell, RealParts.Find(shell) is not null, $"apt-get install {shell}");
-        foreach (var path in (string[])["home/.config/fish", "root/apps/visits/src", "root/apps/visits/.bin", "root/apps/it's a $(touch x)", "run"])
+        foreach (var path in (string[])["home/.config/fish", "root", "run"])
         {
             Directory.CreateDirectory(Path.Combine(folder, path));
         }
@@ -32,22 +32,29 @@ public sealed class ShellTerminal : IDisposable
     /// <summary>Starts a bash without start-up files, whose prompt is <c>outer&gt;</c>, in the repository's root.</summary>
     public async Task StartAsync(params string[] more)
     {
-        string[] sdk = Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } set ? [$"DOTNET_ROOT={set}"] : [];
+        await StageRepository.MakeAsync(Root);
         string[] environment = [$"HOME={Home}", "PATH=/usr/bin:/bin", $"XDG_RUNTIME_DIR={RunTime}", "TERM=screen-256color",
-            "LANG=C.UTF-8", "PS1=outer> ", .. sdk, .. more];
+            "LANG=C.UTF-8", "PS1=outer> ", $"XDG_STATE_HOME={RunTime}", $"DOTNET_ROOT={SlipwayTool.DotnetRoot}", StageRepository.SecretVariable, .. more];
         await Tmux(["new-session", "-d", "-s", "main", "-x", "200", "-y", "50", "-c", Root, "--", "env", "-i", .. environment, "bash", "--norc", "-i"]);
         await See("outer>");
     }
 
     /// <summary>Starts the stage shell in it.</summary>
     public Task Enter(string stage, string shell) =>
-        Type($"{Path.Combine(AppContext.BaseDirectory, "Slipway.Tests.ShellHost")} {Root} {stage} --shell {shell}");
+        Type($"{SlipwayTool.Path} shell {stage} --shell {shell}");
 
     /// <summary>Types a line.</summary>
     public async Task Type(string line)
     {
         await Tmux("send-keys", "-t", "main", "-l", line);
         await Tmux("send-keys", "-t", "main", "Enter");
+    }
+
+    /// <summary>Types a text, then presses a key.</summary>
+    public async Task Press(string text, string key)
+    {
+        await Tmux("send-keys", "-t", "main", "-l", text);
+        await Tmux("send-keys", "-t", "main", key);
     }
 
     /// <summary>Presses a key once the program before it has the terminal: <c>C-c</c>.</summary>

@@ -34,7 +34,7 @@ public class StageShellTests
         await terminal.See("🐣(pl) own>");
         await terminal.Type("hi; echo \"[$LOG_LEVEL] [$DATABASE_URL] [$SLIPWAY_STAGE]\"; echo \"[$ODD]\"; echo \"[$PATH]\"; env | grep -c __slipway");
         var root = terminal.Root;
-        var screen = await terminal.See($"[{root}/.deps:{root}/apps/visits/.bin:{root}/.bin:/own:/usr/bin:/bin]\n0\n");
+        var screen = await terminal.See($"[{root}/.deps:{root}/.bin:/own:/usr/bin:/bin]\n0\n");
         Assert.Contains("hello from own", screen);
         Assert.Contains("[info] [postgres://ada:s3cret-ada@db] [test]", screen);
         Assert.Contains("[it's \"odd\" $HOME `x` \\ \n☃]", screen);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Repository.Environment;
 
 namespace Slipway.Cli.Commands.Secret;
 
@@ -20,8 +21,9 @@ sealed class SecretGetCommand : SlipwayCommand
         var name = parsed.GetValue(_name)!;
         var repository = await context.LoadAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var secret = await context.Secrets(repository, stage).GetAsync(name, cancellation);
-        context.Terminal.Out.WriteLine(secret.Value.Reveal());
+        ValuePart part = name.Contains('.') ? EndpointReference.Parse(name, repository.Model, stage) : new SecretPart(name);
+        var values = await ValueResolver.CreateAsync(repository, stage, [part], context, cancellation);
+        context.Terminal.Out.WriteLine(values.Value(part));
         return ExitCodes.Done;
     }
 }

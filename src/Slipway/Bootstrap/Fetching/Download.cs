@@ -80,7 +80,7 @@ sealed class Download(WebSource web, FetchLimits limits, TimeProvider clock)
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        await using var file = new FileStream(part.Path, had > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read);
+        await using var file = new FileStream(part.Path, had > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var buffer = new byte[81920];
         int read;
         while ((read = await ReadAsync(body, buffer, cancellation)) > 0)

@@ -43,10 +43,10 @@ public sealed class LocalResources
         ResourcePlaces.MakeClosed(request.StateFolder, request.Folder);
         using var held = await FolderLock.TakeAsync(request.Id, request.Folder, clock, cancellation);
         var store = new ResourceStore(request.Id, request.Folder);
-        var record = store.ReadRecord();
+        var record = store.ReadRecord() is { } known && (known.Made || Directory.Exists(Path.Combine(known.Home, "data"))) ? known : null;
         var sameKind = record?.Kind == request.Kind;
         var found = providers.TryGetValue(request.Kind, out var provider)
-            ? await provider.FindAsync(sameKind && provider.Kind == ResourceKinds.PostgreSql ? record!.Version : request.Version, cancellation)
+            ? await provider.FindAsync(sameKind && provider.Kind == ProviderKinds.PostgreSql ? record!.Version : request.Version, cancellation)
             : null;
         var choice = ResourceChoice.Decide(request, found, record?.Kind, record?.Version);
         return choice.Programs is null
@@ -86,10 +86,10 @@ public sealed class LocalResources
         OwnerFile.MakeFolder(folder, OwnerFile.Closed);
         if (record is null && choice.IsRecorded)
         {
-            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ResourceKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow()));
+            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ProviderKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow(), Made: true));
         }
 
-        return new PreparedResource(request, ResourceKinds.Sqlite, null, endpoint, choice.Notes);
+        return new PreparedResource(request, ProviderKinds.Sqlite, null, endpoint, choice.Notes);
     }
 
     async Task<PreparedResource> PrepareServerAsync(
@@ -97,11 +97,17 @@ public sealed class LocalResources
     {
         var user = await userFinder.FindAsync(provider.PreferredUser, cancellation);
         var place = await places.MakeAsync(request, provider.Kind, user, record?.Home, cancellation);
+        if (record is { Made: true } && !Directory.Exists(place.Data))
+        {
+            throw new ProblemException(ResourceProblems.DataGone(request, place.Data));
+        }
+
         var secrets = Secrets(request, place, store);
         var name = record?.Name ?? DatabaseName.From(request.Component);
         var port = await PortAsync(request, place, provider, record?.Port ?? 0, cancellation);
         var version = provider.RecordedVersion(choice.Programs!.Version);
-        var next = new ResourceRecord(ResourceRecord.CurrentSchema, provider.Kind, version, port, name, place.Home, record?.Created ?? clock.GetUtcNow());
+        var next = new ResourceRecord(
+            ResourceRecord.CurrentSchema, provider.Kind, version, port, name, place.Home, record?.Created ?? clock.GetUtcNow(), record is { Made: true });
         var setup = new ServerSetup(request, choice.Programs, user, place, secrets, port, name);
         if (next != record)
         {
@@ -110,6 +116,11 @@ public sealed class LocalResources
         }
 
         await provider.PrepareAsync(setup, cancellation);
+        if (!next.Made)
+        {
+            store.Write(next with { Made = true });
+        }
+
         var endpoint = provider.Endpoint(port, name, place.Sockets, secrets.User);
         return new PreparedResource(request, provider.Kind, provider.Spec(setup), endpoint, choice.Notes) { Setup = setup };
     }
@@ -144,5 +155,5 @@ public sealed class LocalResources
     }
 
     static ResourceEndpoint FileEndpoint(ResourceRequest request, string name) =>
-        ResourceEndpoint.OfFile(Path.Combine(request.Folder, ResourceKinds.Sqlite, name + ".db"), name);
+        ResourceEndpoint.OfFile(Path.Combine(request.Folder, ProviderKinds.Sqlite, name + ".db"), name);
 }

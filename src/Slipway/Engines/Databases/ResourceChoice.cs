@@ -18,14 +18,14 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
     /// <exception cref="ProblemException"><c>resource-programs-missing</c>, <c>resource-kind-changed</c>, <c>resource-version</c></exception>
     public static ResourceChoice Decide(ResourceRequest request, InstalledPrograms? found, string? recordedKind, string? recordedVersion)
     {
-        if (request.Kind == ResourceKinds.Sqlite)
+        if (request.Kind == ProviderKinds.Sqlite)
         {
-            return recordedKind is null or ResourceKinds.Sqlite ? Embedded([]) : throw Stop(ResourceProblems.KindChanged(request, recordedKind));
+            return recordedKind is null or ProviderKinds.Sqlite ? Embedded([]) : throw Stop(ResourceProblems.KindChanged(request, recordedKind));
         }
 
         if (recordedKind is not null)
         {
-            return recordedKind == ResourceKinds.Sqlite ? StayEmbedded(request, found)
+            return recordedKind == ProviderKinds.Sqlite ? StayEmbedded(request, found)
                 : recordedKind == request.Kind ? StayServer(request, found, recordedVersion!)
                 : throw Stop(ResourceProblems.KindChanged(request, recordedKind));
         }
@@ -47,7 +47,7 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
     {
         if (!request.MayBeEmbedded)
         {
-            throw Stop(ResourceProblems.KindChanged(request, ResourceKinds.Sqlite));
+            throw Stop(ResourceProblems.KindChanged(request, ProviderKinds.Sqlite));
         }
 
         return Embedded(found is null || request.PreferEmbedded ? [] : [ResourceProblems.Note(
@@ -64,7 +64,7 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
                 "resource-embedded",
                 $"`{request.Id}` is a SQLite file for this run; its data in {ResourceProblems.Title(request.Kind)} is kept aside",
                 "`slipway up` without `--embedded` goes back to it");
-            return new ResourceChoice(ResourceKinds.Sqlite, null, [note], IsRecorded: false);
+            return new ResourceChoice(ProviderKinds.Sqlite, null, [note], IsRecorded: false);
         }
 
         if (found is null)
@@ -78,7 +78,7 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
 
     // PostgreSQL's data belongs to one major version. MariaDB and Redis take over what an older one of theirs wrote, never what a newer one did.
     internal static bool CanServe(string kind, string recorded, Version found) =>
-        kind == ResourceKinds.PostgreSql ? ProgramSearch.Matches(found, recorded)
+        kind == ProviderKinds.PostgreSql ? ProgramSearch.Matches(found, recorded)
             : Version.TryParse(recorded.Contains('.', StringComparison.Ordinal) ? recorded : recorded + ".0", out var old)
                 && (found.Major, found.Minor).CompareTo((old.Major, old.Minor)) >= 0;
 
@@ -88,7 +88,7 @@ public sealed record ResourceChoice(string Kind, InstalledPrograms? Programs, Im
             $"`{request.Id}` runs {ResourceProblems.Title(request.Kind)} {found.Version}, and the manifest asks for {request.Version}",
             $"install {ResourceProblems.Title(request.Kind)} {request.Version}; data that is there already belongs to the version that made it")];
 
-    static ResourceChoice Embedded(ImmutableArray<Problem> notes) => new(ResourceKinds.Sqlite, null, notes);
+    static ResourceChoice Embedded(ImmutableArray<Problem> notes) => new(ProviderKinds.Sqlite, null, notes);
 
     static ProblemException Stop(Problem problem) => new(problem);
 }

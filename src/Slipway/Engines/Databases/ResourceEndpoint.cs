@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Slipway.Engines.Databases;
 
 /// <summary>How a resource is reached: the values of <c>{database.url}</c> and its like.</summary>
-/// <param name="Kind">One of <see cref="ResourceKinds"/>.</param>
+/// <param name="Kind">One of <see cref="ProviderKinds"/>.</param>
 /// <param name="Url">The whole URL with its password: a secret.</param>
 public sealed record ResourceEndpoint(string Kind, string Url)
 {
@@ -49,7 +49,7 @@ public sealed record ResourceEndpoint(string Kind, string Url)
     };
 
     /// <summary>For people: everything but the password.</summary>
-    public string PublicUrl => Kind == ResourceKinds.Sqlite ? SqliteUrl(File ?? "") : ServerUrl(Scheme(Kind), User, null, Host ?? "", Port, Name);
+    public string PublicUrl => Kind == ProviderKinds.Sqlite ? SqliteUrl(File ?? "") : ServerUrl(Scheme(Kind), User, null, Host ?? "", Port, Name);
 
     /// <summary>Never the password: a record's own text would hold every member.</summary>
     public override string ToString() => PublicUrl;
@@ -67,10 +67,10 @@ public sealed record ResourceEndpoint(string Kind, string Url)
         };
 
     /// <summary>The endpoint of a file: <c>sqlite:///absolute/path.db</c>.</summary>
-    internal static ResourceEndpoint OfFile(string file, string name) => new(ResourceKinds.Sqlite, SqliteUrl(file)) { File = file, Name = name };
+    internal static ResourceEndpoint OfFile(string file, string name) => new(ProviderKinds.Sqlite, SqliteUrl(file)) { File = file, Name = name };
 
     // mysql: the scheme that the drivers of both MySQL and MariaDB know.
-    static string Scheme(string kind) => kind == ResourceKinds.MariaDb ? "mysql" : kind;
+    static string Scheme(string kind) => kind == ProviderKinds.MariaDb ? "mysql" : kind;
 
     static string ServerUrl(string scheme, string? user, string? password, string host, int? port, string? name)
     {

@@ -53,6 +53,13 @@ static class ResourceProblems
             Fix = "move the folder away, or put a copy of the data back",
         };
 
+    public static Problem DataGone(ResourceRequest request, string folder) => new("resource-unreadable", $"the data of `{request.Id}` is gone")
+    {
+        Kind = ProblemKind.Failure,
+        Why = $"`{folder}` is not there any more; an empty one was not put in its place",
+        Fix = $"put the folder back, or start anew with `slipway down {request.Component} --data`",
+    };
+
     public static Problem InUse(string id, IReadOnlyCollection<FolderUser> users) =>
         new("resource-in-use", $"the data of `{id}` is in use")
         {
@@ -65,19 +72,19 @@ static class ResourceProblems
 
     public static string Title(string kind) => kind switch
     {
-        ResourceKinds.PostgreSql => "PostgreSQL",
-        ResourceKinds.MariaDb => "MariaDB",
-        ResourceKinds.Redis => "Redis",
-        ResourceKinds.Sqlite => "SQLite",
+        ProviderKinds.PostgreSql => "PostgreSQL",
+        ProviderKinds.MariaDb => "MariaDB",
+        ProviderKinds.Redis => "Redis",
+        ProviderKinds.Sqlite => "SQLite",
         _ => kind,
     };
 
     /// <summary>The packages by name, for the systems that people most often have.</summary>
     public static string Install(string kind) => kind switch
     {
-        ResourceKinds.PostgreSql => "`apt install postgresql` (Debian, Ubuntu), `dnf install postgresql-server` (Fedora), `brew install postgresql@17` (Homebrew)",
-        ResourceKinds.MariaDb => "`apt install mariadb-server` (Debian, Ubuntu), `dnf install mariadb-server` (Fedora), `brew install mariadb` (Homebrew)",
-        ResourceKinds.Redis => "`apt install redis-server` (Debian, Ubuntu), `dnf install valkey` (Fedora), `brew install redis` (Homebrew)",
+        ProviderKinds.PostgreSql => "`apt install postgresql` (Debian, Ubuntu), `dnf install postgresql-server` (Fedora), `brew install postgresql@17` (Homebrew)",
+        ProviderKinds.MariaDb => "`apt install mariadb-server` (Debian, Ubuntu), `dnf install mariadb-server` (Fedora), `brew install mariadb` (Homebrew)",
+        ProviderKinds.Redis => "`apt install redis-server` (Debian, Ubuntu), `dnf install valkey` (Fedora), `brew install redis` (Homebrew)",
         _ => $"install {kind}",
     };
 }

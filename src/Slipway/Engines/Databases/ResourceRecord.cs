@@ -10,7 +10,8 @@ namespace Slipway.Engines.Databases;
 /// <param name="Name">The database's, and its role's, name.</param>
 /// <param name="Home">Absolute folder that holds the data: the resource's own, or an open one where a server of root runs as another user.</param>
 /// <param name="Created">When, in UTC.</param>
-sealed record ResourceRecord(int Schema, string Kind, string? Version, int Port, string Name, string Home, DateTimeOffset Created)
+/// <param name="Made">False until the data is complete: then it holds nobody to anything yet. From then on missing data is a problem.</param>
+sealed record ResourceRecord(int Schema, string Kind, string? Version, int Port, string Name, string Home, DateTimeOffset Created, bool Made)
 {
     public const int CurrentSchema = 1;
 }

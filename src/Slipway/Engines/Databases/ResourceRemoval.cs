@@ -45,6 +45,8 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
                 }
             }
 
+            // First: a removal that crashes half way leaves either data that is whole, or none that anybody misses.
+            new ResourceStore(request.Id, request.Folder).Forget();
             foreach (var (home, user) in homes)
             {
                 await RemoveHomeAsync(request, home, user, cancellation);
@@ -56,9 +58,9 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
 
     static Dictionary<string, string> Servers { get; } = new(StringComparer.Ordinal)
     {
-        [ResourceKinds.PostgreSql] = PostgreSql.PostgreSqlWords.User,
-        [ResourceKinds.MariaDb] = MariaDb.MariaDbWords.User,
-        [ResourceKinds.Redis] = Redis.RedisConfiguration.User,
+        [ProviderKinds.PostgreSql] = PostgreSql.PostgreSqlWords.User,
+        [ProviderKinds.MariaDb] = MariaDb.MariaDbWords.User,
+        [ProviderKinds.Redis] = Redis.RedisConfiguration.User,
     };
 
     async Task RemoveHomeAsync(ResourceRequest request, string home, string user, CancellationToken cancellation)
@@ -74,13 +76,8 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
             throw Outside(request, home, "it is a link");
         }
 
-        var place = new ResourcePlace(home, home);
         var owner = await userFinder.FindAsync(user, cancellation);
-        foreach (var folder in new[] { place.Data, Path.Combine(place.Making, "data") })
-        {
-            await data.RemoveAsync(owner, folder, cancellation);
-        }
-
+        await data.RemoveAllAsync(owner, new ResourcePlace(home, home), cancellation);
         Directory.Delete(home, recursive: true);
     }
 

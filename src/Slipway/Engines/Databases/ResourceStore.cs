@@ -33,6 +33,13 @@ sealed class ResourceStore(string id, string folder)
         }
     }
 
+    /// <summary>What is left holds nobody to anything any more.</summary>
+    public void Forget()
+    {
+        File.Delete(RecordPath);
+        OwnerFile.Sync(folder);
+    }
+
     public void Write(ResourceRecord record) =>
         OwnerFile.Write(RecordPath, JsonSerializer.Serialize(record, ResourceJson.Default.ResourceRecord));
 

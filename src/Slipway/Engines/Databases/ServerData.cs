@@ -103,6 +103,20 @@ sealed class ServerData(IProgramRunner runner, ResourcePlaces places, FolderUser
         Directory.Delete(setup.Place.Making, recursive: true);
     }
 
+    /// <summary>Removes the data. Renamed first: half of it must never pass for data.</summary>
+    public async Task RemoveAllAsync(ServerUser user, ResourcePlace place, CancellationToken cancellation)
+    {
+        var unfinished = Path.Combine(place.Making, "data");
+        await RemoveAsync(user, unfinished, cancellation);
+        if (Directory.Exists(place.Data))
+        {
+            OwnerFile.MakeFolder(place.Making, OwnerFile.Passable);
+            Directory.Move(place.Data, unfinished);
+            OwnerFile.Sync(place.Home);
+            await RemoveAsync(user, unfinished, cancellation);
+        }
+    }
+
     /// <summary>Removes a folder as the user who owns what is in it; its parent need not be that user's.</summary>
     public async Task RemoveAsync(ServerUser user, string folder, CancellationToken cancellation)
     {

@@ -8,10 +8,11 @@ namespace Slipway.Engines.Databases;
 /// of root's) must not reach in.</summary>
 static class ServerEnvironment
 {
+    // PATH: scripts such as mariadb-install-db need the system's own programs, whatever the user's PATH says.
     // LC_ALL: PostgreSQL on macOS does not start without one; the databases' own locale is set when they are made.
     public static ImmutableSortedDictionary<string, string> Of(string searchPath) =>
         ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal)
-            .Add("PATH", searchPath).Add("LC_ALL", "C").Add("HOME", "/");
+            .Add("PATH", searchPath + ":/usr/sbin:/usr/bin:/sbin:/bin").Add("LC_ALL", "C").Add("HOME", "/");
 
     public static ImmutableSortedDictionary<string, string?> ForCall(string searchPath) =>
         Of(searchPath).ToImmutableSortedDictionary(pair => pair.Key, string? (pair) => pair.Value, StringComparer.Ordinal);

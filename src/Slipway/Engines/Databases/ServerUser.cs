@@ -46,15 +46,18 @@ sealed class ServerUserFinder(IProgramRunner runner, ResourceHost host)
         throw new ProblemException(new Problem("no-ordinary-user", "databases do not run as root, and no other user could be taken")
         {
             Kind = ProblemKind.Failure,
-            Why = $"neither `{preferred}` nor `nobody` could be become with `setpriv`, `runuser`, `su` or `sudo`",
+            Why = $"neither `{preferred}` nor `nobody` could be become with `setpriv`, `chroot`, `runuser`, `su` or `sudo`",
             Fix = "install `util-linux`, or run Slipway as an ordinary user",
         });
     }
 
-    /// <summary>In order of preference: setpriv becomes the program, the others stay around it.</summary>
+    /// <summary>In order of preference: setpriv and chroot (GNU's, then BSD's) become the program, so that a signal reaches it;
+    /// the others may stay around it, and pass on only what is sent to the whole group.</summary>
     internal static ImmutableArray<ImmutableArray<string>> Ways(string name, string group) =>
     [
         ["setpriv", $"--reuid={name}", $"--regid={group}", "--init-groups", "--inh-caps=-all", "--"],
+        ["chroot", $"--userspec={name}:{group}", "--skip-chdir", "/"],
+        ["chroot", "-u", name, "-g", group, "/"],
         ["runuser", "-u", name, "--"],
         ["su", "-s", "/bin/sh", name, "-c", "exec \"$0\" \"$@\"", "--"],
         ["sudo", "-n", "-u", name, "--"],

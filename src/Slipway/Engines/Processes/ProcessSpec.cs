@@ -40,6 +40,9 @@ public sealed record ProcessSpec(string Component, string Name, ImmutableArray<s
     /// <summary>Default: 15 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Ids of the processes it needs: they are stopped after it. What is not related stops at the same time.</summary>
+    public ImmutableArray<string> After { get; init; } = [];
+
     /// <summary>True for a database and the like: started before, and stopped after, what is not one.</summary>
     public bool IsResource { get; init; }
 }

@@ -24,8 +24,9 @@ public sealed record WhenListening(int Port) : Readiness;
 /// <summary>A GET answers with a status from 200 to 399.</summary>
 public sealed record WhenAnswering(int Port, string Path) : Readiness;
 
-/// <summary>A command ends with exit code 0, run in the process's own folder and environment: a database accepts connections before it answers.</summary>
-/// <param name="Words">Program and arguments; never holds a secret. It is run again and again: it ends by itself, soon.</param>
+/// <summary>A command ends with exit code 0: a database accepts connections before it answers.</summary>
+/// <param name="Words">Program, by its whole path, and arguments; never holds a secret. It gets no environment but a plain PATH, so that a
+/// supervisor that adopts the process can run it as well. It is run again and again, for at most 5 s.</param>
 public sealed record WhenSucceeding(ImmutableArray<string> Words) : Readiness
 {
     public bool Equals(WhenSucceeding? other) => other is not null && Words.AsSpan().SequenceEqual(other.Words.AsSpan());

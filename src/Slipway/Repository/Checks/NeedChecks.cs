@@ -1,5 +1,6 @@
 using Slipway.Problems;
 using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
 using Slipway.Repository.Manifests;
 using Slipway.Repository.Manifests.Schema;
 using Slipway.Repository.Stages;
@@ -46,6 +47,9 @@ static class NeedChecks
                 break;
             case ResourceNeed { Owner: { } owner } shared:
                 CheckOwner(model, component, shared, owner, stage, problems);
+                break;
+            case ResourceNeed bound:
+                NeedAddress.Parse(bound, problems);
                 break;
         }
     }

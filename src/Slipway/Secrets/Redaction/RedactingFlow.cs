@@ -10,8 +10,7 @@ public sealed class RedactingFlow(Redactor redactor)
 {
     readonly ArrayBufferWriter<byte> held = new();
 
-    // What of the bytes to come is to be masked: ordered, apart from one another, counted from the flow's beginning.
-    readonly List<(long Start, long End)> masked = [];
+    readonly MaskedRanges masked = new();
     PatternTree? tree;
     int state = PatternTree.Root;
     int released;
@@ -85,8 +84,6 @@ public sealed class RedactingFlow(Redactor redactor)
 
         tree = current;
         state = PatternTree.Root;
-        (long Start, long End)[] before = [.. masked];
-        masked.Clear();
         position = heldStart;
         foreach (var value in tree is null ? [] : held.WrittenSpan[released..])
         {
@@ -94,24 +91,6 @@ public sealed class RedactingFlow(Redactor redactor)
         }
 
         position = heldStart + Held;
-        Unite(before);
-    }
-
-    void Unite(IReadOnlyList<(long Start, long End)> before)
-    {
-        (long Start, long End)[] all = [.. masked.Concat(before).OrderBy(range => range.Start)];
-        masked.Clear();
-        foreach (var range in all)
-        {
-            if (masked.Count > 0 && masked[^1].End >= range.Start)
-            {
-                masked[^1] = (masked[^1].Start, Math.Max(masked[^1].End, range.End));
-            }
-            else
-            {
-                masked.Add(range);
-            }
-        }
     }
 
     void PassThrough(ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
@@ -156,14 +135,7 @@ public sealed class RedactingFlow(Redactor redactor)
     // Marks what was read from there on. What is already out (see ReleaseHeld) cannot be called back.
     void Mask(long start)
     {
-        start = Math.Max(start, heldStart);
-        while (masked.Count > 0 && masked[^1].End >= start)
-        {
-            start = Math.Min(start, masked[^1].Start);
-            masked.RemoveAt(masked.Count - 1);
-        }
-
-        masked.Add((start, position));
+        masked.Add(Math.Max(start, heldStart), position);
         HasMasked = true;
     }
 
@@ -172,7 +144,7 @@ public sealed class RedactingFlow(Redactor redactor)
         var end = heldStart + count;
         while (heldStart < end)
         {
-            var next = masked.Count > 0 ? masked[0] : (Start: long.MaxValue, End: long.MaxValue);
+            var next = masked.First;
             var isMask = next.Start <= heldStart;
             var length = (int)(Math.Min(isMask ? next.End : next.Start, end) - heldStart);
             Emit(held.WrittenSpan.Slice(released, length), isMask, output);
@@ -180,7 +152,7 @@ public sealed class RedactingFlow(Redactor redactor)
             heldStart += length;
             if (heldStart >= next.End)
             {
-                masked.RemoveAt(0);
+                masked.RemoveFirst();
             }
         }
 

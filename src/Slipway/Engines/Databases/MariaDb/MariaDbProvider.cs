@@ -13,7 +13,7 @@ sealed class MariaDbProvider(IProgramRunner runner, ResourceHost host, ServerDat
         "/usr/local/opt/mariadb@*/bin", "/usr/local/opt/mariadb/bin", "/usr/local/mariadb/bin", "/usr/local/mysql/bin",
     ];
 
-    public string Kind => ResourceKinds.MariaDb;
+    public string Kind => ProviderKinds.MariaDb;
 
     public string PreferredUser => MariaDbWords.User;
 

@@ -17,7 +17,7 @@ sealed class PostgreSqlProvider(IProgramRunner runner, ResourceHost host, Server
         "/usr/local/opt/postgresql@*/bin", "/usr/local/opt/postgresql/bin", "/usr/local/pgsql/bin", "/usr/libexec/postgresql*",
     ];
 
-    public string Kind => ResourceKinds.PostgreSql;
+    public string Kind => ProviderKinds.PostgreSql;
 
     public string PreferredUser => PostgreSqlWords.User;
 

@@ -18,7 +18,7 @@ static class PostgreSqlWords
     /// <remarks>The pipe is made by the shell, as the server's user: root's own pipe cannot be opened again by him as a file.</remarks>
     public static ImmutableArray<string> Make(ServerUser user, InstalledPrograms programs, string data, string locale) =>
         user.Run(
-            "/bin/sh", "-c", "cat | \"$0\" \"$@\"", programs.Paths["make"],
+            "/bin/sh", "-c", "cat 2>/dev/null | \"$@\"", "sh", programs.Paths["make"],
             $"--pgdata={data}", $"--username={Admin}", "--auth=scram-sha-256", "--pwfile=/dev/stdin",
             "--encoding=UTF8", $"--locale={locale}", "--data-checksums");
 

@@ -32,13 +32,18 @@ static class RedisConfiguration
     public static ImmutableArray<string> Run(ServerUser user, InstalledPrograms programs, ResourcePlace place) =>
         user.Run(programs.Server, Path.Combine(place.Data, FileName));
 
-    /// <summary>Exit code 0 once the data is loaded. redis-cli itself ends well whatever the answer; the password is in <c>REDISCLI_AUTH</c>.</summary>
+    /// <summary>Exit code 0 once the data is loaded. redis-cli itself ends well whatever the answer, and is told the password from the file.</summary>
     public static ImmutableArray<string> Ready(InstalledPrograms programs, ResourcePlace place) =>
-        ["/bin/sh", "-c", "[ \"$(\"$0\" -s \"$1\" ping 2>/dev/null)\" = PONG ]", programs.Client, Socket(place.Sockets)];
+        ["/bin/sh", "-c", ReadyScript, programs.Client, Socket(place.Sockets), Path.Combine(place.Data, FileName)];
 
     /// <summary>Writes standard input to <paramref name="file"/> as the server's user, whole or not at all.</summary>
     public static ImmutableArray<string> Write(ServerUser user, string file) =>
         user.Run("/bin/sh", "-c", "umask 077 && cat > \"$0.new\" && mv -f \"$0.new\" \"$0\"", file);
+
+    const string ReadyScript = """
+        REDISCLI_AUTH=$(sed -n 's/^requirepass "\(.*\)"$/\1/p' "$2"); export REDISCLI_AUTH
+        [ "$("$0" -s "$1" ping 2>/dev/null)" = PONG ]
+        """;
 
     public static string Socket(string sockets) => Path.Combine(sockets, "r.sock");
 

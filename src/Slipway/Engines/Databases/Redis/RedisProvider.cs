@@ -13,7 +13,7 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
         "/usr/local/opt/redis@*/bin", "/usr/local/opt/redis/bin", "/opt/homebrew/opt/valkey/bin", "/usr/local/opt/valkey/bin",
     ];
 
-    public string Kind => ResourceKinds.Redis;
+    public string Kind => ProviderKinds.Redis;
 
     public string PreferredUser => RedisConfiguration.User;
 
@@ -54,7 +54,7 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
         var settings = RedisConfiguration.Text(setup.Place, setup.Port, "");
         return new ProcessSpec(setup.Request.Component, setup.Request.Need, words, setup.Place.Data)
         {
-            Environment = ServerEnvironment.Of(host.SearchPath).Add("REDISCLI_AUTH", setup.Secrets.User),
+            Environment = ServerEnvironment.Of(host.SearchPath),
             Fingerprint = ServerEnvironment.Fingerprint([.. words, settings, setup.Programs.Version.ToString()]),
             Port = setup.Port,
             Url = Endpoint(setup.Port, setup.Name, setup.Place.Sockets, "").PublicUrl,

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using Slipway.Cli.Output;
+using Slipway.Engines.Processes;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway status</c>: what runs, where, and how well.</summary>
+sealed class StatusCommand : SlipwayCommand
+{
+    readonly ComponentsArgument _components = new("the components to show; default: all");
+    readonly StageOption _stage = new();
+    readonly OutputOption _output = new("table", "json");
+
+    public StatusCommand()
+        : base("status", "Show what runs: address, state, restarts, memory, how long.")
+    {
+        Arguments.Add(_components);
+        Options.Add(_stage);
+        Options.Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadAsync(cancellation);
+        var stage = context.StageOf(repository, parsed.GetValue(_stage));
+        var place = context.Place(repository, stage);
+        var named = parsed.GetValue(_components)!.Select(name => repository.Model.Get(name).Name).ToHashSet(StringComparer.Ordinal);
+        var processes = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
+            .Where(status => named.Count == 0 || named.Contains(status.Component)).ToList();
+        if (WantsJson(parsed))
+        {
+            WriteJson(processes, stage, context.Terminal);
+        }
+        else
+        {
+            WriteTable(processes, stage, context.Terminal);
+        }
+
+        return processes.Any(status => status.State is ProcessState.Failed or ProcessState.Dead or ProcessState.Restarting) ? ExitCodes.Unhealthy : ExitCodes.Done;
+    }
+
+    /// <summary>The table, for <c>up --detach</c>.</summary>
+    public static async Task WriteTableAsync(LocalPlace place, Stage stage, Terminal terminal, TimeProvider time, CancellationToken cancellation) =>
+        WriteTable([.. await SupervisorClient.StatusAsync(place.Folders, time, cancellation)], stage, terminal);
+
+    static void WriteTable(List<ProcessStatus> processes, Stage stage, Terminal terminal)
+    {
+        if (processes.Count == 0)
+        {
+            terminal.Error.WriteLine($"nothing runs on stage {stage.Name}; `slipway up` starts it");
+            return;
+        }
+
+        var table = new Table("PROCESS", "STATE", "URL", "RESTARTS", "MEMORY", "UPTIME");
+        foreach (var status in processes)
+        {
+            table.Add(status.Id, Word(status.State), status.Url ?? "-", status.Restarts.ToString(CultureInfo.InvariantCulture), Memory(status.Memory), Uptime(status.Uptime));
+        }
+
+        table.Write(terminal);
+        foreach (var status in processes.Where(status => status.Message is not null || !status.Exposed.IsEmpty || (status.Pid is not null && !status.IsSupervised)))
+        {
+            terminal.Error.WriteLine($"{status.Id}: {Remark(status)}");
+        }
+    }
+
+    static string Remark(ProcessStatus status) => string.Join("; ", new[]
+    {
+        status.Message,
+        status.Exposed.IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", status.Exposed)}",
+        status.Pid is not null && !status.IsSupervised ? "runs without a supervisor, nothing would restart it: slipway up" : null,
+    }.OfType<string>());
+
+    static void WriteJson(List<ProcessStatus> processes, Stage stage, Terminal terminal) => JsonText.Write(terminal.Out, json =>
+    {
+        json.WriteStartArray("processes");
+        foreach (var status in processes)
+        {
+            json.WriteStartObject();
+            json.WriteString("component", status.Component);
+            json.WriteString("process", status.Process);
+            json.WriteString("stage", stage.Name);
+            json.WriteString("engine", "processes");
+            json.WriteString("state", Word(status.State));
+            json.WriteString("url", status.Url);
+            json.WriteBoolean("resource", status.IsResource);
+            json.WriteNumber("restarts", status.Restarts);
+            WriteNumber(json, "pid", status.Pid);
+            WriteNumber(json, "memoryBytes", status.Memory);
+            WriteNumber(json, "uptimeSeconds", (long?)status.Uptime?.TotalSeconds);
+            json.WriteBoolean("supervised", status.IsSupervised);
+            json.WriteString("message", status.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    static void WriteNumber(System.Text.Json.Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    internal static string Word(ProcessState state) => state.ToString().ToLowerInvariant();
+
+    static string Memory(long? bytes) => bytes is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1024.0 / 1024.0:0} MiB") : "-";
+
+    internal static string Uptime(TimeSpan? uptime) => uptime switch
+    {
+        null => "-",
+        { TotalDays: >= 1 } days => $"{(int)days.TotalDays}d{days.Hours}h",
+        { TotalHours: >= 1 } hours => $"{(int)hours.TotalHours}h{hours.Minutes}m",
+        { TotalMinutes: >= 1 } minutes => $"{(int)minutes.TotalMinutes}m{minutes.Seconds}s",
+        { } seconds => $"{(int)seconds.TotalSeconds}s",
+    };
+}

@@ -1,0 +1,26 @@
+using Slipway.Problems;
+
+namespace Slipway.Cli.Output;
+
+/// <summary>Asks before something is lost. Each question has a flag that answers it, named where nobody can be asked.</summary>
+static class Confirm
+{
+    /// <param name="isGiven">The flag was given.</param>
+    /// <param name="flag">Its name.</param>
+    /// <exception cref="ProblemException"><c>consent-needed</c>: there is no terminal to ask on.</exception>
+    public static bool Ask(Terminal terminal, string question, bool isGiven, string flag)
+    {
+        if (isGiven)
+        {
+            return true;
+        }
+
+        if (!terminal.IsInputTty || terminal.IsCi)
+        {
+            throw new ProblemException(new Problem("consent-needed", question.TrimEnd('?')) { Why = "this cannot be undone, and there is no terminal to ask on", Fix = $"say so with {flag}" });
+        }
+
+        terminal.Error.Write($"{question} [y/N] ");
+        return terminal.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace Slipway.Engines.Processes.Logs;
+
+/// <summary>Cuts bytes into lines and puts the time before each: the form in which they are stored.</summary>
+sealed class LineStamper
+{
+    readonly ArrayBufferWriter<byte> part = new();
+
+    /// <summary>Takes bytes, and answers the lines that are whole now.</summary>
+    internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, DateTimeOffset time)
+    {
+        var lines = new ArrayBufferWriter<byte>(bytes.Length + 64);
+        var stamp = LogLine.Stamp(time);
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n');
+            var room = LogLine.MaximumBytes - part.WrittenCount;
+            var length = Math.Min(end < 0 ? bytes.Length : end, room);
+            part.Write(bytes[..length]);
+            bytes = bytes[length..];
+            if (end == length || part.WrittenCount == LogLine.MaximumBytes)
+            {
+                End(stamp, lines);
+                bytes = end == length ? bytes[1..] : bytes;
+            }
+        }
+
+        return lines.WrittenSpan;
+    }
+
+    /// <summary>The line that has begun, as if it had ended; empty when none has.</summary>
+    internal ReadOnlySpan<byte> Rest(DateTimeOffset time)
+    {
+        if (part.WrittenCount == 0)
+        {
+            return [];
+        }
+
+        var lines = new ArrayBufferWriter<byte>();
+        End(LogLine.Stamp(time), lines);
+        return lines.WrittenSpan;
+    }
+
+    void End(byte[] stamp, ArrayBufferWriter<byte> lines)
+    {
+        lines.Write(stamp);
+        lines.Write(part.WrittenSpan.TrimEnd((byte)'\r'));
+        lines.Write("\n"u8);
+        part.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using Slipway.Engines.Processes.Logs;
+using Slipway.Engines.Processes.Posix;
+using Slipway.Programs;
+using Slipway.Problems;
+
+namespace Slipway.Engines.Processes.Supervision;
+
+/// <summary>A process that was started, and everything that it started.</summary>
+sealed class RunningProcess
+{
+    static readonly TimeSpan SurvivorsLimit = TimeSpan.FromSeconds(5);
+
+    readonly SupervisionParts parts;
+    readonly LogPipe pipe;
+    readonly ProcessSession session;
+    readonly bool isChild;
+
+    /// <param name="isChild">False: it was started by an earlier supervisor.</param>
+    internal RunningProcess(SupervisionParts parts, LogPipe pipe, string id, ProcessIdentity identity, bool isChild)
+    {
+        this.parts = parts;
+        this.pipe = pipe;
+        this.isChild = isChild;
+        Identity = identity;
+        session = new ProcessSession(parts.Facts, identity, ProcessMark.Of(parts.Folders.Root, id), isChild);
+        Ended = parts.Exits.EndOf(identity, isChild);
+    }
+
+    internal ProcessIdentity Identity { get; }
+
+    /// <summary>Completes when the leader has ended.</summary>
+    internal Task Ended { get; }
+
+    /// <exception cref="ProblemException">It cannot be started.</exception>
+    internal static RunningProcess Start(SupervisionParts parts, LogPipe pipe, ProcessSpec spec)
+    {
+        pipe.Open();
+        if (!Directory.Exists(spec.Directory))
+        {
+            throw CannotStart(spec, $"there is no folder `{spec.Directory}`");
+        }
+
+        var program = ProgramPath.Resolve(spec.Words[0], spec.Directory, spec.Environment.GetValueOrDefault("PATH"));
+        var environment = spec.Environment.SetItem(ProcessMark.Variable, ProcessMark.Of(parts.Folders.Root, spec.Id));
+        try
+        {
+            var pid = Spawner.Start(new SpawnCall(program, spec.Words, spec.Directory, environment, pipe.Fifo, OutputIsFifo: true));
+
+            // A child keeps its number until it is reaped, so it is there even when it has ended already.
+            return new RunningProcess(parts, pipe, spec.Id, parts.Facts.Identify(pid)!, isChild: true);
+        }
+        catch (Win32Exception exception)
+        {
+            const int notAProgram = 8;
+            throw CannotStart(spec, exception.NativeErrorCode == notAProgram
+                ? $"`{program}` is no program; a script begins with a line such as `#!/bin/sh`"
+                : exception.Message);
+        }
+    }
+
+    /// <summary>Asks it and all it started to end, and kills what has not after the limit.</summary>
+    internal async Task<ProcessExit> EndAsync(ProcessRecord record, CancellationToken hurry)
+    {
+        // What nobody reads could fill up and keep it from ending.
+        pipe.OpenAndDiscard();
+        var signal = record.Stop == StopSignal.Interrupt ? Libc.SigInterrupt : Libc.SigTerminate;
+        if (await session.EndAsync(signal, record.StopTimeout, parts.Clock, hurry) && !hurry.IsCancellationRequested)
+        {
+            pipe.Say($"did not stop within {record.StopTimeout.TotalSeconds:0.#} s and was killed");
+        }
+
+        return Bury();
+    }
+
+    /// <summary>Ends what a leader that ended by itself has left behind.</summary>
+    internal async Task<ProcessExit> EndSurvivorsAsync(CancellationToken hurry)
+    {
+        pipe.Drain();
+        if (session.Members().Count > 0)
+        {
+            _ = await session.EndAsync(Libc.SigTerminate, SurvivorsLimit, parts.Clock, hurry);
+        }
+
+        return Bury();
+    }
+
+    ProcessExit Bury()
+    {
+        pipe.Drain();
+        return new ProcessExit(isChild ? ChildProcess.Reap(Identity.Pid) : null, parts.Clock.GetUtcNow());
+    }
+
+    static ProblemException CannotStart(ProcessSpec spec, string why) =>
+        new(new Problem("process-not-started", $"`{spec.Id}` could not be started") { Kind = ProblemKind.Failure, Why = why });
+}

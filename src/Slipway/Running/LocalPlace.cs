@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using Slipway.Engines.Databases;
+using Slipway.Engines.Processes;
+using Slipway.Programs;
+using Slipway.Repository;
+using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
+using Slipway.Repository.Stages;
+using Slipway.Secrets;
+using Slipway.State;
+
+namespace Slipway.Running;
+
+/// <summary>One stage of one checkout on this machine: where its state lies, and where its resources and processes are reached.</summary>
+/// <param name="root">The checkout's root.</param>
+public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, StateFolders state, LocalResources resources, TimeProvider time)
+{
+    const int KeyLength = 32;
+
+    public UpFolders Folders { get; } = state.UpFolders(model.Name, stage.Name, root);
+
+    public LocalResources Resources => resources;
+
+    /// <summary>The request for a resource that a component owns.</summary>
+    /// <param name="preferEmbedded">The user, or the stage, asks for SQLite even where a server could be had.</param>
+    public ResourceRequest Request(Component owner, ResourceNeed need, bool preferEmbedded) => new(owner.Name, need.Name, need.Kind)
+    {
+        Version = need.Version,
+        MayBeEmbedded = need.Embedded is not null,
+        PreferEmbedded = preferEmbedded || model.StageOf(owner, stage).IsEmbedded,
+        Folder = Path.Combine(Folders.Data, owner.Name, need.Name),
+        StateFolder = state.State,
+        SocketFolder = Folders.Sockets,
+    };
+
+    /// <summary>The ports of the processes that listen: declared ones as declared, the others free ones that stay the same.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> PortsAsync(IEnumerable<ProcessPiece> pieces, CancellationToken cancellation)
+    {
+        var listening = pieces.Where(piece => piece.Process.Listens).ToList();
+        var declared = listening.Where(piece => piece.Process.Port is not null).ToDictionary(piece => piece.Name, piece => piece.Process.Port!.Value);
+        var free = listening.Where(piece => piece.Process.Port is null).Select(piece => piece.Name).ToList();
+        var allocator = new PortAllocator(Folders, time);
+        var given = free.Count == 0 ? new Dictionary<string, int>() : await allocator.AllocateAsync(free, [.. declared.Values], cancellation);
+        return given.Concat(declared).ToDictionary(pair => pair.Key, pair => pair.Value);
+    }
+
+    /// <summary>The value of an endpoint that was given out before, whether it runs or not; null: it never was.</summary>
+    public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation)
+    {
+        var component = model.Get(part.Component);
+        if (part.Need is { } name)
+        {
+            var need = component.On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == name);
+            return resources.Known(Request(component, need, preferEmbedded: false))?.Property(part.Property);
+        }
+
+        var web = component.On(stage).Processes.First(process => process.Name == ProcessDeclaration.Web);
+        var piece = new ProcessPiece(component, web, []);
+        return Endpoints.Property((await PortsAsync([piece], cancellation))[piece.Name], part.Property);
+    }
+
+    /// <summary>The value of an endpoint whose need is bound by URL; null: it is not.</summary>
+    public async Task<string?> BoundAsync(EndpointPart part, SecretStore secrets, CancellationToken cancellation)
+    {
+        var need = part.Need is null ? null : model.Get(part.Component).On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == part.Need);
+        if (need?.Url is null)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var piece in NeedAddress.Parse(need, []))
+        {
+            text.Append(piece is SecretPart secret ? (await secrets.GetAsync(secret.Name, cancellation)).Value.Reveal() : ((TextPart)piece).Text);
+        }
+
+        return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, text.ToString()).Property(part.Property);
+    }
+
+    /// <summary>After data was removed: every migration runs again.</summary>
+    public void ForgetMigrations() => new MigrationRecords(Folders).Clear();
+
+    /// <summary>The key for fingerprints: made once for each stage and checkout, owner-only.</summary>
+    public byte[] Key()
+    {
+        Folders.Create();
+        var file = Path.Combine(Folders.Root, "key");
+        if (File.Exists(file) && File.ReadAllBytes(file) is { Length: KeyLength } known)
+        {
+            return known;
+        }
+
+        var key = RandomNumberGenerator.GetBytes(KeyLength);
+        AtomicFile.Write(file, key);
+        return key;
+    }
+}

@@ -1,0 +1,20 @@
+using Slipway.Repository;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+
+namespace Slipway.Running;
+
+/// <summary>What the user asks <c>up</c> for.</summary>
+/// <param name="Root">The checkout's root.</param>
+/// <param name="Wanted">The components; all they need comes with them.</param>
+public sealed record UpRequest(RepositoryModel Model, string Root, Stage Stage, IReadOnlyCollection<Component> Wanted)
+{
+    /// <summary>SQLite instead of servers, wherever a component allows it.</summary>
+    public bool PreferEmbedded { get; init; }
+
+    /// <summary>The user's own variables, of which some are passed on.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>Folders that go before PATH for a component: <c>.deps/</c> and the <c>.bin/</c> folders.</summary>
+    public required Func<Component, IEnumerable<string>> ToolFolders { get; init; }
+}
