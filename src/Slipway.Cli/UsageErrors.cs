@@ -14,8 +14,24 @@ static class UsageErrors
     {
         var terminal = Terminal.System(Environment.GetEnvironmentVariable, parsed.GetValue(GlobalOptions.NoColour));
         var help = $"{Path(parsed.CommandResult.Command)} --help";
-        ProblemText.Write([.. Problems(parsed, help)], terminal);
+        Problem[] problems = [.. Problems(parsed, help)];
+        if (WantsJson(parsed))
+        {
+            JsonText.Write(terminal.Error, json => ProblemJson.Write(problems, json));
+        }
+        else
+        {
+            ProblemText.Write(problems, terminal);
+        }
+
         return ExitCodes.Usage;
+    }
+
+    /// <summary>What cannot be read as a whole may still say so: <c>-o json</c>, <c>-ojson</c>, <c>--output=json</c>.</summary>
+    static bool WantsJson(ParseResult parsed)
+    {
+        var words = parsed.Tokens.Select(token => token.Value).ToList();
+        return words.Zip(words.Skip(1)).Any(pair => pair is ("-o" or "--output", "json"));
     }
 
     static IEnumerable<Problem> Problems(ParseResult parsed, string help)

@@ -131,6 +131,20 @@ public class ListCommandTests
         Assert.StartsWith($"error: {what}\n  fix: {fix}\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list --outptu -o json")]
+    [InlineData("list extra --output=json")]
+    [InlineData("list -ojson --outptu")]
+    public async Task Who_asks_for_JSON_gets_it_even_when_the_rest_cannot_be_read(string arguments)
+    {
+        using var repository = await Repository();
+
+        var run = await repository.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("{\n  \"problems\": [\n    {\n      \"code\": \"usage\",\n", run.Error, StringComparison.Ordinal);
+    }
+
     static async Task<TemporaryRepository> Repository()
     {
         var repository = await TemporaryRepository.CreateAsync();
