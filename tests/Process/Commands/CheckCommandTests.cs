@@ -26,7 +26,7 @@ public class CheckCommandTests
             error: `{B}` in `a: env.production.A` is not declared
               --> a/slipway.yaml:2:26
              2 | env: { production: { A: "{B}" } }
-               |                         ^^^
+               |                          ^^^
               why: `visits` has no such variable on stage `production`
               fix: declare it under `env.common` or `env.production`
             error: two components have the name `visits`
