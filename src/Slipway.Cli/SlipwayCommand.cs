@@ -66,7 +66,8 @@ abstract class SlipwayCommand : Command
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
-        return new CommandContext(terminal, directory, variables, TimeProvider.System, new Programs.ProgramRunner());
+        var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, new Programs.ProgramRunner(), interruption);
     }
 
     static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;
