@@ -36,5 +36,16 @@ public static class ProgramPath
             });
     }
 
-    static bool CanRun(string file) => (File.GetUnixFileMode(file) & Execute) != 0;
+    /// <summary>Whether there is a file that can be executed; a link that leads nowhere is none, though .NET says that it exists.</summary>
+    public static bool CanRun(string file)
+    {
+        try
+        {
+            return File.Exists(file) && (File.GetUnixFileMode(file) & Execute) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

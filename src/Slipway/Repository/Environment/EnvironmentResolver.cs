@@ -84,6 +84,12 @@ public sealed class EnvironmentResolver
     {
         var parts = ImmutableArray.CreateBuilder<ValuePart>();
         var complete = true;
+        if (template.Length > ValueParts.MaximumParts)
+        {
+            Add("value-too-long", $"`{Where(origin)}` refers to more than {ValueParts.MaximumParts} others", origin, null, "write it in a file of its own");
+            return default;
+        }
+
         foreach (var piece in template)
         {
             var found = piece switch
