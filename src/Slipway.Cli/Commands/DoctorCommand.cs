@@ -78,8 +78,8 @@ sealed class DoctorCommand : SlipwayCommand
     ];
 
     static DoctorCheck Manifests(LoadedRepository repository) => new("manifests", _ => Task.FromResult(repository.Problems.Count == 0
-        ? DoctorResult.Ok("manifests", $"{repository.Model.Components.Length} components")
-        : DoctorResult.Failed("manifests", $"{repository.Problems.Count} mistakes in manifests", "slipway check")));
+        ? DoctorResult.Ok("manifests", $"the manifests of {repository.Model.Components.Length} components are sound")
+        : DoctorResult.Failed("manifests", repository.Problems.Count == 1 ? "there is a mistake in a manifest" : $"there are {repository.Problems.Count} mistakes in manifests", "slipway check")));
 
     static DoctorCheck Server(LocalResources resources, string kind, string name, string package) =>
         MachineChecks.Server(kind, name, $"install it if you want it: apt-get install {package}, or brew install {kind}",
