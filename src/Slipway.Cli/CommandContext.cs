@@ -1,5 +1,6 @@
 using Slipway.Cli.Output;
 using Slipway.Discovery;
+using Slipway.Discovery.Snapshots;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Programs;
@@ -20,9 +21,12 @@ sealed record CommandContext(
     /// <summary>Where state, caches and sockets are.</summary>
     public StateFolders Folders => StateFolders.From(Environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);
 
+    /// <summary>What was read before; null when the user wants none of it.</summary>
+    public ManifestSnapshots? Snapshots { get; init; }
+
     /// <summary>The repository one stands in, with what is wrong in it.</summary>
     public Task<LoadedRepository> LoadAsync(CancellationToken cancellation) =>
-        new RepositoryLoader(Programs, Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null).LoadAsync(Directory, cancellation);
+        new RepositoryLoader(Programs, Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null, Snapshots).LoadAsync(Directory, cancellation);
 
     /// <summary>The repository one stands in, when all its manifests are sound.</summary>
     /// <exception cref="ProblemException">Everything that is wrong.</exception>

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Output;
 using Slipway.Discovery;
+using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Programs;
 
@@ -43,8 +44,12 @@ abstract class SlipwayCommand : Command
         finally
         {
             Flush(context.Terminal);
+            await WriteSnapshotAsync(context, cancellation);
         }
     }
+
+    // The answer is out by now.
+    static Task WriteSnapshotAsync(CommandContext context, CancellationToken cancellation) => context.Snapshots?.WriteAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>Shows problems on standard error, as JSON when JSON was asked for.</summary>
     protected static void Report(ParseResult parsed, CommandContext context, IReadOnlyList<Problem> problems)
@@ -69,7 +74,9 @@ abstract class SlipwayCommand : Command
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
         var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
-        return new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)), interruption);
+        var context = new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)), interruption);
+        return context.Environment("SLIPWAY_NO_CACHE") is { Length: > 0 } ? context
+            : context with { Snapshots = new ManifestSnapshots(context.Folders, context.Environment, context.Programs, context.Time) };
     }
 
     /// <summary>The pinned tools of the repository one stands in; null: it has none, or one stands in none.</summary>

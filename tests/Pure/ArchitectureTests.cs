@@ -16,7 +16,7 @@ public partial class ArchitectureTests
         ["Programs"] = ["Problems"],
         ["State"] = ["Problems"],
         ["Execution"] = ["Problems"],
-        ["Discovery"] = ["Problems", "Programs", "Repository"],
+        ["Discovery"] = ["Problems", "Programs", "Repository", "State"],
 
         // Engines know how to do things and nothing of why: of the model only what a value is made of; and secrets, to mask them.
         ["Engines"] = ["Problems", "Programs", "State", "Repository.Environment", "Secrets"],

@@ -6,14 +6,30 @@ namespace Slipway.Cli.Output;
 static class SafeText
 {
     /// <summary>Control characters, and marks that turn the direction of writing, are replaced; tabs become one space. Line ends stay.</summary>
-    public static string Clean(string text) =>
+    public static string Clean(string text) => Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\x1F') && !text.Contains('\x7F', StringComparison.Ordinal) ? text : Replaced(text);
+
+    static string Replaced(string text) =>
         text.Any(c => IsUnsafe(c) || c == '\t') ? string.Concat(text.Select(c => IsUnsafe(c) ? '\uFFFD' : c == '\t' ? ' ' : c)) : text;
 
     /// <summary>The same on one line.</summary>
     public static string Line(string text) => Clean(text).ReplaceLineEndings("\u23CE");
 
     /// <summary>Columns on a terminal: none for marks that combine with what stands before, two for emoji and East Asian characters.</summary>
-    public static int Width(string text) => text.EnumerateRunes().Sum(Width);
+    public static int Width(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text.Length;
+        }
+
+        var width = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width += Width(rune);
+        }
+
+        return width;
+    }
 
     static int Width(Rune rune) => rune.Value switch
     {

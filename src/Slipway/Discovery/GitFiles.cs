@@ -40,7 +40,7 @@ public sealed class GitFiles(IProgramRunner programs)
     static ProgramCall ListFiles(string folder, params ReadOnlySpan<string> which) =>
         Git(folder, ["ls-files", "-z", .. which, "--", $":(glob)**/{Manifest.FileName}"]);
 
-    static ProgramCall Git(string folder, params ReadOnlySpan<string> words) => ProgramCall.Of(["git", "-C", folder, .. words]) with { Environment = Environment };
+    internal static ProgramCall Git(string folder, params ReadOnlySpan<string> words) => ProgramCall.Of(["git", "-C", folder, .. words]) with { Environment = Environment };
 
     Task FindAsync(string folder, string prefix, int depth, Action<IEnumerable<string>> found, CancellationToken cancellation) => Task.WhenAll(
         TellAsync(Tracked(folder), folder, prefix, found, cancellation),

@@ -30,6 +30,9 @@ sealed class ManifestReading(string root, CancellationToken cancellation)
         }
     }
 
+    /// <summary>Every file that was named, there or not.</summary>
+    public IReadOnlyCollection<string> Files => _files.Keys;
+
     /// <summary>What was read, in the order of paths.</summary>
     public (List<Manifest> Manifests, List<Problem> Problems) Result()
     {

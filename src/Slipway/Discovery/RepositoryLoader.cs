@@ -1,3 +1,4 @@
+using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository;
@@ -8,7 +9,8 @@ namespace Slipway.Discovery;
 
 /// <summary>From a folder to the model of the repository it is in.</summary>
 /// <param name="home">The launcher's own checkout, which is no part of another repository that carries it; null: unknown.</param>
-public sealed class RepositoryLoader(IProgramRunner programs, string? home)
+/// <param name="snapshots">Where what was read before is kept; null: all is read each time.</param>
+public sealed class RepositoryLoader(IProgramRunner programs, string? home, ManifestSnapshots? snapshots = null)
 {
     readonly string? _home = home is null ? null : RealPath.Of(home);
 
@@ -17,6 +19,14 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
     public async Task<LoadedRepository> LoadAsync(string start, CancellationToken cancellation)
     {
         var root = RepositoryFinder.Find(start);
+        return snapshots?.Read(root, _home) is { } kept
+            ? new LoadedRepository(root, RepositoryReader.ReadSound(kept.Find(manifest => manifest.Folder.Length == 0)!, kept), [])
+            : await ReadAsync(root, cancellation);
+    }
+
+    async Task<LoadedRepository> ReadAsync(string root, CancellationToken cancellation)
+    {
+        var draft = snapshots?.Begin(root, _home);
         var reading = new ManifestReading(root, cancellation);
         await new GitFiles(programs).FindManifestsAsync(root, files => reading.Add(files.Where(file => !IsTheTool(root, file))), cancellation);
         var (manifests, problems) = WithoutOthers(root, reading.Result());
@@ -32,6 +42,11 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
         }
 
         var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
+        if (draft is not null && problems.Count == 0)
+        {
+            snapshots!.Keep(draft with { Files = reading.Files, Manifests = manifests });
+        }
+
         return new LoadedRepository(root, model, RepositoryCheck.Sorted(problems));
     }
 

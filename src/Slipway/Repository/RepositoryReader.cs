@@ -16,12 +16,16 @@ public static class RepositoryReader
     public static RepositoryModel Read(Manifest root, IEnumerable<Manifest> others, ICollection<Problem> problems)
     {
         var stages = StageReader.Read(root, problems);
-        var model = new RepositoryModel(root, stages, Components(root, others));
+        var model = new RepositoryModel(root, stages, Components(others.Prepend(root)));
         NameChecks.Check(model, problems);
         StageNameChecks.Check(model, problems);
         CheckStage(model, model.Stages.Default, problems);
         return model;
     }
+
+    /// <summary>The model of manifests among which nothing was wrong when they were read before.</summary>
+    /// <param name="all">All of them, with the root's.</param>
+    public static RepositoryModel ReadSound(Manifest root, IReadOnlyCollection<Manifest> all) => new(root, StageReader.Read(root, []), Components(all));
 
     /// <summary>What is wrong on one stage: needs as refined there, and the circles they make. For the default stage <see cref="Read"/> did it.</summary>
     public static void CheckStage(RepositoryModel model, Stage stage, ICollection<Problem> problems)
@@ -31,9 +35,9 @@ public static class RepositoryReader
         ProcessNameChecks.Check(model, stage, problems);
     }
 
-    static ImmutableArray<Component> Components(Manifest root, IEnumerable<Manifest> others)
+    static ImmutableArray<Component> Components(IEnumerable<Manifest> all)
     {
-        var manifests = others.Prepend(root).OrderBy(manifest => manifest.Folder, StringComparer.Ordinal).ToList();
+        var manifests = all.OrderBy(manifest => manifest.Folder, StringComparer.Ordinal).ToList();
         var groups = manifests.Where(manifest => manifest.Kind is "repository" or "cluster").ToDictionary(manifest => manifest.Folder, StringComparer.Ordinal);
         return [.. manifests.Select(manifest => new Component(manifest, Above(manifest, groups)))];
     }

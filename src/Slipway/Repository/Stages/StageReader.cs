@@ -7,19 +7,9 @@ namespace Slipway.Repository.Stages;
 /// <summary>Reads the stages of a repository: those that are there by themselves, refined and joined by its own.</summary>
 static class StageReader
 {
-    /// <summary>There without being named. Nothing that leads to a cluster stands here.</summary>
-    const string BuiltIn = """
-        test: { emoji: "🛠", engine: processes }
-        local: { emoji: "🐣", engine: processes, default: true }
-        staging: { emoji: "🤖", engine: kubernetes, alias: stage }
-        production: { emoji: "🔥", engine: kubernetes, alias: prod, protected: true }
-        """;
-
-    const string BuiltInFile = "built-in stages";
-
     public static StageCatalogue Read(Manifest repository, ICollection<Problem> problems)
     {
-        var builtIn = ManifestParser.Parse(new ManifestSource(BuiltInFile, BuiltIn), problems)!;
+        var builtIn = BuiltInStages.Read();
         var own = repository.Root["stages"] is MapNode map ? Canonical(map, builtIn, problems) : null;
         var written = own is null ? builtIn : own.Over(builtIn);
         var reading = new StageLineages(written, problems);
@@ -113,7 +103,7 @@ static class StageReader
                 continue;
             }
 
-            var isBuiltIn = written.Entry(stage)!.Key.Source.File == BuiltInFile;
+            var isBuiltIn = written.Entry(stage)!.Key.Source.File == BuiltInStages.File;
             if (!owners.TryAdd(alias, stage) && !isBuiltIn)
             {
                 problems.Add(new Problem("name-twice", $"`{alias}` names both the stage `{owners[alias]}` and the stage `{stage}`")
