@@ -137,7 +137,7 @@ public class ManifestSnapshotTests
     }
 
     [Fact]
-    public async Task A_work_tree_and_a_folder_of_a_repository_have_snapshots_of_their_own()
+    public async Task A_work_tree_has_a_snapshot_of_its_own()
     {
         using var repository = await Sound();
         await repository.GitAsync("worktree", "add", "--quiet", "../tree");

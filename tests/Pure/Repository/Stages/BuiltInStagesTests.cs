@@ -14,7 +14,7 @@ public class BuiltInStagesTests
 
         Assert.Empty(problems);
         Assert.Equal(Flat(parsed), Flat(BuiltInStages.Read()));
-        Assert.Equal(20, Flat(parsed).Count(line => line.Contains("scalar", StringComparison.Ordinal)));
+        Assert.Equal(28, Flat(parsed).Count(line => line.Contains("scalar", StringComparison.Ordinal)));
     }
 
     static List<string> Flat(ManifestNode node) => node switch
