@@ -25,6 +25,14 @@ static class ExitCodes
     public static int For(IEnumerable<Problem> problems) =>
         problems.Where(problem => problem.Severity == Severity.Error).Select(problem => For(problem.Kind)).DefaultIfEmpty(Done).Max();
 
+    /// <summary>For a command of the user's that could not be started.</summary>
+    public static int OfCommandNotStarted(Problem problem) => problem.Code switch
+    {
+        "program-not-found" => NotFound,
+        "program-not-executable" => NotExecutable,
+        _ => OurOwnFailure,
+    };
+
     static int For(ProblemKind kind) => kind switch
     {
         ProblemKind.Configuration => Usage,

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Secret;
+using Slipway.Cli.Help;
 
 namespace Slipway.Cli;
 
@@ -30,8 +29,12 @@ static class RootCommandBuilder
             new DoctorCommand(),
             new SecretCommand(),
             new CompletionCommand(),
+            new HelpCommand(),
             new SuperviseCommand(),
         };
+        root.Action = new ShowShortHelp(root, ExitCodes.Done);
+        ShowHelp.Install(root);
+        ShowVersion.Install(root);
         return root;
     }
 }

@@ -11,7 +11,14 @@ sealed class OutputOption : Option<string>
         Description = $"how to print: {string.Join(", ", formats)}";
         HelpName = "format";
         DefaultValueFactory = _ => formats[0];
-        this.AcceptOnlyFromAmong(formats);
+        CompletionSources.Add(formats);
+        Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && !formats.Contains(given.Value))
+            {
+                result.AddError($"`{given.Value}` is no format of this command: there are {string.Join(", ", formats)}");
+            }
+        });
     }
 }
 
@@ -34,6 +41,7 @@ sealed class ComponentsArgument : Argument<string[]>
         : base("component")
     {
         Description = description;
+        HelpName = "component";
         Arity = ArgumentArity.ZeroOrMore;
         CompletionSources.Add(Completions.Components);
     }

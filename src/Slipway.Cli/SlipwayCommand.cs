@@ -3,7 +3,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Output;
+using Slipway.Discovery;
 using Slipway.Problems;
+using Slipway.Programs;
 
 namespace Slipway.Cli;
 
@@ -67,8 +69,12 @@ abstract class SlipwayCommand : Command
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
         var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
-        return new CommandContext(terminal, directory, variables, TimeProvider.System, new Programs.ProgramRunner(), interruption);
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)), interruption);
     }
+
+    /// <summary>The pinned tools of the repository one stands in; null: it has none, or one stands in none.</summary>
+    static string? ToolFolder(string directory) =>
+        RepositoryFinder.TryFind(directory) is { } root && Path.Combine(root, ".deps") is var folder && Directory.Exists(folder) ? folder : null;
 
     static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;
 

@@ -71,6 +71,11 @@ sealed class BootstrapCommand : SlipwayCommand
 
     static void Print(BootstrapPlan plan, Terminal terminal)
     {
+        if (plan.Submodules.Length == 0 && plan.Tools.Length == 0 && plan.Scripts.All(script => script.Script is null))
+        {
+            terminal.Error.WriteLine("nothing to do: there are no submodules to fetch, no pinned tools, no `scripts/init`");
+        }
+
         foreach (var path in plan.Submodules)
         {
             terminal.Out.WriteLine($"{path}: fetch the submodule");

@@ -25,7 +25,7 @@ sealed class CheckCommand : SlipwayCommand
         Report(parsed, context, problems);
         if (problems.Count == 0)
         {
-            context.Terminal.Out.WriteLine($"{repository.Model.Components.Length} components, {repository.Model.Stages.All.Length} stages: all manifests are sound");
+            context.Terminal.Out.WriteLine($"all manifests are sound: {repository.Model.Components.Length} components, {repository.Model.Stages.All.Length} stages");
         }
 
         return ExitCodes.For(problems);

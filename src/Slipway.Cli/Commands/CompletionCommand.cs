@@ -12,7 +12,14 @@ sealed class CompletionCommand : SlipwayCommand
     public CompletionCommand()
         : base("completion", "Print the completion script of a shell; its first line says where it goes.")
     {
-        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        _shell.CompletionSources.Add("bash", "zsh", "fish");
+        _shell.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && ShellChoice.KindOf(given.Value) is null)
+            {
+                result.AddError($"there is no completion for `{given.Value}`, only for bash, zsh and fish");
+            }
+        });
         Arguments.Add(_shell);
     }
 

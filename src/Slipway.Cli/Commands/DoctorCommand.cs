@@ -6,6 +6,7 @@ using Slipway.Discovery;
 using Slipway.Doctor;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
+using Slipway.Programs;
 using Slipway.Repository.Manifests.Schema;
 using Slipway.Shells;
 
@@ -77,8 +78,8 @@ sealed class DoctorCommand : SlipwayCommand
     ];
 
     static DoctorCheck Manifests(LoadedRepository repository) => new("manifests", _ => Task.FromResult(repository.Problems.Count == 0
-        ? DoctorResult.Ok("manifests", $"{repository.Model.Components.Length} components")
-        : DoctorResult.Failed("manifests", $"{repository.Problems.Count} mistakes in manifests", "slipway check")));
+        ? DoctorResult.Ok("manifests", $"the manifests of {repository.Model.Components.Length} components are sound")
+        : DoctorResult.Failed("manifests", repository.Problems.Count == 1 ? "there is a mistake in a manifest" : $"there are {repository.Problems.Count} mistakes in manifests", "slipway check")));
 
     static DoctorCheck Server(LocalResources resources, string kind, string name, string package) =>
         MachineChecks.Server(kind, name, $"install it if you want it: apt-get install {package}, or brew install {kind}",
@@ -88,7 +89,7 @@ sealed class DoctorCommand : SlipwayCommand
     {
         try
         {
-            return ProgramLookup.Find(name, context.Environment("PATH"));
+            return ProgramPath.Resolve(name, context.Directory, context.Environment("PATH"));
         }
         catch (ProblemException)
         {

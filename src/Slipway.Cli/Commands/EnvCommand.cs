@@ -19,6 +19,7 @@ sealed class EnvCommand : SlipwayCommand
     {
         Description = "the component; default: the one you stand in",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "component",
         CompletionSources = { Completions.Components },
     };
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.Discovery;
 using Slipway.Problems;
+using Slipway.Programs;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
@@ -18,6 +19,7 @@ sealed class ShellCommand : SlipwayCommand
     {
         Description = "the stage; behind `--` a command to run in it",
         Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "stage",
         CompletionSources = { Completions.Stages },
     };
 
@@ -53,7 +55,7 @@ sealed class ShellCommand : SlipwayCommand
         catch (ProblemException exception) when (command.Length > 0)
         {
             Report(parsed, context, exception.Problems);
-            return ProgramLookup.ExitCode(exception);
+            return ExitCodes.OfCommandNotStarted(exception.Problems[0]);
         }
     }
 
@@ -124,7 +126,7 @@ sealed class ShellCommand : SlipwayCommand
         var starter = new ShellStarter(context.Folders, context.Time);
         if (command.Length > 0)
         {
-            var program = ProgramLookup.Find(command[0], environment.GetValueOrDefault("PATH"));
+            var program = ProgramPath.Resolve(command[0], Environment.CurrentDirectory, environment.GetValueOrDefault("PATH"));
             starter.Start(ShellLaunch.Command(program, command[1..], environment));
         }
 

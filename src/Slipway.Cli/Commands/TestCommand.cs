@@ -30,6 +30,11 @@ sealed class TestCommand : SlipwayCommand
         var stage = repository.Model.Stages.Get(parsed.GetValue(_stage) ?? "test");
         var wanted = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
         var tasks = TestTasks.Select(repository.Model, stage, wanted, component => HasScript(repository, component)).ToList();
+        if (tasks.Count == 0)
+        {
+            context.Terminal.Error.WriteLine("no component has tests: write `test: COMMAND` into a slipway.yaml, or add an executable scripts/test");
+        }
+
         var total = TestCounts.None;
         var failed = new List<string>();
         foreach (var (component, task) in tasks)

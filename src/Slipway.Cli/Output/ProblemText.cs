@@ -66,10 +66,10 @@ static class ProblemText
     static (string Text, int Column, int Length) Window(SourceSpan span)
     {
         const int Widest = 120;
-        var text = SafeText.Line(span.Text!);
+        var text = span.Text!;
         if (text.Length <= Widest)
         {
-            return (text, span.Column, span.Length);
+            return (SafeText.Line(text), span.Column, span.Length);
         }
 
         var start = Math.Clamp(span.Column - 1 - (Widest / 3), 0, text.Length - Widest);
@@ -77,6 +77,6 @@ static class ProblemText
         start += char.IsLowSurrogate(text[start]) && start < span.Column - 1 ? 1 : 0;
         end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
         var column = span.Column - start;
-        return (text[start..end], column, Math.Min(span.Length, end - start - column + 1));
+        return (SafeText.Line(text[start..end]), column, Math.Min(span.Length, end - start - column + 1));
     }
 }

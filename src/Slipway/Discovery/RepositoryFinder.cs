@@ -15,7 +15,17 @@ public static class RepositoryFinder
             throw new ProblemException(new Problem("no-folder", $"there is no folder `{start}`"));
         }
 
-        for (var folder = RealPath.Of(start); folder is not null; folder = Path.GetDirectoryName(folder))
+        return TryFind(start) ?? throw new ProblemException(new Problem("no-repository", $"`{start}` is not inside a repository of components")
+        {
+            Why = $"no `{Manifest.FileName}` here or above says `repository: NAME`",
+            Fix = $"at the root of your Git repository: echo 'repository: {NameFor(start)}' > {Manifest.FileName}",
+        });
+    }
+
+    /// <summary>The same; null where there is none.</summary>
+    public static string? TryFind(string start)
+    {
+        for (var folder = Directory.Exists(start) ? RealPath.Of(start) : null; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (IsRoot(Path.Combine(folder, Manifest.FileName)))
             {
@@ -23,11 +33,7 @@ public static class RepositoryFinder
             }
         }
 
-        throw new ProblemException(new Problem("no-repository", $"`{start}` is not inside a repository of components")
-        {
-            Why = $"no `{Manifest.FileName}` here or above says `repository: NAME`",
-            Fix = $"at the root of your Git repository: echo 'repository: {NameFor(start)}' > {Manifest.FileName}",
-        });
+        return null;
     }
 
     /// <summary>Looks at the beginning of each line only: the manifest may be broken, and is still the root.</summary>

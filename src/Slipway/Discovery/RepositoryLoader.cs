@@ -1,6 +1,7 @@
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository;
+using Slipway.Repository.Checks;
 using Slipway.Repository.Manifests;
 
 namespace Slipway.Discovery;
@@ -17,7 +18,7 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
     {
         var root = RepositoryFinder.Find(start);
         var files = await new GitFiles(programs).ManifestsAsync(root, cancellation);
-        var (manifests, problems) = ReadAll(root, [.. files.Where(file => !IsTheTool(root, file))], cancellation);
+        var (manifests, problems) = WithoutOthers(root, ReadAll(root, [.. files.Where(file => !IsTheTool(root, file))], cancellation));
         var rootManifest = manifests.FirstOrDefault(manifest => manifest.Folder.Length == 0);
         if (rootManifest is null)
         {
@@ -30,7 +31,7 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
         }
 
         var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
-        return new LoadedRepository(root, model, problems);
+        return new LoadedRepository(root, model, RepositoryCheck.Sorted(problems));
     }
 
     static (List<Manifest> Manifests, List<Problem> Problems) ReadAll(string root, string[] files, CancellationToken cancellation)
@@ -44,6 +45,20 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
         });
         return ([.. read.Select(one => one.Manifest).OfType<Manifest>()], [.. read.SelectMany(one => one.Problems ?? [])]);
     }
+
+    /// <summary>
+    /// Leaves out repositories of their own: an example or a fixture, say, in a plain folder. One that is a submodule is part of what composes it.
+    /// </summary>
+    static (List<Manifest> Manifests, List<Problem> Problems) WithoutOthers(string root, (List<Manifest> Manifests, List<Problem> Problems) all)
+    {
+        var others = all.Manifests.Where(manifest => manifest is { Kind: "repository", Folder.Length: > 0 } && !Path.Exists(Path.Combine(root, manifest.Folder, ".git")))
+            .Select(manifest => $"{manifest.Folder}/").ToList();
+        return others.Count == 0 ? all : (
+            all.Manifests.FindAll(manifest => !IsIn(others, manifest.Source.File)),
+            all.Problems.FindAll(problem => problem.Where is null || !IsIn(others, problem.Where.File)));
+    }
+
+    static bool IsIn(List<string> folders, string file) => folders.Exists(folder => file.StartsWith(folder, StringComparison.Ordinal));
 
     bool IsTheTool(string root, string file) =>
         _home is not null && _home.StartsWith(root + "/", StringComparison.Ordinal)

@@ -9,7 +9,6 @@ namespace Slipway.Doctor;
 public static class CheckoutChecks
 {
     const string Bootstrap = "slipway bootstrap";
-    const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>One check for each pinned tool: there, intact, and of the pinned version. Looks at files' sizes and times only.</summary>
     public static IEnumerable<DoctorCheck> Tools(string root, IEnumerable<PinnedTool> tools, ToolPlatform platform) =>
@@ -28,7 +27,7 @@ public static class CheckoutChecks
     public static DoctorCheck InitScripts(IEnumerable<InitScript> scripts) => new("init-scripts", _ =>
     {
         var all = scripts.Select(script => script.Script).OfType<string>().ToArray();
-        var plain = all.Where(script => (File.GetUnixFileMode(script) & AnyExecute) == 0).ToArray();
+        var plain = all.Where(script => !ProgramPath.CanRun(script)).ToArray();
         return Task.FromResult(plain.Length == 0
             ? DoctorResult.Ok("init-scripts", all.Length == 0 ? "no component has a `scripts/init`" : $"all {all.Length} `scripts/init` can be run")
             : DoctorResult.Failed("init-scripts", $"{plain.Length} `scripts/init` cannot be run: they are not executable", $"chmod +x {string.Join(' ', plain)}"));

@@ -14,7 +14,8 @@ public static class Suggestion
             return null;
         }
 
-        var limit = Math.Max(1, word.Length / 3);
+        // One letter is like any other.
+        var limit = word.Length == 1 ? 0 : Math.Max(1, word.Length / 3);
         string? best = null;
         foreach (var candidate in candidates)
         {

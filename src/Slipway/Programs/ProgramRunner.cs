@@ -6,8 +6,12 @@ using Slipway.Problems;
 namespace Slipway.Programs;
 
 /// <summary>Runs programs as child processes.</summary>
-public sealed class ProgramRunner : IProgramRunner
+/// <param name="firstFolder">Comes before PATH, for the programs themselves and for what they run: the repository's <c>.deps/</c>. Null: nothing does.</param>
+public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
 {
+    /// <summary>A program may leave children behind that hold its output open; what they write after it has ended is not waited for.</summary>
+    static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
     const int MaximumOutput = 16 * 1024 * 1024;
 
     const int LongestLine = 64 * 1024;
@@ -41,7 +45,7 @@ public sealed class ProgramRunner : IProgramRunner
 
     delegate void TakeText(ReadOnlySpan<char> text, bool isError);
 
-    static async Task<int> RunAsync(ProgramCall call, TakeText take, CancellationToken cancellation)
+    async Task<int> RunAsync(ProgramCall call, TakeText take, CancellationToken cancellation)
     {
         using var process = Start(call);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -52,7 +56,9 @@ public sealed class ProgramRunner : IProgramRunner
             var error = ReadAsync(process.StandardError, take, isError: true, deadline.Token);
             await WriteInputAsync(process, call.Input, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            await Task.WhenAll(output, error);
+            deadline.CancelAfter(Drain);
+            await Task.WhenAll(output, error).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
             return process.ExitCode;
         }
         catch (OperationCanceledException)
@@ -71,20 +77,35 @@ public sealed class ProgramRunner : IProgramRunner
         }
     }
 
-    static Process Start(ProgramCall call)
+    Process Start(ProgramCall call)
     {
-        var start = new ProcessStartInfo(call.Words[0])
+        var directory = call.Directory ?? Environment.CurrentDirectory;
+        var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = call.Directory ?? "",
+            WorkingDirectory = directory,
         };
         foreach (var word in call.Words.Skip(1))
         {
             start.ArgumentList.Add(word);
         }
 
+        SetEnvironment(start, call);
+        start.FileName = ProgramPath.Resolve(call.Words[0], directory, start.Environment.TryGetValue("PATH", out var path) ? path : null);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ProblemException(new Problem("program-not-executable", $"`{call.Words[0]}` cannot be run") { Kind = ProblemKind.Failure, Why = exception.Message });
+        }
+    }
+
+    void SetEnvironment(ProcessStartInfo start, ProgramCall call)
+    {
         if (call.OnlyThisEnvironment)
         {
             start.Environment.Clear();
@@ -95,22 +116,10 @@ public sealed class ProgramRunner : IProgramRunner
             start.Environment[name] = value;
         }
 
-        try
+        // Who says what the whole environment is has said what PATH is, too.
+        if (firstFolder is not null && !call.OnlyThisEnvironment && start.Environment.TryGetValue("PATH", out var path))
         {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            // ENOENT is 2, everything else that exec answers means: there, but not to be run.
-            var missing = exception.NativeErrorCode == 2;
-            throw new ProblemException(new Problem(
-                missing ? "program-not-found" : "program-not-executable",
-                missing ? $"`{call.Words[0]}` was not found" : $"`{call.Words[0]}` cannot be run")
-            {
-                Kind = ProblemKind.Failure,
-                Why = missing ? "it is not on PATH" : exception.Message,
-                Fix = missing ? $"install `{call.Words[0]}` or put it on PATH" : null,
-            });
+            start.Environment["PATH"] = $"{firstFolder}:{path}";
         }
     }
 

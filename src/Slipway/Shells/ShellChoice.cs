@@ -1,4 +1,5 @@
 using Slipway.Problems;
+using Slipway.Programs;
 
 namespace Slipway.Shells;
 
@@ -33,6 +34,6 @@ public sealed record ShellChoice(ShellKind Kind, string Path)
 
         // `--shell zsh` means the user's own zsh where that is a zsh.
         var program = wanted.Contains('/') || KindOf(own) != kind ? wanted : own;
-        return new ShellChoice(kind, ProgramLookup.Find(program, environment.GetValueOrDefault("PATH")));
+        return new ShellChoice(kind, ProgramPath.Resolve(program, Environment.CurrentDirectory, environment.GetValueOrDefault("PATH")));
     }
 }

@@ -13,7 +13,7 @@ public sealed class ShellStarter(StateFolders folders, TimeProvider time)
     public string NewFolder() => Path.Combine(folders.Runtime, "shells", Guid.NewGuid().ToString("n"));
 
     /// <summary>Does not return, save by an exception.</summary>
-    /// <exception cref="ProblemException">See <see cref="ProgramLookup.ExitCode"/>.</exception>
+    /// <exception cref="ProblemException"><c>program-not-found</c>, <c>program-not-executable</c>.</exception>
     public void Start(ShellLaunch launch)
     {
         RemoveForgotten();

@@ -85,7 +85,7 @@ public class FailureTests
     }
 
     // Root may write everywhere.
-    static Task<Programs.ProgramResult> AsNobodyAsync(Checkout checkout) => Environment.IsPrivilegedProcess
+    static Task<Slipway.Programs.ProgramResult> AsNobodyAsync(Checkout checkout) => Environment.IsPrivilegedProcess
         ? checkout.RunAsync(["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", checkout.Launcher])
         : checkout.SlipwayAsync();
 }

@@ -71,7 +71,9 @@ public sealed class ClientAddressTests
     public void Networks_that_are_none_are_named()
     {
         var wrong = new List<string>();
-        TrustedProxies.Parse("10.0.0.0/8, 10.0.0.1/8, proxy.example.net, 10.0.0.0/64", wrong);
-        Assert.Equal(["10.0.0.1/8", "proxy.example.net", "10.0.0.0/64"], wrong);
+        var trusted = TrustedProxies.Parse("10.0.0.1/8, proxy.example.net, 10.0.0.0/64, 192.0.2.7,", wrong);
+        Assert.Equal(["proxy.example.net", "10.0.0.0/64"], wrong);
+        Assert.True(trusted.Contains(IPAddress.Parse("10.255.0.1")));
+        Assert.False(trusted.Contains(IPAddress.Parse("192.0.2.8")));
     }
 }

@@ -14,7 +14,8 @@ public sealed class Servers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in new[] { _postgres, _maria }.Where(server => server.IsValueCreated))
+        // One that did not start has been cleared away already.
+        foreach (var server in new[] { _postgres, _maria }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {
             await (await server.Value).DisposeAsync();
         }
@@ -22,7 +23,15 @@ public sealed class Servers : IAsyncDisposable
 
     internal static async Task<DatabaseServer> StartAsync(DatabaseServer server)
     {
-        await server.InstallAndStartAsync(CancellationToken.None);
-        return server;
+        try
+        {
+            await server.InstallAndStartAsync(CancellationToken.None);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands.Secret;
 
@@ -6,11 +7,12 @@ namespace Slipway.Cli.Commands.Secret;
 sealed class SecretCommand : Command
 {
     public SecretCommand()
-        : base("secret", "Set, get and list secrets.")
+        : base("secret", "Set, get, list and remove secrets.")
     {
         Subcommands.Add(new SecretSetCommand());
         Subcommands.Add(new SecretGetCommand());
         Subcommands.Add(new SecretListCommand());
         Subcommands.Add(new SecretRemoveCommand());
+        Action = new ShowShortHelp(this, ExitCodes.Usage);
     }
 }

@@ -49,6 +49,9 @@ sealed class SecretListCommand : SlipwayCommand
             case "json":
                 WriteJson(rows, stage, terminal);
                 break;
+            case var _ when rows.Count == 0:
+                terminal.Error.WriteLine($"no secret is set for stage `{stage.Name}`, and no manifest refers to one");
+                break;
             default:
                 var table = new Table("NAME", "SET IN", "USED BY");
                 rows.ForEach(row => table.Add(row.Name, row.Provider ?? "nowhere", row.Users.Length == 0 ? "-" : string.Join(", ", row.Users)));

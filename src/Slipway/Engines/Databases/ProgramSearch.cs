@@ -15,7 +15,7 @@ sealed partial class ProgramSearch(IProgramRunner runner, string searchPath)
     public static string? Real(string folder, string name)
     {
         var path = Path.Combine(folder, name);
-        if (!IsProgram(path))
+        if (!ProgramPath.CanRun(path))
         {
             return null;
         }
@@ -33,7 +33,7 @@ sealed partial class ProgramSearch(IProgramRunner runner, string searchPath)
 
     /// <summary>The first of the names in the first of the folders that has one.</summary>
     public static string? First(IEnumerable<string> folders, params string[] names) =>
-        folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(IsProgram);
+        folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(ProgramPath.CanRun);
 
     /// <summary>What <c>--version</c> answers; null: it does not run.</summary>
     public async Task<string?> VersionTextAsync(string program, CancellationToken cancellation)
@@ -67,12 +67,6 @@ sealed partial class ProgramSearch(IProgramRunner runner, string searchPath)
     /// <summary>The wanted version, otherwise the newest.</summary>
     public static InstalledPrograms? Pick(IEnumerable<InstalledPrograms> found, string? wanted) =>
         found.OrderByDescending(programs => Matches(programs.Version, wanted)).ThenByDescending(programs => programs.Version).FirstOrDefault();
-
-    static bool IsProgram(string path)
-    {
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (File.GetUnixFileMode(path) & execute) != 0;
-    }
 
     // /usr/lib/postgresql/*/bin: one star, which stands for a name or a part of one.
     static IEnumerable<string> Expand(string pattern)

@@ -20,7 +20,7 @@ static class NameChecks
 
             if (!names.TryAdd(component.Name, component))
             {
-                problems.Add(Twice("name", component.Name, component.Manifest.NameNode, names[component.Name].Manifest.NameNode));
+                problems.Add(Twice("name-twice", "name", component.Name, component.Manifest.NameNode, names[component.Name].Manifest.NameNode));
             }
         }
 
@@ -39,7 +39,7 @@ static class NameChecks
 
             if (!codes.TryAdd(code.Text, code))
             {
-                problems.Add(Twice("code", code.Text, code, codes[code.Text]));
+                problems.Add(Twice("code-twice", "code", code.Text, code, codes[code.Text]));
             }
             else if (names.TryGetValue(code.Text, out var other) && other != component)
             {
@@ -53,8 +53,8 @@ static class NameChecks
         }
     }
 
-    static Problem Twice(string what, string name, ScalarNode second, ScalarNode first) =>
-        new($"{what}-twice", $"two components have the {what} `{name}`")
+    static Problem Twice(string code, string what, string name, ScalarNode second, ScalarNode first) =>
+        new(code, $"two components have the {what} `{name}`")
         {
             Where = second.Span,
             Related = [first.Span],

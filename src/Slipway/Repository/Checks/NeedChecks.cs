@@ -26,7 +26,7 @@ static class NeedChecks
         foreach (var circle in model.GraphOn(stage).FindCircles())
         {
             var places = circle.Zip(circle.Skip(1), (from, to) => Place(model, from.On(stage), from, to)).ToList();
-            problems.Add(Circle(circle, places));
+            problems.Add(Circle(circle, places) with { Why = stage == model.Stages.Default ? null : $"so it is on stage `{stage.Name}`" });
         }
     }
 

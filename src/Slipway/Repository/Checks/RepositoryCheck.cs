@@ -1,4 +1,5 @@
 using Slipway.Problems;
+using Slipway.Repository.Manifests;
 
 namespace Slipway.Repository.Checks;
 
@@ -18,6 +19,14 @@ public static class RepositoryCheck
         EnvironmentChecks.Check(model, problems);
 
         // The same mistake shows on every stage, and below every cluster, that inherits it.
-        return [.. problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where))];
+        return Sorted(problems.DistinctBy(problem => (problem.Code, problem.What, problem.Where?.File, problem.Where?.Line, problem.Where?.Column)));
     }
+
+    /// <summary>In the order of the files and of the lines in them, so many of each file as people read.</summary>
+    public static IReadOnlyList<Problem> Sorted(IEnumerable<Problem> problems) =>
+    [
+        .. problems.GroupBy(problem => problem.Where?.File ?? "", StringComparer.Ordinal)
+            .OrderBy(file => file.Key, StringComparer.Ordinal)
+            .SelectMany(file => TooManyProblems.Cut([.. file.OrderBy(problem => problem.Where?.Line).ThenBy(problem => problem.Where?.Column)])),
+    ];
 }

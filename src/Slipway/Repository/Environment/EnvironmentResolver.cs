@@ -70,7 +70,7 @@ public sealed class EnvironmentResolver
     {
         if (IsOwn(origin))
         {
-            Add("unset-variable", $"`{Where(origin)}` has no value", origin, null, $"set it under `env.{_stage.Name}` or `env.common`; `\"\"` is an empty value");
+            Add("unset-variable", $"`{Where(origin)}` has no value", origin, null, "set it under `env.common`, or for each stage; `\"\"` is an empty value");
         }
         else if (!IsGroup && _component.On(_stage).RunsAnything)
         {
@@ -84,6 +84,12 @@ public sealed class EnvironmentResolver
     {
         var parts = ImmutableArray.CreateBuilder<ValuePart>();
         var complete = true;
+        if (template.Length > ValueParts.MaximumParts)
+        {
+            Add("value-too-long", $"`{Where(origin)}` refers to more than {ValueParts.MaximumParts} others", origin, null, "write it in a file of its own");
+            return default;
+        }
+
         foreach (var piece in template)
         {
             var found = piece switch
@@ -163,7 +169,7 @@ public sealed class EnvironmentResolver
     {
         Where = origin.SpanOf(reference),
         Why = $"`{_component.Name}` has no such variable on stage `{_stage.Name}`",
-        Fix = Suggestion.Sentence(reference.Text, _declared.Keys) ?? $"declare it under `env.common` or `env.{_stage.Name}`",
+        Fix = Suggestion.Sentence(reference.Text, _declared.Keys.Except(_path)) ?? $"declare it under `env.common` or `env.{_stage.Name}`",
     };
 
     /// <summary>What an inherited value asks for and the component has not is a problem only where it is used.</summary>

@@ -89,7 +89,7 @@ sealed class ReferenceReader(RepositoryModel repository, Component component, St
     {
         problem = properties.Contains(property) ? null : new Problem("unknown-property", $"`{name}` has no `{property}`")
         {
-            Fix = Suggestion.Sentence(property, properties) ?? $"one of {string.Join(", ", properties.Select(known => $"`{known}`"))}",
+            Fix = Suggestion.Sentence(property, properties) ?? $"it has {string.Join(", ", properties.Select(known => $"`{known}`"))}",
         };
         return problem is null ? part : null;
     }

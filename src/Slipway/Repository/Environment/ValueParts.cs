@@ -8,7 +8,8 @@ static class ValueParts
     /// <summary>Characters of a value; Linux hands a program at most 128 KiB in one variable.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    const int MaximumParts = 1024;
+    /// <summary>Pieces of a value.</summary>
+    public const int MaximumParts = 1024;
 
     public static bool AreTooLong(IReadOnlyCollection<ValuePart> parts) =>
         parts.Count > MaximumParts || parts.OfType<TextPart>().Sum(part => part.Text.Length) > MaximumLength;

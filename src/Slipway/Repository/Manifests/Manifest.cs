@@ -13,9 +13,6 @@ public sealed record Manifest(ManifestSource Source, MapNode Root, string Kind, 
     /// <summary>The file's name, in every folder that is a component.</summary>
     public const string FileName = "slipway.yaml";
 
-    /// <summary>More than this many problems of one manifest are only counted.</summary>
-    public const int MaximumProblems = 100;
-
     public string Name => NameNode.Text;
 
     public string? Code => Root.Text("code");
@@ -30,18 +27,9 @@ public sealed record Manifest(ManifestSource Source, MapNode Root, string Kind, 
     {
         var own = new List<Problem>(0);
         var manifest = Read(source, own);
-        foreach (var problem in own.Take(MaximumProblems))
+        foreach (var problem in TooManyProblems.Cut(own))
         {
             problems.Add(problem);
-        }
-
-        if (own.Count > MaximumProblems)
-        {
-            problems.Add(new Problem("too-many-problems", $"`{source.File}` has {own.Count - MaximumProblems} more problems")
-            {
-                Where = own[MaximumProblems].Where,
-                Fix = "mend those above first",
-            });
         }
 
         return manifest;

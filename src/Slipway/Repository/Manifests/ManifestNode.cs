@@ -29,7 +29,7 @@ public sealed record ScalarNode(ManifestSource Source, int Line, int Column, str
 
     public override SourceSpan Span => Source.Span(Line, Column, Length);
 
-    public override string Description => IsNull ? "nothing" : $"`{Shown}`";
+    public override string Description => IsNull ? "nothing" : IsPlain ? $"`{Shown}`" : $"`\"{Shown}\"`";
 
     /// <summary>Written as <c>null</c>, <c>~</c> or nothing at all (YAML 1.2 core schema).</summary>
     public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";

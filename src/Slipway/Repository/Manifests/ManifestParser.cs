@@ -21,10 +21,8 @@ public sealed class ManifestParser
     /// <summary>Keys, values and items in all. The largest that people write have a few hundred.</summary>
     public const int MaximumNodes = 10_000;
 
-    const string StartWith = "start it with `app: NAME`, `library: NAME`, `cluster: NAME` or `repository: NAME`";
-
     readonly ManifestSource _source;
-    readonly ICollection<Problem> _problems;
+    readonly ManifestComplaints _complaints;
     readonly Parser _events;
     readonly Stack<Mark> _open = [];
     int _nodes;
@@ -32,7 +30,7 @@ public sealed class ManifestParser
     ManifestParser(ManifestSource source, string text, ICollection<Problem> problems)
     {
         _source = source;
-        _problems = problems;
+        _complaints = new ManifestComplaints(source, problems);
         _events = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -46,22 +44,30 @@ public sealed class ManifestParser
             return null;
         }
 
-        var parser = new ManifestParser(source, text, problems);
+        return new ManifestParser(source, text, problems).Parse();
+    }
+
+    MapNode? Parse()
+    {
         try
         {
-            return parser.Document();
+            return Document();
+        }
+        catch (LimitException exception)
+        {
+            _complaints.TooLarge(exception);
         }
         catch (YamlException exception)
         {
-            parser.AddSyntax(exception.Message, exception.Start);
-            return null;
+            _complaints.Syntax(exception.Message, exception.Start);
         }
         catch (InvalidOperationException)
         {
             // YamlDotNet 16.3.0 on `a: [1, 2` with a key in the next line: it loses its own state instead of saying so.
-            parser.AddSyntax("a `[` or `{` that opens here is not closed", parser._open.TryPeek(out var mark) ? mark : parser._events.Current?.End ?? Mark.Empty);
-            return null;
+            _complaints.Syntax("a `[` or `{` that opens here is not closed", _open.TryPeek(out var mark) ? mark : _events.Current?.End ?? Mark.Empty);
         }
+
+        return null;
     }
 
     MapNode? Document()
@@ -70,16 +76,16 @@ public sealed class ManifestParser
         Next();
         if (_events.Current is StreamEnd)
         {
-            Add("manifest-empty", "the manifest is empty", _source.Span(1, 1, 1), StartWith);
+            _complaints.Empty(_source.Span(1, 1, 1));
             return null;
         }
 
         Next();
         var root = Node(0);
         Next();
-        if (_events.MoveNext() && _events.Current is DocumentStart second)
+        if (MoveNext() && _events.Current is DocumentStart second)
         {
-            Add("several-documents", "a manifest is one YAML document", At(second.Start, 3), "remove what follows, or give it a folder of its own");
+            _complaints.SecondDocument(second);
         }
 
         switch (root)
@@ -87,10 +93,10 @@ public sealed class ManifestParser
             case MapNode map:
                 return map;
             case null or ScalarNode { IsNull: true }:
-                Add("manifest-empty", "the manifest is empty", root?.Span ?? _source.Span(1, 1, 1), StartWith);
+                _complaints.Empty(root?.Span ?? _source.Span(1, 1, 1));
                 return null;
             default:
-                Add("no-map", $"a manifest is a map of keys, this is {root.Description}", root.Span, StartWith);
+                _complaints.NoMap(root);
                 return null;
         }
     }
@@ -101,17 +107,17 @@ public sealed class ManifestParser
         var start = _events.Current!;
         if (depth > MaximumDepth)
         {
-            throw new YamlException(start.Start, start.End, $"lists and maps are nested deeper than {MaximumDepth} levels");
+            throw new LimitException(start, $"nests lists and maps deeper than {MaximumDepth} levels");
         }
 
         if (++_nodes > MaximumNodes)
         {
-            throw new YamlException(start.Start, start.End, $"there are more than {MaximumNodes} keys, values and items");
+            throw new LimitException(start, $"has more than {MaximumNodes} keys, values and items");
         }
 
         if (start is NodeEvent node)
         {
-            RefuseAnchorAndTag(node);
+            _complaints.AnchorAndTag(node);
         }
 
         switch (start)
@@ -123,7 +129,7 @@ public sealed class ManifestParser
             case MappingStart:
                 return Map(start.Start, depth);
             case AnchorAlias alias:
-                Add("yaml-alias", $"aliases (`*{Shown(alias.Value.Value)}`) are not read here", At(alias.Start, alias.Value.Value.Length + 1), "write the value out; what several stages share goes under `common`, or a stage `extends` another");
+                _complaints.Alias(alias);
                 return null;
             default:
                 throw new YamlException(start.Start, start.End, "a value was expected here");
@@ -151,7 +157,7 @@ public sealed class ManifestParser
 
     MapNode Map(Mark start, int depth)
     {
-        var entries = new MapBuilder(this);
+        var entries = new MapBuilder(_complaints);
         _open.Push(start);
         Next();
         while (_events.Current is not MappingEnd)
@@ -174,96 +180,27 @@ public sealed class ManifestParser
         return new ScalarNode(_source, (int)scalar.Start.Line, (int)scalar.Start.Column, scalar.Value, scalar.Style == ScalarStyle.Plain) { Length = (int)length };
     }
 
-    void RefuseAnchorAndTag(NodeEvent node)
-    {
-        if (!node.Anchor.IsEmpty)
-        {
-            Add("yaml-anchor", $"anchors (`&{Shown(node.Anchor.Value)}`) are not read here", At(node.Start, node.Anchor.Value.Length + 1), "remove it; what several stages share goes under `common`, or a stage `extends` another");
-        }
-
-        if (!node.Tag.IsEmpty)
-        {
-            Add("yaml-tag", $"tags (`{Shown(node.Tag.Value)}`) are not read here", At(node.Start, 1), "remove it; quote a value that is meant as text");
-        }
-    }
-
     void Next()
     {
-        if (!_events.MoveNext())
+        if (!MoveNext())
         {
             throw new YamlException("the text ends too early");
         }
     }
 
-    SourceSpan At(Mark mark, int length) => _source.Span((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column), length);
-
-    static string Shown(string text) => ScalarNode.Shorten(text);
-
-    void AddSyntax(string why, Mark at) => _problems.Add(new Problem("yaml-syntax", "this is not valid YAML")
+    bool MoveNext()
     {
-        Why = ScalarNode.Shorten(why.TrimEnd('.', ' '), 200),
-        Where = At(at, 1),
-        Fix = "look at the quotes, colons, brackets and indentation just before this place",
-    });
-
-    void Add(string code, string what, SourceSpan where, string fix) =>
-        _problems.Add(new Problem(code, what) { Where = where, Fix = fix });
-
-    /// <summary>Collects the entries of one map, each key once.</summary>
-    sealed class MapBuilder(ManifestParser parser)
-    {
-        const int Few = 16;
-
-        readonly ImmutableArray<MapEntry>.Builder _entries = ImmutableArray.CreateBuilder<MapEntry>();
-        Dictionary<string, ScalarNode>? _places;
-
-        public void Add(ManifestNode? key, ManifestNode? value)
+        try
         {
-            if (key is not (ScalarNode or null))
-            {
-                parser.Add("key-not-text", $"a key is a word, this is {key.Description}", key.Span, "write the key as text");
-            }
-
-            if (key is not ScalarNode name)
-            {
-                return;
-            }
-
-            if (First(name.Text) is { } first)
-            {
-                parser._problems.Add(new Problem("duplicate-key", $"`{name.Shown}` stands twice in the same map") { Where = name.Span, Related = [first.Span], Fix = "keep one of the two" });
-            }
-            else if (value is not null)
-            {
-                _places?.Add(name.Text, name);
-                _entries.Add(new MapEntry(name, value));
-            }
+            return _events.MoveNext();
         }
-
-        public ImmutableArray<MapEntry> Drain() => _entries.DrainToImmutable();
-
-        /// <summary>Most maps have a handful of keys, for which a scan beats a dictionary.</summary>
-        ScalarNode? First(string key)
+        catch (ArgumentException)
         {
-            if (_places is null && _entries.Count >= Few)
-            {
-                _places = _entries.ToDictionary(entry => entry.Key.Text, entry => entry.Key, StringComparer.Ordinal);
-            }
-
-            if (_places is not null)
-            {
-                return _places.GetValueOrDefault(key);
-            }
-
-            foreach (var entry in _entries)
-            {
-                if (entry.Key.Text == key)
-                {
-                    return entry.Key;
-                }
-            }
-
-            return null;
+            // YamlDotNet 16.3.0 on `!<a^b> x`: the tag's own check of itself comes through.
+            var at = _events.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "a tag that follows here is not valid");
         }
     }
+
+    internal sealed class LimitException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 }

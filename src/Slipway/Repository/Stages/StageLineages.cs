@@ -5,14 +5,33 @@ using Slipway.Repository.Manifests;
 namespace Slipway.Repository.Stages;
 
 /// <summary>Follows <c>extends</c>, each stage once.</summary>
-sealed class StageLineages(MapNode written, ICollection<Problem> problems)
+sealed class StageLineages
 {
     /// <summary>Keys that belong to one stage alone and do not pass to those that extend it.</summary>
     static readonly string[] NotInherited = ["alias", "default", "extends"];
 
+    readonly MapNode _written;
+    readonly ICollection<Problem> _problems;
+    readonly Dictionary<string, MapNode?> _byName;
+    readonly Dictionary<string, string> _byAlias = new(StringComparer.Ordinal);
     readonly Dictionary<string, ImmutableArray<string>> _lineages = new(StringComparer.Ordinal);
     readonly Dictionary<string, MapNode> _nodes = new(StringComparer.Ordinal);
     readonly List<string> _path = [];
+
+    /// <param name="written">All stages by name.</param>
+    public StageLineages(MapNode written, ICollection<Problem> problems)
+    {
+        _written = written;
+        _problems = problems;
+        _byName = written.Entries.ToDictionary(entry => entry.Key.Text, entry => entry.Value as MapNode, StringComparer.Ordinal);
+        foreach (var (name, node) in _byName)
+        {
+            foreach (var alias in node is null ? [] : StageReader.Aliases(node))
+            {
+                _byAlias.TryAdd(alias, name);
+            }
+        }
+    }
 
     /// <summary>The stages it takes from, itself last.</summary>
     public ImmutableArray<string> Lineage(string name)
@@ -31,7 +50,7 @@ sealed class StageLineages(MapNode written, ICollection<Problem> problems)
     {
         if (!_nodes.TryGetValue(name, out var node))
         {
-            var own = written[name] as MapNode ?? written with { Entries = [] };
+            var own = _byName[name] ?? _written with { Entries = [] };
             node = Lineage(name) is [.., var parent, _] ? own.Over(Inherited(Node(parent))) : own;
             _nodes.Add(name, node);
         }
@@ -41,13 +60,13 @@ sealed class StageLineages(MapNode written, ICollection<Problem> problems)
 
     /// <summary><c>common</c>, then the lineage, each with its aliases.</summary>
     public ImmutableArray<string> Layers(string name) =>
-        [Stage.Common, .. Lineage(name).SelectMany(stage => written[stage] is MapNode node ? StageReader.Aliases(node).Prepend(stage) : [stage])];
+        [Stage.Common, .. Lineage(name).SelectMany(stage => _byName[stage] is { } node ? StageReader.Aliases(node).Prepend(stage) : [stage])];
 
     static MapNode Inherited(MapNode parent) => parent with { Entries = parent.Entries.RemoveAll(entry => NotInherited.Contains(entry.Key.Text)) };
 
     ImmutableArray<string> Follow(string name)
     {
-        if ((written[name] as MapNode)?["extends"] is not ScalarNode { IsNull: false } extends || Parent(extends) is not { } parent)
+        if (_byName[name]?["extends"] is not ScalarNode { IsNull: false } extends || Parent(extends) is not { } parent)
         {
             return [name];
         }
@@ -67,29 +86,24 @@ sealed class StageLineages(MapNode written, ICollection<Problem> problems)
     /// <summary>By name or alias; null when there is none.</summary>
     string? Parent(ScalarNode extends)
     {
-        if (extends.Text != Stage.Common)
+        var name = _byName.ContainsKey(extends.Text) ? extends.Text : _byAlias.GetValueOrDefault(extends.Text);
+        if (name is not null && extends.Text != Stage.Common)
         {
-            foreach (var entry in written.Entries)
-            {
-                if (entry.Key.Text == extends.Text || (entry.Value is MapNode node && StageReader.Aliases(node).Contains(extends.Text)))
-                {
-                    return entry.Key.Text;
-                }
-            }
+            return name;
         }
 
-        problems.Add(new Problem("unknown-stage", $"there is no stage `{extends.Shown}` to extend")
+        _problems.Add(new Problem("unknown-stage", $"there is no stage `{extends.Shown}` to extend")
         {
             Where = extends.Span,
             Fix = extends.Text == Stage.Common
                 ? "leave it out: what stands under `common` is for all stages"
-                : Suggestion.Sentence(extends.Text, written.Entries.Select(entry => entry.Key.Text)) ?? $"one of {string.Join(", ", written.Entries.Select(entry => $"`{entry.Key.Text}`"))}",
+                : Suggestion.Sentence(extends.Text, _written.Entries.Select(entry => entry.Key.Text)) ?? $"one of {string.Join(", ", _written.Entries.Select(entry => $"`{entry.Key.Text}`"))}",
         });
         return null;
     }
 
     void AddCircle(List<string> circle, ScalarNode last) =>
-        problems.Add(new Problem("stage-circle", $"stages extend one another in a circle: {string.Join(" -> ", circle.Append(circle[0]).Select(stage => $"`{stage}`"))}")
+        _problems.Add(new Problem("stage-circle", $"stages extend one another in a circle: {string.Join(" -> ", circle.Append(circle[0]).Select(stage => $"`{stage}`"))}")
         {
             Where = last.Span,
             Fix = "drop one `extends`",

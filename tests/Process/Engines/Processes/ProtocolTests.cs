@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using Slipway.Engines.Processes;
+using Slipway.Engines.Processes.Posix;
 using Slipway.Engines.Processes.Supervision;
 using Slipway.Problems;
-using Slipway.State;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Engines.Processes;
@@ -113,19 +113,36 @@ public class ProtocolTests
     }
 
     [Fact]
-    public async Task A_single_file_tool_is_run_from_a_copy_that_outlives_the_checkout()
+    public async Task The_supervisor_runs_from_a_copy_that_outlives_the_checkout()
     {
         await using var stage = new TemporaryStage();
-        stage.Folders.Create();
-        var tool = Path.Combine(stage.Work, "slipway");
-        await File.WriteAllTextAsync(tool, "#!/bin/sh\n", Token);
+        await stage.UpAsync(stage.Shell("web", "exec sleep 600"));
+        var supervisor = ProcessTable.Read(stage.Folders).Supervisor!.Pid;
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.StartsWith(stage.Folders.Root, new FileInfo($"/proc/{supervisor}/exe").LinkTarget, StringComparison.Ordinal);
+        }
 
-        var copy = ToolCopy.For(tool, stage.Folders);
+        var alone = Path.Combine(stage.Work, "slipway");
+        await File.WriteAllTextAsync(alone, "#!/bin/sh\n", Token);
+        var copy = ToolCopy.For(alone, stage.Folders);
+        Assert.Equal(copy, ToolCopy.For(alone, stage.Folders));
+        Assert.Equal([copy], Directory.GetFiles(Path.GetDirectoryName(copy)!));
+        Assert.Equal("#!/bin/sh\n", await File.ReadAllTextAsync(copy, Token));
+    }
 
-        Assert.StartsWith(stage.Folders.Root, copy, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllTextAsync(tool, Token), await File.ReadAllTextAsync(copy, Token));
-        Assert.Equal(copy, ToolCopy.For(tool, stage.Folders));
-        Assert.Equal(SlipwayTool.Path, ToolCopy.For(SlipwayTool.Path, stage.Folders));
+    [Fact]
+    public async Task A_supervisor_that_is_asked_to_end_by_the_system_stops_everything_in_order()
+    {
+        await using var stage = new TemporaryStage();
+        await stage.UpAsync(stage.Shell("web", "trap 'echo orderly > end; exit 0' TERM; while :; do sleep 0.05; done"));
+        var (pid, supervisor) = (stage.Pid("app/web"), ProcessTable.Read(stage.Folders).Supervisor!.Pid);
+
+        Assert.Equal(0, Libc.Kill(supervisor, Libc.SigTerminate));
+
+        await TemporaryStage.UntilAsync(() => !stage.IsAlive(supervisor), "the supervisor has ended");
+        Assert.False(stage.IsAlive(pid));
+        Assert.Equal("orderly\n", await File.ReadAllTextAsync(Path.Combine(stage.Work, "end"), Token));
     }
 
     static async Task<LineStream> OpenAsync(TemporaryStage stage) => new(new NetworkStream(await ConnectAsync(stage), ownsSocket: true));

@@ -9,13 +9,20 @@ sealed class ExitWatch(IProcessFacts facts, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    // For children the signal rings; this is for one that got lost.
+    static readonly TimeSpan IntervalOfChildren = TimeSpan.FromSeconds(2);
+
     readonly ConcurrentDictionary<ProcessIdentity, (bool IsChild, TaskCompletionSource Ended)> watched = new();
     readonly SemaphoreSlim bell = new(0);
     PosixSignalRegistration? childSignal;
 
     /// <summary>Completes when the process has ended. A child is not reaped by this.</summary>
-    internal Task EndOf(ProcessIdentity identity, bool isChild) => watched
-        .GetOrAdd(identity, _ => (isChild, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))).Ended.Task;
+    internal Task EndOf(ProcessIdentity identity, bool isChild)
+    {
+        var entry = watched.GetOrAdd(identity, _ => (isChild, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        bell.Release();
+        return entry.Ended.Task;
+    }
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -48,7 +55,7 @@ sealed class ExitWatch(IProcessFacts facts, TimeProvider clock) : IDisposable
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var rung = bell.WaitAsync(round.Token);
-        await Task.WhenAny(rung, Task.Delay(Interval, clock, round.Token));
+        await Task.WhenAny(rung, Task.Delay(watched.Values.Any(entry => !entry.IsChild) ? Interval : IntervalOfChildren, clock, round.Token));
         await round.CancelAsync();
         await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Slipway.Engines.Processes.Logs;
 using Slipway.Engines.Processes.Posix;
+using Slipway.Programs;
 using Slipway.Problems;
 
 namespace Slipway.Engines.Processes.Supervision;

@@ -172,7 +172,13 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
     {
         lock (changing)
         {
-            return processes.GetValueOrDefault(id) ?? Add(unknown);
+            if (processes.TryGetValue(id, out var known))
+            {
+                return known;
+            }
+
+            parts.Table.Set(unknown);
+            return Add(unknown);
         }
     }
 

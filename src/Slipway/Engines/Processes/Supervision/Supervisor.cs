@@ -15,7 +15,7 @@ public sealed class Supervisor(UpFolders folders, SupervisorSettings settings, T
     // One that ends still holds the lock for a moment.
     static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns when there is nothing left to run, when asked to end, or at once when another supervisor is at work.</summary>
     /// <exception cref="Problems.ProblemException">A folder or the socket cannot be used.</exception>

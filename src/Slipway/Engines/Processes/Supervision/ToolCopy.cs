@@ -1,50 +1,78 @@
 using System.Security.Cryptography;
+using System.Text;
 using Slipway.State;
 
 namespace Slipway.Engines.Processes.Supervision;
 
 /// <summary>
-/// The executable that a supervisor runs from. A single-file tool lies in the checkout's <c>.slipway/</c>, which <c>git clean -fdx</c> removes,
-/// and opens its own file again while it runs: so the supervisor gets a copy in the state folder. A tool with its assemblies beside it runs in place.
+/// The executable that a supervisor runs from. The tool lies in the checkout's <c>.slipway/</c>, which <c>git clean -fdx</c> removes, and loads parts
+/// of itself while it runs: so the supervisor gets a copy in the state folder, of the single file or of the program with its assemblies.
 /// </summary>
 static class ToolCopy
 {
-    const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    const int Kept = 2;
 
     internal static string For(string toolPath, UpFolders folders)
     {
-        if (File.Exists(toolPath + ".dll"))
+        var files = Files(toolPath);
+        var copies = Path.Combine(folders.Root, "tool");
+        PrivateFolder.Create(copies);
+        var copy = Path.Combine(copies, Key(files));
+        if (!Directory.Exists(copy))
         {
-            return toolPath;
+            Copy(files, copy);
+            RemoveOld(copies);
         }
 
-        var folder = Path.Combine(folders.Root, "tool");
-        PrivateFolder.Create(folder);
-        using var tool = File.OpenRead(toolPath);
-        var copy = Path.Combine(folder, $"slipway-{Convert.ToHexStringLower(SHA256.HashData(tool))[..16]}");
-        if (!File.Exists(copy))
+        return Path.Combine(copy, Path.GetFileName(toolPath));
+    }
+
+    static List<string> Files(string toolPath) =>
+        !File.Exists(toolPath + ".dll")
+            ? [toolPath]
+            : [.. Directory.EnumerateFiles(Path.GetDirectoryName(toolPath)!)
+                .Where(file => file == toolPath || Path.GetExtension(file) is ".dll" or ".json").Order(StringComparer.Ordinal)];
+
+    static string Key(List<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
         {
-            Copy(toolPath, copy);
-            RemoveOthers(folder, copy);
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file) + "\0"));
+            using var content = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(content));
         }
 
-        return copy;
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    static void Copy(string from, string to)
+    // Whole or not at all: a folder of its own is renamed into place. Another command may have been first.
+    static void Copy(List<string> files, string copy)
     {
-        var beside = $"{to}.{Guid.NewGuid():N}.tmp";
-        File.Copy(from, beside);
-        File.SetUnixFileMode(beside, Mode);
-        File.Move(beside, to, overwrite: true);
-    }
-
-    // A supervisor of an older build may still run from its copy: it is being replaced, and its file stays until the next build.
-    static void RemoveOthers(string folder, string copy)
-    {
-        foreach (var old in Directory.EnumerateFiles(folder).Where(file => file != copy).OrderByDescending(File.GetLastWriteTimeUtc).Skip(1))
+        var beside = $"{copy}.{Guid.NewGuid():N}.tmp";
+        PrivateFolder.Create(beside);
+        foreach (var file in files)
         {
-            File.Delete(old);
+            File.Copy(file, Path.Combine(beside, Path.GetFileName(file)));
+        }
+
+        try
+        {
+            Directory.Move(beside, copy);
+        }
+        catch (IOException) when (Directory.Exists(copy))
+        {
+            Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    // A supervisor of an older build may still run from its copy while it is being replaced.
+    static void RemoveOld(string copies)
+    {
+        foreach (var old in Directory.GetDirectories(copies).Where(copy => !copy.EndsWith(".tmp", StringComparison.Ordinal))
+            .OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(Kept))
+        {
+            Directory.Delete(old, recursive: true);
         }
     }
 }

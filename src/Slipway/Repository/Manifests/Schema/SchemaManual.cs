@@ -10,11 +10,12 @@ public static class SchemaManual
     public static string Write()
     {
         var text = new StringBuilder();
+        var written = new Dictionary<Field, string>();
         foreach (var (field, kinds) in TopKeys())
         {
             text.Append($"\n### `{field.Name}`\n\n");
             text.Append($"In {Kinds(kinds)}. {Sentence(field.Description)}\n\nValue: {field.Shape.Expected}.\n");
-            WriteKeys(text, field);
+            WriteKeys(text, field, written);
         }
 
         return text.ToString().TrimStart('\n');
@@ -45,7 +46,7 @@ public static class SchemaManual
         return keys;
     }
 
-    static void WriteKeys(StringBuilder text, Field field)
+    static void WriteKeys(StringBuilder text, Field field, Dictionary<Field, string> written)
     {
         var rows = field.Repeats ? [] : Below(field.Shape, field.Name).DistinctBy(key => key.Path).ToList();
         if (rows.Count == 0)
@@ -53,9 +54,16 @@ public static class SchemaManual
             return;
         }
 
+        if (rows.TrueForAll(row => written.ContainsKey(row.Field)))
+        {
+            text.Append($"\nIts keys are those of {string.Join(" and ", rows.Select(row => $"`{written[row.Field]}`").Distinct())}.\n");
+            return;
+        }
+
         text.Append("\n| key | value | what it does |\n| --- | --- | --- |\n");
         foreach (var (path, key) in rows)
         {
+            written.TryAdd(key, field.Name);
             text.Append($"| `{path}` | {Cell(key.Shape.Expected)} | {Cell(Sentence(key.Description))}{(key.IsRequired ? " Required." : "")} |\n");
         }
     }

@@ -8,6 +8,9 @@ public sealed class MapShape(TextShape key, Shape value, string expected) : Shap
 {
     public override string Expected => expected;
 
+    /// <summary>What a key may look like.</summary>
+    public TextShape Key => key;
+
     public override bool Fits(ManifestNode node) => node is MapNode;
 
     public override void Check(ManifestNode node, string path, ICollection<Problem> problems)
@@ -22,7 +25,7 @@ public sealed class MapShape(TextShape key, Shape value, string expected) : Shap
         {
             if (!key.Accepts(entry.Key.Text))
             {
-                problems.Add(new Problem("bad-name", $"`{entry.Key.Shown}` in `{path}` should be {key.Expected}") { Where = entry.Key.Span });
+                problems.Add(new Problem("bad-name", $"`{path}` cannot have the key `{entry.Key.Shown}`") { Where = entry.Key.Span, Fix = $"write {key.Expected}" });
             }
 
             value.Check(entry.Value, $"{path}.{entry.Key.Shown}", problems);

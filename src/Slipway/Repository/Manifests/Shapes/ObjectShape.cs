@@ -41,7 +41,7 @@ public sealed class ObjectShape(string expected, params Field[] fields) : Shape
         {
             if (field.IsRequired && map[field.Name] is null)
             {
-                problems.Add(new Problem("missing-key", $"`{path}` lacks `{field.Name}`, {field.Shape.Expected}") { Where = map.Span });
+                problems.Add(new Problem("missing-key", $"`{path}` lacks `{field.Name}`") { Where = map.Span, Fix = $"add `{field.Name}`: {field.Shape.Expected}" });
             }
         }
     }

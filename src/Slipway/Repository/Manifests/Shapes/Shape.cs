@@ -24,7 +24,7 @@ public abstract class Shape
 
     /// <summary>The one message for a value of the wrong kind.</summary>
     protected void Mismatch(ManifestNode node, string path, ICollection<Problem> problems, string? fix = null) =>
-        problems.Add(new Problem("wrong-value", $"`{path}` is {node.Description}, but should be {Expected}") { Where = node.Span, Fix = fix });
+        problems.Add(new Problem("wrong-value", $"`{path}` cannot be {node.Description}") { Where = node.Span, Fix = fix ?? $"write {Expected}" });
 }
 
 /// <summary>A shape inside another.</summary>

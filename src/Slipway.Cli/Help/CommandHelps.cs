@@ -1,0 +1,89 @@
+namespace Slipway.Cli.Help;
+
+/// <summary>The examples of every command, looked up only when somebody asks for help.</summary>
+static class CommandHelps
+{
+    const string Run = "Run it on this machine";
+    const string Look = "Look at the repository";
+    const string Stage = "Work in a stage";
+    const string Ready = "Get ready";
+
+    /// <summary>In the order of <c>slipway --help</c>.</summary>
+    public static readonly string[] Groups = [Run, Look, Stage, Ready];
+
+    /// <summary>The first things to type.</summary>
+    public static readonly Example[] First =
+    [
+        new("slipway up", "run everything here, with its databases; Ctrl-C stops it"),
+        new("slipway up visits --detach", "run `visits` and what it needs in the background"),
+        new("slipway status", "what runs, and where"),
+        new("slipway test", "run all tests, count them in the last line"),
+    ];
+
+    /// <param name="path">The command's words without <c>slipway</c>: <c>secret set</c>.</param>
+    public static CommandHelp Of(string path) => path switch
+    {
+        "up" => new(Run,
+            new("slipway up", "everything that runs; Ctrl-C stops it"),
+            new("slipway up visits -d", "`visits` and what it needs, and come back when it is ready"),
+            new("slipway up --embedded", "SQLite instead of database servers, where components allow it")),
+        "down" => new(Run,
+            new("slipway down", "stop everything; data stays"),
+            new("slipway down visits", "stop `visits` alone"),
+            new("slipway down --data", "stop everything and remove its data, after asking")),
+        "status" => new(Run,
+            new("slipway status", "what runs, its address, how well"),
+            new("slipway status -o json", "the same for a script")),
+        "logs" => new(Run,
+            new("slipway logs --follow", "what everything writes from now on"),
+            new("slipway logs visits -n 20", "the last 20 lines of `visits` and its resources"),
+            new("slipway logs visits/web --since 10m --grep error", "one process, ten minutes, lines with `error`")),
+        "test" => new(Run,
+            new("slipway test", "all tests"),
+            new("slipway test visits", "those of `visits`")),
+        "list" => new(Look,
+            new("slipway list", "a line for each component"),
+            new("slipway list -o name", "names alone, for a loop in a script")),
+        "graph" => new(Look,
+            new("slipway graph", "a tree of what needs what"),
+            new("slipway graph visits -o mermaid", "a picture for a Markdown page")),
+        "check" => new(Look,
+            new("slipway check", "every mistake, with its line"),
+            new("slipway check -o json", "the same for a script")),
+        "env" => new(Look,
+            new("slipway env visits --stage staging", "the variables of `visits` on `staging`"),
+            new("slipway env visits --origin", "where each value comes from"),
+            new("slipway env visits -o python", "a settings class to import")),
+        "schema" => new(Look,
+            new("slipway schema > .slipway-schema.json", "for an editor that completes and checks `slipway.yaml`"),
+            new("slipway schema -o markdown", "every key, as a page")),
+        "shell" => new(Stage,
+            new("slipway shell staging", "your shell, with the variables of `staging`"),
+            new("slipway shell test -- dotnet test", "one command in `test`"),
+            new("eval \"$(slipway shell test --dry-run)\"", "the variables in the shell you are in")),
+        "secret" => new(Stage, SecretSet, SecretList),
+        "secret set" => new("", SecretSet, new("slipway secret set api-key --stage staging < key", "read from a file")),
+        "secret get" => new("",
+            new("slipway secret get api-key --stage staging", "print it"),
+            new("slipway secret get visits.database.url", "the address of a resource, with its password")),
+        "secret list" => new("", SecretList),
+        "secret remove" => new("", new Example("slipway secret remove api-key --stage staging", "forget it")),
+        "bootstrap" => new(Ready,
+            new("slipway bootstrap --dry-run", "what is missing"),
+            new("slipway bootstrap", "fetch it, and run every `scripts/init`"),
+            new("slipway bootstrap --checksum kubectl", "the line to pin a tool with")),
+        "doctor" => new(Ready,
+            new Example("slipway doctor", "what is missing, each with its fix")),
+        "completion" => new(Ready,
+            new("eval \"$(slipway completion bash)\"", "for bash, in ~/.bashrc"),
+            new("slipway completion fish > ~/.config/fish/completions/slipway.fish", "for fish")),
+        "help" => new(Ready,
+            new("slipway help", "this overview"),
+            new("slipway help secret set", "the same as `slipway secret set --help`")),
+        _ => new(""),
+    };
+
+    static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
+
+    static Example SecretList => new("slipway secret list --stage staging", "names and where they come from, never values");
+}
