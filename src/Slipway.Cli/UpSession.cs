@@ -77,10 +77,9 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
 
     async Task StopAsync()
     {
-        _terminal.Error.WriteLine("stopping; Ctrl-C again stops at once");
-        _terminal.Error.Flush();
+        _terminal.TrySay("stopping; Ctrl-C again stops at once");
         await StageStop.AllAsync(place, context.Time, context.Interruption.TakeSecond(), CancellationToken.None);
-        _terminal.Error.WriteLine("everything is stopped; data stays");
+        _terminal.TrySay("everything is stopped; data stays");
     }
 
     static void ThrowIfFailed(IReadOnlyList<StepResult> results)

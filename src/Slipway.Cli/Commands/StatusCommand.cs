@@ -47,7 +47,7 @@ sealed class StatusCommand : SlipwayCommand
     public static async Task WriteTableAsync(LocalPlace place, Stage stage, Terminal terminal, TimeProvider time, CancellationToken cancellation) =>
         WriteTable([.. Ordered(await SupervisorClient.StatusAsync(place.Folders, time, cancellation))], stage, terminal);
 
-    static IEnumerable<ProcessStatus> Ordered(IEnumerable<ProcessStatus> processes) => processes.OrderBy(status => status.Id, StringComparer.Ordinal);
+    internal static IEnumerable<ProcessStatus> Ordered(IEnumerable<ProcessStatus> processes) => processes.OrderBy(status => status.Id, StringComparer.Ordinal);
 
     static void WriteTable(List<ProcessStatus> processes, Stage stage, Terminal terminal)
     {
