@@ -1,3 +1,5 @@
+using Slipway.Tests.Support;
+
 namespace Slipway.Tests.Running;
 
 public class EmbeddedDataTests

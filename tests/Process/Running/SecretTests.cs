@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Running;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Slipway.Tests.Support;
+using Xunit;
 
-namespace Slipway.Tests.Running;
+namespace Slipway.Tests.Support;
 
 /// <summary>A repository whose components are small programs, and everything that <c>up</c> started there; all of it ends with the test.</summary>
-sealed class UpLab : IAsyncDisposable
+public sealed class UpLab : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -155,7 +155,7 @@ sealed class UpLab : IAsyncDisposable
 }
 
 /// <summary>A line of <c>status -o json</c>.</summary>
-sealed record ProcessNow(string Id, string State, string? Url, int Restarts, int? Pid, bool IsSupervised, JsonElement Json)
+public sealed record ProcessNow(string Id, string State, string? Url, int Restarts, int? Pid, bool IsSupervised, JsonElement Json)
 {
     public static ProcessNow Of(JsonElement json) => new(
         $"{json.GetProperty("component").GetString()}/{json.GetProperty("process").GetString()}",

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Slipway.Programs;
+using Xunit;
 
-namespace Slipway.Tests.Running;
+namespace Slipway.Tests.Support;
 
 /// <summary>A <c>slipway</c> that stays, and what it has written so far.</summary>
-sealed class Foreground : IAsyncDisposable
+public sealed class Foreground : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
