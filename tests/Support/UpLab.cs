@@ -134,7 +134,7 @@ public sealed class UpLab : IAsyncDisposable
 
         foreach (var stage in (string[])["local", "test"])
         {
-            await Repository.RunAsync("down", "--stage", stage);
+            await Repository.RunAsync("down", "--data", "--yes", "--stage", stage);
         }
 
         Repository.Dispose();

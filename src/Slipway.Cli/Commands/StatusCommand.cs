@@ -74,7 +74,7 @@ sealed class StatusCommand : SlipwayCommand
     {
         status.Message,
         status.Exposed.IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", status.Exposed)}",
-        status.Pid is not null && !status.IsSupervised ? "runs without a supervisor, nothing would restart it: slipway up" : null,
+        status.Pid is not null && !status.IsSupervised ? "runs, but its supervisor died and nothing would start it again: slipway up" : null,
     }.OfType<string>());
 
     static void WriteJson(List<ProcessStatus> processes, Stage stage, Terminal terminal) => JsonText.Write(terminal.Out, json =>

@@ -46,13 +46,31 @@ public class DeathTests
         await UpLab.UntilAsync(() => lab.Supervisors().Count == 0, "the supervisor's end");
 
         var alone = await lab.RunAsync("status");
-        Assert.Contains("shop/web: runs without a supervisor, nothing would restart it: slipway up\n", alone.Error, StringComparison.Ordinal);
+        Assert.Contains("shop/web: runs, but its supervisor died and nothing would start it again: slipway up\n", alone.Error, StringComparison.Ordinal);
         var again = await lab.UpAsync();
 
         Assert.Contains("nothing changed", again.Error, StringComparison.Ordinal);
         Assert.Equal(pid, (await lab.StatusAsync())["shop/web"].Pid);
         await UpLab.KillAsync(pid);
         await UpLab.UntilAsync(async () => (await lab.StatusAsync())["shop/web"] is { State: "ready", Restarts: 1 }, "started again");
+    }
+
+    [Fact]
+    public async Task An_up_for_some_says_what_else_nobody_would_start_again()
+    {
+        await using var lab = await UpLab.CreateAsync();
+        lab.WithServer("shop").WithServer("accounts");
+        await lab.UpAsync();
+        var pid = (await lab.StatusAsync())["accounts/web"].Pid;
+        await UpLab.KillAsync(Assert.Single(lab.Supervisors()));
+        await UpLab.UntilAsync(() => lab.Supervisors().Count == 0, "the supervisor's end");
+
+        var some = await lab.UpAsync("shop");
+
+        Assert.Contains("accounts/web: runs, but nothing would start it again; `slipway up` without names takes it up\n", some.Error, StringComparison.Ordinal);
+        Assert.Equal((pid, false, true), await lab.StatusAsync() is var now ? (now["accounts/web"].Pid, now["accounts/web"].IsSupervised, now["shop/web"].IsSupervised) : default);
+        await lab.UpAsync();
+        Assert.Equal((pid, true), (await lab.StatusAsync())["accounts/web"] is var taken ? (taken.Pid, taken.IsSupervised) : default);
     }
 
     [Fact]
