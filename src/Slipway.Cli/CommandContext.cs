@@ -13,7 +13,9 @@ namespace Slipway.Cli;
 /// <summary>What every command gets from outside.</summary>
 /// <param name="Directory">Where the user stands, or said with <c>--directory</c>.</param>
 /// <param name="Variables">The process's own variables.</param>
-sealed record CommandContext(Terminal Terminal, string Directory, IReadOnlyDictionary<string, string> Variables, TimeProvider Time, IProgramRunner Programs)
+/// <param name="Interruption">The signals.</param>
+sealed record CommandContext(
+    Terminal Terminal, string Directory, IReadOnlyDictionary<string, string> Variables, TimeProvider Time, IProgramRunner Programs, Interruption Interruption)
 {
     /// <summary>Where state, caches and sockets are.</summary>
     public StateFolders Folders => StateFolders.From(Environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);

@@ -2,16 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first cancels, so that a command can clean up; the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM: the first cancels, so that a command can clean up; the second hurries a command that can be hurried, and ends the process otherwise.
+/// </summary>
 sealed class Interruption : IDisposable
 {
-    readonly CancellationTokenSource _source = new();
+    readonly CancellationTokenSource _first = new();
+    readonly CancellationTokenSource _second = new();
     readonly PosixSignalRegistration[] _registrations;
+    volatile bool _canHurry;
 
     public Interruption() => _registrations =
         [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
 
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token => _first.Token;
+
+    /// <summary>For a command that can clean up faster: cancelled by the second signal, which from now on does not end the process.</summary>
+    public CancellationToken TakeSecond()
+    {
+        _canHurry = true;
+        return _second.Token;
+    }
 
     public void Dispose()
     {
@@ -20,13 +31,23 @@ sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
-        _source.Dispose();
+        _first.Dispose();
+        _second.Dispose();
     }
 
     void Cancel(PosixSignalContext context)
     {
+        var isFirst = !_first.IsCancellationRequested;
+        var isSecond = !isFirst && _canHurry && !_second.IsCancellationRequested;
+
         // Not cancelled, the default action follows: the process ends.
-        context.Cancel = !_source.IsCancellationRequested;
-        _source.Cancel();
+        context.Cancel = isFirst || isSecond;
+        (isSecond ? _second : _first).Cancel();
     }
+}
+
+/// <summary>What commands are invoked with: System.CommandLine's settings, and the signals.</summary>
+sealed class SlipwayInvocation(Interruption interruption) : System.CommandLine.InvocationConfiguration
+{
+    public Interruption Interruption { get; } = interruption;
 }

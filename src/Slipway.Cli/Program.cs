@@ -1,9 +1,8 @@
-using System.CommandLine;
 using Slipway.Cli;
 
-// Commands that clean up (`up`) do so when the token is cancelled, in their own time; a second Ctrl-C ends the process at once.
-var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+// Commands that clean up (`up`) do so when the token is cancelled, in their own time. A second Ctrl-C hurries them, or ends the process at once.
 using var interruption = new Interruption();
+var configuration = new SlipwayInvocation(interruption) { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 try
 {
     var parsed = RootCommandBuilder.Build().Parse(args);

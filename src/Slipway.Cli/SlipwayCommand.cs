@@ -68,7 +68,8 @@ abstract class SlipwayCommand : Command
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
-        return new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)));
+        var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)), interruption);
     }
 
     /// <summary>The pinned tools of the repository one stands in; null: it has none, or one stands in none.</summary>

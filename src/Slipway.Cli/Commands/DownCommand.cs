@@ -57,11 +57,16 @@ sealed class DownCommand : SlipwayCommand
     static async Task<List<string>> StopAsync(LocalPlace place, List<Component> named, CommandContext context, CancellationToken cancellation)
     {
         var running = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
-            .Where(status => status.State is not (ProcessState.Stopped or ProcessState.Dead) && (named.Count == 0 || named.Any(component => component.Name == status.Component)))
+            .Where(status => status.State is not (ProcessState.Stopped or ProcessState.Dead or ProcessState.Failed))
+            .Where(status => named.Count == 0 || named.Any(component => component.Name == status.Component))
             .Select(status => status.Id).ToList();
-        if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, context.Time, cancellation) is { } supervisor)
+        if (named.Count == 0)
         {
-            await (named.Count == 0 ? supervisor.ShutdownAsync(now: false, cancellation) : supervisor.StopAsync(running, now: false, cancellation));
+            await StageStop.AllAsync(place, context.Time, CancellationToken.None, cancellation);
+        }
+        else if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, context.Time, cancellation) is { } supervisor)
+        {
+            await supervisor.StopAsync(running, now: false, cancellation);
         }
 
         return running;

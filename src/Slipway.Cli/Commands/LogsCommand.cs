@@ -4,6 +4,7 @@ using Slipway.Engines.Processes.Logs;
 using Slipway.Problems;
 using Slipway.Repository;
 using Slipway.Repository.Manifests.Schema;
+using Slipway.Repository.Stages;
 
 namespace Slipway.Cli.Commands;
 
@@ -41,11 +42,14 @@ sealed class LogsCommand : SlipwayCommand
             Grep = parsed.GetValue(_grep),
             Tail = parsed.GetValue(_tail),
         };
+        var reader = new LogReader(context.Place(repository, stage).Folders, context.Time);
+        CheckProcesses(repository.Model, stage, names, reader.Processes());
         var output = context.Terminal.Out;
         var isAlone = names is [var only] && only.Contains('/');
-        await foreach (var line in new LogReader(context.Place(repository, stage).Folders, context.Time).ReadAsync(query, cancellation))
+        await foreach (var line in reader.ReadAsync(query, cancellation))
         {
-            output.WriteLine(isAlone ? line.Text : $"{line.Component}/{line.Process} | {line.Text}");
+            var text = Text(line.Text, context.Terminal);
+            output.WriteLine(isAlone ? text : $"{line.Component}/{line.Process} | {text}");
             if (query.Follow)
             {
                 output.Flush();
@@ -53,6 +57,23 @@ sealed class LogsCommand : SlipwayCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    /// <summary>As written, for a file or a pipe; a terminal gets colours and nothing else that would steer it.</summary>
+    static string Text(string line, Terminal terminal) =>
+        !terminal.IsOutputTty ? line : terminal.ColourOutput ? LogText.Coloured(line) : LogText.Plain(line);
+
+    /// <summary>A process that is neither declared nor has ever written is a mistake.</summary>
+    static void CheckProcesses(RepositoryModel model, Stage stage, IEnumerable<string> names, IReadOnlyCollection<string> written)
+    {
+        var known = model.Components.SelectMany(component => component.On(stage).Processes.Select(process => $"{component.Name}/{process.Name}")).Concat(written).ToHashSet(StringComparer.Ordinal);
+        var problems = names.Where(name => name.Contains('/') && !known.Contains(name))
+            .Select(name => new Problem("unknown-process", $"there is no process `{name}`") { Fix = Suggestion.Sentence(name, known) ?? "`slipway status` shows what there is" })
+            .ToList();
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
     }
 
     static string IdOf(RepositoryModel model, string name) =>

@@ -29,7 +29,7 @@ sealed class StatusCommand : SlipwayCommand
         var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(name => repository.Model.Get(name).Name).ToHashSet(StringComparer.Ordinal);
         var processes = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
-            .Where(status => named.Count == 0 || named.Contains(status.Component)).ToList();
+            .Where(status => named.Count == 0 ? status.State != ProcessState.Stopped || repository.Model.Find(status.Component) is not null : named.Contains(status.Component)).ToList();
         if (WantsJson(parsed))
         {
             WriteJson(processes, stage, context.Terminal);

@@ -37,34 +37,11 @@ sealed class UpCommand : SlipwayCommand
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage);
-        var isDetached = parsed.GetValue(_detach);
-        try
-        {
-            await using var view = PlanView.Start(terminal, place.Folders, context.Time);
-            var results = await new UpRun(place, context.Programs, context.Time).RunAsync(
-                request, context.Secrets(repository, stage), token => ConnectAsync(place, context, token), view, redactor, view.Note, cancellation);
-            var problems = results.SelectMany(result => result.Problems).ToList();
-            if (problems.Count > 0)
-            {
-                throw new ProblemException(problems);
-            }
-
-            if (isDetached || results.Count == 0)
-            {
-                await view.DisposeAsync();
-                await TellAsync(results, place, stage, context, terminal, cancellation);
-                return ExitCodes.Done;
-            }
-
-            await view.FollowAsync(cancellation);
-        }
-        catch (Exception exception) when (!isDetached && exception is OperationCanceledException or ProblemException)
-        {
-            await StopAsync(place, context, terminal);
-            throw;
-        }
-
-        return ExitCodes.Done;
+        await using var view = PlanView.Start(terminal, place.Folders, context.Time);
+        var run = new UpRun(
+            place, context.Secrets(repository, stage), token => ConnectAsync(place, context, token), context.Programs, context.Time, redactor, view.Note);
+        var session = new UpSession(request, run, place, view, context with { Terminal = terminal });
+        return parsed.GetValue(_detach) ? await session.DetachAsync(cancellation) : await session.StayAsync(cancellation);
     }
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
@@ -72,6 +49,7 @@ sealed class UpCommand : SlipwayCommand
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
         return new UpRequest(repository.Model, repository.Root, stage, named.Count > 0 ? WithContents(repository, named) : repository.Model.Components)
         {
+            IsEverything = named.Count == 0,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
@@ -93,30 +71,4 @@ sealed class UpCommand : SlipwayCommand
 
     static async Task<SupervisorClient> ConnectAsync(LocalPlace place, CommandContext context, CancellationToken cancellation) =>
         (await SupervisorClient.ConnectAsync(place.Folders, Environment.ProcessPath!, startIfAbsent: true, context.Time, cancellation))!;
-
-    static async Task TellAsync(IReadOnlyList<StepResult> results, LocalPlace place, Stage stage, CommandContext context, Terminal terminal, CancellationToken cancellation)
-    {
-        if (results.Count == 0)
-        {
-            terminal.Error.WriteLine("nothing to run: no component has a `run`");
-            return;
-        }
-
-        if (results.All(result => result.End == StepEnd.Unchanged))
-        {
-            terminal.Error.WriteLine("nothing changed: everything runs already");
-        }
-
-        await StatusCommand.WriteTableAsync(place, stage, context.Terminal, context.Time, cancellation);
-        terminal.Error.WriteLine($"`slipway logs --follow` shows what they say, `slipway down` stops them");
-    }
-
-    static async Task StopAsync(LocalPlace place, CommandContext context, Terminal terminal)
-    {
-        terminal.Error.WriteLine("stopping; Ctrl-C again stops at once");
-        if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, context.Time, CancellationToken.None) is { } supervisor)
-        {
-            await supervisor.ShutdownAsync(now: false, CancellationToken.None);
-        }
-    }
 }

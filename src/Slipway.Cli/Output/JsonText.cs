@@ -7,7 +7,7 @@ namespace Slipway.Cli.Output;
 /// <summary>Writes one JSON document, indented, ending in a line end.</summary>
 static class JsonText
 {
-    // Emoji and names in other scripts are for reading; the text goes to a terminal or a file, never into HTML.
+    // Names in other scripts are for reading (emoji are escaped all the same); the text goes to a terminal or a file, never into HTML.
     static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter writer, Action<Utf8JsonWriter> content)

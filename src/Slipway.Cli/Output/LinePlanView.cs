@@ -43,7 +43,6 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
 
         await gone.CancelAsync();
         await logs;
-        cancellation.ThrowIfCancellationRequested();
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -63,7 +62,7 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
             var query = new LogQuery { Since = time.GetUtcNow(), Follow = true };
             await foreach (var line in new LogReader(folders, time).ReadAsync(query, cancellation))
             {
-                Note($"{line.Component}/{line.Process} | {line.Text}");
+                Note($"{line.Component}/{line.Process} | {LogText.Plain(line.Text)}");
             }
         }
         catch (OperationCanceledException)

@@ -61,8 +61,6 @@ sealed class LivePlanView : PlanView
         {
             Add($"{happened.Id}: {happened.Message}");
         }
-
-        cancellation.ThrowIfCancellationRequested();
     }
 
     public override async ValueTask DisposeAsync()
@@ -141,7 +139,7 @@ sealed class LivePlanView : PlanView
     {
         lock (_lock)
         {
-            _lines.Enqueue(new string([.. line.Where(c => !char.IsControl(c))]));
+            _lines.Enqueue(LogText.Plain(line));
             if (_lines.Count > ShownLines)
             {
                 _lines.Dequeue();

@@ -31,19 +31,19 @@ sealed class ManifestReader(string root)
             }
 
             // Opening a pipe or a terminal could wait for ever. Their length is 0, and so is that of a file that has nothing to read.
-            info = info.LinkTarget is null ? info : new FileInfo(RealPath.Of(path));
+            info = IsLink(info) ? new FileInfo(RealPath.Of(path)) : info;
             return info.Exists ? Manifest.Read(new ManifestSource(file, info.Length == 0 ? "" : Text(info)), problems) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem("manifest-unreadable", $"`{file}` cannot be read") { Why = exception.Message, Where = Start(file), Fix = "look at its permissions" });
+            problems.Add(new Problem("manifest-unreadable", $"`{file}` cannot be read") { Why = exception.Message, Where = Start(file), Fix = "look at the file, and at the folders above it" });
             return null;
         }
     }
 
     Problem? LeadsOut(FileInfo info, string file)
     {
-        if (info.LinkTarget is null)
+        if (!IsLink(info))
         {
             // Git lists the files of its index even where a folder on disk has become a link.
             return IsInside(info.DirectoryName!) ? null : Outside(file, "lies behind a link that leads out of the repository");
@@ -58,7 +58,10 @@ sealed class ManifestReader(string root)
     bool IsInside(string folder) =>
         folder.Length <= root.Length
         || _foldersInside.GetOrAdd(folder, static (path, reader) => reader.IsInside(Path.GetDirectoryName(path)!)
-            && (new DirectoryInfo(path).LinkTarget is null || (RealPath.Of(path) + "/").StartsWith(reader.Root + "/", StringComparison.Ordinal)), this);
+            && (!IsLink(new DirectoryInfo(path)) || (RealPath.Of(path) + "/").StartsWith(reader.Root + "/", StringComparison.Ordinal)), this);
+
+    // What one question to the system told about a file that is there also answers this: thousands of manifests make that count.
+    static bool IsLink(FileSystemInfo info) => info.Exists ? info.Attributes.HasFlag(FileAttributes.ReparsePoint) : info.LinkTarget is not null;
 
     static Problem Outside(string file, string how) => new("manifest-outside", $"`{file}` {how}")
     {
@@ -70,8 +73,9 @@ sealed class ManifestReader(string root)
 
     static string Text(FileInfo info)
     {
-        using var handle = File.OpenHandle(info.FullName, options: FileOptions.SequentialScan);
-        var length = (int)Math.Min(RandomAccess.GetLength(handle), MaximumBytes);
+        // Shared with writers: no lock has to be taken.
+        using var handle = File.OpenHandle(info.FullName, share: FileShare.ReadWrite | FileShare.Delete);
+        var length = (int)Math.Min(info.Length, MaximumBytes);
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {

@@ -28,6 +28,7 @@ public static class RepositoryReader
     {
         NeedChecks.Check(model, stage, problems);
         NeedChecks.CheckCircles(model, stage, problems);
+        ProcessNameChecks.Check(model, stage, problems);
     }
 
     static ImmutableArray<Component> Components(Manifest root, IEnumerable<Manifest> others)

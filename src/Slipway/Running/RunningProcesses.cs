@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Slipway.Engines.Processes;
 using Slipway.Problems;
 using Slipway.State;
@@ -12,17 +11,22 @@ public sealed class RunningProcesses
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
     readonly SupervisorClient _supervisor;
-    readonly ConcurrentDictionary<string, int> _before;
+    readonly Dictionary<string, string> _readyBefore;
 
-    RunningProcesses(SupervisorClient supervisor, IEnumerable<ProcessStatus> before)
+    RunningProcesses(SupervisorClient supervisor, IReadOnlyList<ProcessStatus> before, ProcessTable table)
     {
         _supervisor = supervisor;
-        _before = new ConcurrentDictionary<string, int>(before.Where(status => status is { Pid: not null, State: ProcessState.Ready }).Select(status => KeyValuePair.Create(status.Id, status.Pid!.Value)));
+        Before = before;
+        var ready = before.Where(status => status is { Pid: not null, State: ProcessState.Ready }).Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
+        _readyBefore = table.Processes.Where(record => ready.Contains(record.Id)).ToDictionary(record => record.Id, record => record.Fingerprint, StringComparer.Ordinal);
     }
+
+    /// <summary>What there was before.</summary>
+    public IReadOnlyList<ProcessStatus> Before { get; }
 
     /// <summary>Remembers what runs now, so that it can be told from what is started later.</summary>
     public static async Task<RunningProcesses> FindAsync(UpFolders folders, SupervisorClient supervisor, TimeProvider time, CancellationToken cancellation) =>
-        new(supervisor, await SupervisorClient.StatusAsync(folders, time, cancellation));
+        new(supervisor, await SupervisorClient.StatusAsync(folders, time, cancellation), ProcessTable.Read(folders));
 
     /// <summary>Has a process run, and waits until it is ready.</summary>
     /// <param name="secrets">What must be masked in its log.</param>
@@ -30,13 +34,13 @@ public sealed class RunningProcesses
     /// <exception cref="ProblemException">It exits again and again, or is not ready in time; with its last lines.</exception>
     public async Task<bool> EnsureAsync(ProcessSpec spec, IEnumerable<string> secrets, CancellationToken cancellation)
     {
-        var status = (await _supervisor.StartAsync([spec], secrets, cancellation)).FirstOrDefault(status => status.Id == spec.Id);
-        if (status is { State: ProcessState.Ready, Pid: { } pid } && _before.TryGetValue(spec.Id, out var known) && known == pid)
-        {
-            return false;
-        }
-
+        await _supervisor.StartAsync([spec], secrets, cancellation);
         var problems = await _supervisor.WaitReadyAsync([spec.Id], spec.StartTimeout + Slack, cancellation);
-        return problems.Count == 0 ? true : throw new ProblemException(problems);
+        return problems.Count == 0
+            ? _readyBefore.GetValueOrDefault(spec.Id) != spec.Fingerprint
+            : throw new ProblemException(problems);
     }
+
+    /// <summary>Stops processes, what needs others before those.</summary>
+    public Task StopAsync(IEnumerable<string> ids, CancellationToken cancellation) => _supervisor.StopAsync(ids, now: false, cancellation);
 }

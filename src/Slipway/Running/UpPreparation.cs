@@ -52,7 +52,7 @@ public sealed record UpPreparation(
             var engine = other.Engine.ToString().ToLowerInvariant();
             problems.Add(new Problem("engine-not-here", $"the stage `{other.Name}` runs on {engine}, and `up` runs processes on this machine")
             {
-                Fix = request.Model.Stages.All.FirstOrDefault(stage => stage.Engine == EngineKind.Processes) is { } local ? $"slipway up --stage {local.Name}" : null,
+                Fix = request.Model.Stages.All.Prepend(request.Model.Stages.Default).FirstOrDefault(stage => stage.Engine == EngineKind.Processes) is { } local ? $"slipway up --stage {local.Name}" : null,
             });
         }
     }

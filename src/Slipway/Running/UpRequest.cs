@@ -9,6 +9,9 @@ namespace Slipway.Running;
 /// <param name="Wanted">The components; all they need comes with them.</param>
 public sealed record UpRequest(RepositoryModel Model, string Root, Stage Stage, IReadOnlyCollection<Component> Wanted)
 {
+    /// <summary>Everything is wanted: what runs besides is not declared any more.</summary>
+    public bool IsEverything { get; init; }
+
     /// <summary>SQLite instead of servers, wherever a component allows it.</summary>
     public bool PreferEmbedded { get; init; }
 

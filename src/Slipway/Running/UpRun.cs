@@ -10,31 +10,49 @@ using Slipway.State;
 namespace Slipway.Running;
 
 /// <summary>Brings a stage of a checkout up: what is asked for and all it needs, in dependency order and in parallel.</summary>
-public sealed class UpRun(LocalPlace place, IProgramRunner programs, TimeProvider time)
+/// <param name="supervisor">Connects, or starts one.</param>
+/// <param name="redactor">Learns every secret on the way.</param>
+/// <param name="note">Takes sentences for the user.</param>
+public sealed class UpRun(
+    LocalPlace place, SecretStore secrets, Func<CancellationToken, Task<SupervisorClient>> supervisor,
+    IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
 {
     /// <summary>While one command brings a stage up, another waits this long for its turn.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>False: nothing was started or stopped yet.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Starts what does not run, restarts what has changed, and leaves alone what has not.</summary>
-    /// <param name="supervisor">Connects, or starts one.</param>
-    /// <param name="redactor">Learns every secret on the way.</param>
-    /// <param name="note">Takes sentences for the user.</param>
     /// <exception cref="ProblemException">What stands in the way before anything starts; what fails later is in the results.</exception>
-    public async Task<IReadOnlyList<StepResult>> RunAsync(
-        UpRequest request, SecretStore secrets, Func<CancellationToken, Task<SupervisorClient>> supervisor,
-        IPlanObserver observer, Redactor redactor, Action<string> note, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StepResult>> RunAsync(UpRequest request, IPlanObserver observer, CancellationToken cancellation)
     {
         var preparation = await UpPreparation.CreateAsync(request, secrets, cancellation);
         redactor.Add(preparation.Secrets.Values.Select(secret => secret.Value));
         place.Folders.Create();
-        using var turn = await FileLock.TakeAsync(Path.Combine(place.Folders.Root, "up.lock"), Patience, time, cancellation) ?? throw Busy(request);
+        using var turn = await TurnAsync(request, cancellation);
         var processes = preparation.Pieces.OfType<ProcessPiece>().ToList();
         var sources = SourcesAsync(request, cancellation);
-        var ports = await place.PortsAsync(processes, cancellation);
-        CheckDeclaredPorts(processes);
         var running = await RunningProcesses.FindAsync(place.Folders, await supervisor(cancellation), time, cancellation);
-        var steps = new UpSteps(request, preparation, place, new Endpoints(ports), running, await sources, programs, redactor, note);
+        var undeclared = new Undeclared(request, preparation, running);
+        CheckDeclaredPorts(processes, undeclared);
+        HasBegun = true;
+        await undeclared.StopAsync(note, cancellation);
+        var endpoints = new Endpoints(await place.PortsAsync(processes, cancellation));
+        var steps = new UpSteps(request, preparation, place, endpoints, running, await sources, programs, redactor, note);
         return await new Executor(time, observer, Environment.ProcessorCount * 2).RunAsync(steps.Plan(), cancellation);
+    }
+
+    async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation)
+    {
+        var path = Path.Combine(place.Folders.Root, "up.lock");
+        if (FileLock.TryTake(path) is { } taken)
+        {
+            return taken;
+        }
+
+        note("another `slipway up` is at work on this stage; waiting for it");
+        return await FileLock.TakeAsync(path, Patience, time, cancellation) ?? throw Busy(request);
     }
 
     async Task<IReadOnlyDictionary<Component, string>> SourcesAsync(UpRequest request, CancellationToken cancellation)
@@ -43,10 +61,10 @@ public sealed class UpRun(LocalPlace place, IProgramRunner programs, TimeProvide
         return await new SourceFingerprint(programs, request.Root, request.Model).OfAsync(components, cancellation);
     }
 
-    void CheckDeclaredPorts(IEnumerable<ProcessPiece> processes)
+    void CheckDeclaredPorts(IEnumerable<ProcessPiece> processes, Undeclared undeclared)
     {
         var allocator = new PortAllocator(place.Folders, time);
-        var problems = processes.Where(piece => piece.Process.Port is not null)
+        var problems = processes.Where(piece => piece.Process.Port is { } port && !undeclared.Ports.Contains(port))
             .Select(piece => allocator.Check(piece.Name, piece.Process.Port!.Value)).OfType<Problem>().ToList();
         if (problems.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
@@ -20,6 +21,7 @@ public sealed class UpSteps(
     const int ShownLines = 20;
 
     readonly byte[] _key = place.Key();
+    readonly ConcurrentDictionary<string, bool> _urls = new(StringComparer.Ordinal);
     readonly MigrationRecords _migrations = new(place.Folders);
     readonly RuntimeEnvironment _environment = new(preparation.Secrets, endpoints.Value);
 
@@ -54,7 +56,7 @@ public sealed class UpSteps(
             return new StepOutcome(IsUnchanged: true, prepared.Endpoint.PublicUrl);
         }
 
-        var isNew = await running.EnsureAsync(server with { IsResource = true }, Secrets(), cancellation);
+        var isNew = await EnsureAsync(server with { IsResource = true }, cancellation);
         if (isNew)
         {
             await place.Resources.CreateAsync(prepared, cancellation);
@@ -99,8 +101,22 @@ public sealed class UpSteps(
     async Task<StepOutcome> ProcessAsync(ProcessPiece piece, CancellationToken cancellation)
     {
         var spec = new ProcessSpecs(_key, request.Root).Create(piece, Passed(piece.Component), Declared(piece.Component), endpoints.Port(piece.Name), Source(piece.Component));
-        var isNew = await running.EnsureAsync(spec with { After = After(piece) }, Secrets(), cancellation);
+        var isNew = await EnsureAsync(spec with { After = After(piece) }, cancellation);
         return new StepOutcome(!isNew, spec.Url);
+    }
+
+    async Task<bool> EnsureAsync(ProcessSpec spec, CancellationToken cancellation)
+    {
+        try
+        {
+            return await running.EnsureAsync(spec, Secrets(), cancellation);
+        }
+        catch (ProblemException exception) when (!request.Stage.Equals(request.Model.Stages.Default))
+        {
+            // The engine knows no stages, and proposes commands for the default one.
+            throw new ProblemException([.. exception.Problems.Select(problem =>
+                problem.Fix?.StartsWith("slipway ", StringComparison.Ordinal) == true ? problem with { Fix = $"{problem.Fix} --stage {request.Stage.Name}" } : problem)]);
+        }
     }
 
     /// <summary>The processes that it needs: a migration stands for those that it needed itself.</summary>
@@ -118,7 +134,8 @@ public sealed class UpSteps(
     }
 
     /// <summary>What must not get into a log: the secrets, and the URLs that hold a password.</summary>
-    IEnumerable<string> Secrets() => preparation.Secrets.Values.Select(secret => secret.Value).Concat(endpoints.Secrets()).Select(secret => secret.Reveal());
+    IEnumerable<string> Secrets() => preparation.Secrets.Values.Select(secret => secret.Value).Concat(endpoints.Secrets()).Select(secret => secret.Reveal())
+        .SelectMany(text => UrlPassword.Of(text).Append(text)).Concat(_urls.Keys).Distinct();
 
     string Text(ImmutableArray<ValuePart> parts) =>
         string.Concat(parts.Select(part => part is SecretPart secret ? preparation.Secrets[secret.Name].Value.Reveal() : ((TextPart)part).Text));
@@ -128,8 +145,17 @@ public sealed class UpSteps(
             .SetItem("SLIPWAY_STAGE", request.Stage.Name)
             .SetItem("SLIPWAY_REPOSITORY", request.Root);
 
-    ImmutableSortedDictionary<string, string> Declared(Component component) =>
-        _environment.Over(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), preparation.Variables[component]);
+    ImmutableSortedDictionary<string, string> Declared(Component component)
+    {
+        var declared = _environment.Over(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), preparation.Variables[component]);
+        foreach (var url in declared.Values.Where(value => UrlPassword.Of(value).Any() && _urls.TryAdd(value, true)))
+        {
+            // The URL alone: a password that stands in a manifest may be any word, such as the database's name.
+            redactor.Add(new Secret(url));
+        }
+
+        return declared;
+    }
 
     /// <summary>Its own source and that of the libraries it needs, directly or not.</summary>
     string Source(Component component) => string.Concat(

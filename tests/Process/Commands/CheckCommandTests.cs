@@ -10,7 +10,7 @@ public class CheckCommandTests
         using var repository = await TemporaryRepository.CreateAsync();
         repository.With("slipway.yaml", "repository: plasma\n").With("visits/slipway.yaml", "app: visits\n");
 
-        Assert.Equal("exit 0\n--- stdout\n2 components, 4 stages: all manifests are sound\n", (await repository.RunAsync("check")).Whole);
+        Assert.Equal("exit 0\n--- stdout\nall manifests are sound: 2 components, 4 stages\n", (await repository.RunAsync("check")).Whole);
         Assert.Equal("exit 0\n--- stdout\n{\n  \"problems\": []\n}\n", (await repository.RunAsync("check", "-o", "json")).Whole);
     }
 
@@ -24,7 +24,7 @@ public class CheckCommandTests
             exit 2
             --- stderr
             error: `{B}` in `a: env.production.A` is not declared
-              --> a/slipway.yaml:2:27
+              --> a/slipway.yaml:2:26
              2 | env: { production: { A: "{B}" } }
                |                          ^^^
               why: `visits` has no such variable on stage `production`
@@ -54,7 +54,7 @@ public class CheckCommandTests
                   "where": {
                     "file": "a/slipway.yaml",
                     "line": 2,
-                    "column": 27,
+                    "column": 26,
                     "length": 3
                   },
                   "related": []

@@ -36,7 +36,7 @@ public class ListCommandTests
                   "kind": "repository",
                   "code": null,
                   "folder": ".",
-                  "description": "små båtar 🛶",
+                  "description": "små båtar \uD83D\uDEF6",
                   "needs": []
                 },
                 {
@@ -118,8 +118,8 @@ public class ListCommandTests
     }
 
     [Theory]
-    [InlineData("lits", "there is no command `lits`", "did you mean `list`?")]
-    [InlineData("list --outptu json", "there is no option `--outptu`", "did you mean `--output`?")]
+    [InlineData("lits", "there is no command `slipway lits`", "did you mean `list`?")]
+    [InlineData("list --outptu json", "`slipway list` has no option `--outptu`", "did you mean `--output`?")]
     [InlineData("list extra", "`extra` is one argument too many", "see `slipway list --help`")]
     public async Task A_command_line_that_cannot_be_read_gets_the_nearest_word(string arguments, string what, string fix)
     {
@@ -129,6 +129,20 @@ public class ListCommandTests
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"error: {what}\n  fix: {fix}\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list --outptu -o json")]
+    [InlineData("list extra --output=json")]
+    [InlineData("list -ojson --outptu")]
+    public async Task Who_asks_for_JSON_gets_it_even_when_the_rest_cannot_be_read(string arguments)
+    {
+        using var repository = await Repository();
+
+        var run = await repository.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("{\n  \"problems\": [\n    {\n      \"code\": \"usage\",\n", run.Error, StringComparison.Ordinal);
     }
 
     static async Task<TemporaryRepository> Repository()

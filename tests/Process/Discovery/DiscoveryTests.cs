@@ -111,9 +111,10 @@ public class DiscoveryTests
             error: `real/slipway.yaml` lies behind a link that leads out of the repository
               --> real/slipway.yaml:1:1
               fix: replace the link by a file, or let it lead to one inside the repository
-            error: `round/slipway.yaml` is a link that leads nowhere
+            error: `round/slipway.yaml` cannot be read
               --> round/slipway.yaml:1:1
-              fix: replace the link by a file, or let it lead to one inside the repository
+              why: Too many levels of symbolic links : 'ROOT/round/slipway.yaml'
+              fix: look at the file, and at the folders above it
             error: `upwards/slipway.yaml` is a link that leads out of the repository
               --> upwards/slipway.yaml:1:1
               fix: replace the link by a file, or let it lead to one inside the repository
@@ -133,6 +134,22 @@ public class DiscoveryTests
         Assert.Equal((2, "plasma\n"), (run.ExitCode, run.Output));
         Assert.StartsWith("error: the manifest is empty\n  --> apps/visits/slipway.yaml:1:1\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await repository.RunInAsync("..", "list")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("printf 'app: vis\\377its\\n'", "manifest-not-text")]
+    [InlineData("printf 'app: visits\\n' | iconv -t UTF-16", "manifest-not-text")]
+    [InlineData("head -c 3000000 /dev/zero | tr '\\0' '#'", "manifest-too-large")]
+    [InlineData("head -c 100000 /dev/urandom", "manifest-not-text")]
+    public async Task What_is_no_text_or_too_much_of_it_is_told(string script, string code)
+    {
+        using var repository = await Sound();
+        await repository.ShellAsync($"{script} > apps/visits/slipway.yaml");
+
+        var run = await repository.RunAsync("check", "-o", "json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"\"code\": \"{code}\"", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,20 +40,30 @@ public sealed record ComponentSettings
     static IEnumerable<TaskDeclaration> ReadTasks(MapNode node, ICollection<Problem> problems)
     {
         var own = node["tasks"] as MapNode;
+        if (own is null)
+        {
+            return TaskDeclaration.KnownNames.Select(name => TaskDeclaration.Read(name, node[name])).OfType<TaskDeclaration>();
+        }
+
         foreach (var name in TaskDeclaration.KnownNames)
         {
-            if (node.Entry(name) is { } first && own?.Entry(name) is { } second)
+            if (node.Entry(name) is { } first && own.Entry(name) is { } second)
             {
                 problems.Add(new Problem("name-twice", $"the task `{name}` stands twice") { Where = second.Key.Span, Related = [first.Key.Span], Fix = "keep one of the two" });
             }
         }
 
-        var names = TaskDeclaration.KnownNames.Concat(own?.Entries.Select(entry => entry.Key.Text) ?? []).Distinct();
-        return names.Select(task => TaskDeclaration.Read(task, own?[task] ?? node[task])).OfType<TaskDeclaration>();
+        var names = TaskDeclaration.KnownNames.Concat(own.Entries.Select(entry => entry.Key.Text)).Distinct();
+        return names.Select(task => TaskDeclaration.Read(task, own[task] ?? node[task])).OfType<TaskDeclaration>();
     }
 
     static ImmutableArray<ProcessDeclaration> CheckPorts(ImmutableArray<ProcessDeclaration> processes, ScalarNode name, ICollection<Problem> problems)
     {
+        if (processes.Length < 2)
+        {
+            return processes;
+        }
+
         foreach (var port in processes.Where(process => process.Port is not null).GroupBy(process => process.Port).Where(port => port.Count() > 1))
         {
             problems.Add(new Problem("port-twice", $"`{name.Text}` gives port {port.Key} to {string.Join(" and ", port.Select(process => $"`{process.Name}`"))}")

@@ -9,6 +9,11 @@ static class NeedReader
 {
     public static IEnumerable<Need> Read(ManifestNode? node, ICollection<Problem> problems)
     {
+        if (node is null)
+        {
+            return [];
+        }
+
         var needs = node switch
         {
             ListNode list => list.Items.OfType<ScalarNode>().Where(item => !item.IsNull).Select(item => FromText(NameFrom(item.Text), item)),

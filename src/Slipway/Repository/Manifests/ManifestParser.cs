@@ -83,7 +83,7 @@ public sealed class ManifestParser
         Next();
         var root = Node(0);
         Next();
-        if (_events.MoveNext() && _events.Current is DocumentStart second)
+        if (MoveNext() && _events.Current is DocumentStart second)
         {
             _complaints.SecondDocument(second);
         }
@@ -182,9 +182,23 @@ public sealed class ManifestParser
 
     void Next()
     {
-        if (!_events.MoveNext())
+        if (!MoveNext())
         {
             throw new YamlException("the text ends too early");
+        }
+    }
+
+    bool MoveNext()
+    {
+        try
+        {
+            return _events.MoveNext();
+        }
+        catch (ArgumentException)
+        {
+            // YamlDotNet 16.3.0 on `!<a^b> x`: the tag's own check of itself comes through.
+            var at = _events.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "a tag that follows here is not valid");
         }
     }
 

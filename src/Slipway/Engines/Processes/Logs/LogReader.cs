@@ -45,6 +45,9 @@ public sealed class LogReader(UpFolders folders, TimeProvider clock)
         }
     }
 
+    /// <summary>The ids of all processes that have ever written.</summary>
+    public IReadOnlyList<string> Processes() => [.. LogFiles.Find(folders, component: null).Select(files => $"{files.Component}/{files.Process}")];
+
     /// <summary>The last lines of one process's log, for a message about it.</summary>
     public IReadOnlyList<string> Last(string component, string process, int count)
     {
