@@ -1,6 +1,4 @@
 using System.Globalization;
-using Slipway.Engines.Processes;
-using Slipway.Engines.Processes.Logs;
 using Slipway.Execution;
 using Slipway.State;
 
@@ -26,8 +24,7 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
     {
         lock (_lock)
         {
-            terminal.Error.WriteLine(text);
-            terminal.Error.Flush();
+            terminal.TrySay(text);
         }
     }
 
@@ -35,7 +32,7 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
     {
         Note("running; Ctrl-C stops everything");
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var logs = FollowLogsAsync(gone.Token);
+        var logs = ReadLogsAsync(folders, time, line => Note(LogText.Plain(line)), gone.Token);
         await foreach (var happened in SupervisorEvents.OfAsync(folders, time, cancellation))
         {
             Note($"{happened.Id}: {happened.Message}");
@@ -54,20 +51,4 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
         StepEnd.Failed => ("failed", Colour.Red),
         _ => ("not run", Colour.Yellow),
     };
-
-    async Task FollowLogsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var query = new LogQuery { Since = time.GetUtcNow(), Follow = true };
-            await foreach (var line in new LogReader(folders, time).ReadAsync(query, cancellation))
-            {
-                Note($"{line.Component}/{line.Process} | {LogText.Plain(line.Text)}");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The view ends.
-        }
-    }
 }
