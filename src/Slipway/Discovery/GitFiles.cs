@@ -20,14 +20,14 @@ public sealed class GitFiles(IProgramRunner programs)
             .ToImmutableSortedDictionary(name => name, _ => (string?)null, StringComparer.Ordinal)
             .Add("LC_ALL", "C");
 
-    /// <summary>Paths relative to <paramref name="root"/>, sorted; submodules that are checked out are looked into.</summary>
+    /// <summary>Finds the manifests below a folder; submodules that are checked out are looked into.</summary>
+    /// <param name="found">
+    /// Gets paths relative to <paramref name="root"/>, in batches as Git tells them, perhaps several batches at once and a path twice: reading
+    /// what is tracked need not wait for the walk that looks for what is new.
+    /// </param>
     /// <exception cref="ProblemException"><c>not-in-git</c>, <c>program-not-found</c></exception>
-    public async Task<IReadOnlyList<string>> ManifestsAsync(string root, CancellationToken cancellation)
-    {
-        var files = new SortedSet<string>(StringComparer.Ordinal);
-        await CollectAsync(root, "", files, 0, cancellation);
-        return [.. files];
-    }
+    public Task FindManifestsAsync(string root, Action<IEnumerable<string>> found, CancellationToken cancellation) =>
+        FindAsync(root, "", 0, found, cancellation);
 
     public static ProgramCall Tracked(string folder) => ListFiles(folder, "--cached");
 
@@ -42,23 +42,20 @@ public sealed class GitFiles(IProgramRunner programs)
 
     static ProgramCall Git(string folder, params ReadOnlySpan<string> words) => ProgramCall.Of(["git", "-C", folder, .. words]) with { Environment = Environment };
 
-    async Task CollectAsync(string folder, string prefix, SortedSet<string> files, int depth, CancellationToken cancellation)
-    {
-        var tracked = programs.RunAsync(Tracked(folder), cancellation);
-        var untracked = programs.RunAsync(New(folder), cancellation);
-        var modules = depth < MaximumSubmoduleDepth ? ModulesAsync(folder, cancellation) : Task.FromResult<IEnumerable<string>>([]);
-        await Task.WhenAll(tracked, untracked, modules);
-        foreach (var file in Files(await tracked, folder).Concat(Files(await untracked, folder)))
-        {
-            lock (files)
-            {
-                files.Add(prefix + file);
-            }
-        }
+    Task FindAsync(string folder, string prefix, int depth, Action<IEnumerable<string>> found, CancellationToken cancellation) => Task.WhenAll(
+        TellAsync(Tracked(folder), folder, prefix, found, cancellation),
+        TellAsync(New(folder), folder, prefix, found, cancellation),
+        depth < MaximumSubmoduleDepth ? FindInModulesAsync(folder, prefix, depth, found, cancellation) : Task.CompletedTask);
 
-        await Parallel.ForEachAsync(await modules, cancellation, async (module, token) =>
-            await CollectAsync(Path.Combine(folder, module), $"{prefix}{module}/", files, depth + 1, token));
+    async Task TellAsync(ProgramCall call, string folder, string prefix, Action<IEnumerable<string>> found, CancellationToken cancellation)
+    {
+        var files = Files(await programs.RunAsync(call, cancellation), folder);
+        found(prefix.Length == 0 ? files : files.Select(file => prefix + file));
     }
+
+    async Task FindInModulesAsync(string folder, string prefix, int depth, Action<IEnumerable<string>> found, CancellationToken cancellation) =>
+        await Parallel.ForEachAsync(await ModulesAsync(folder, cancellation), cancellation, async (module, token) =>
+            await FindAsync(Path.Combine(folder, module), $"{prefix}{module}/", depth + 1, found, token));
 
     /// <summary>The submodules below a folder that are checked out, relative to it.</summary>
     async Task<IEnumerable<string>> ModulesAsync(string folder, CancellationToken cancellation)

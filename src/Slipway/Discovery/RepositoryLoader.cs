@@ -17,8 +17,9 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
     public async Task<LoadedRepository> LoadAsync(string start, CancellationToken cancellation)
     {
         var root = RepositoryFinder.Find(start);
-        var files = await new GitFiles(programs).ManifestsAsync(root, cancellation);
-        var (manifests, problems) = WithoutOthers(root, ReadAll(root, [.. files.Where(file => !IsTheTool(root, file))], cancellation));
+        var reading = new ManifestReading(root, cancellation);
+        await new GitFiles(programs).FindManifestsAsync(root, files => reading.Add(files.Where(file => !IsTheTool(root, file))), cancellation);
+        var (manifests, problems) = WithoutOthers(root, reading.Result());
         var rootManifest = manifests.FirstOrDefault(manifest => manifest.Folder.Length == 0);
         if (rootManifest is null)
         {
@@ -32,18 +33,6 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home)
 
         var model = RepositoryReader.Read(rootManifest, manifests.Where(manifest => manifest != rootManifest), problems);
         return new LoadedRepository(root, model, RepositoryCheck.Sorted(problems));
-    }
-
-    static (List<Manifest> Manifests, List<Problem> Problems) ReadAll(string root, string[] files, CancellationToken cancellation)
-    {
-        var reader = new ManifestReader(root);
-        var read = new (Manifest? Manifest, List<Problem>? Problems)[files.Length];
-        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            var problems = new List<Problem>(0);
-            read[i] = (reader.Read(files[i], problems), problems);
-        });
-        return ([.. read.Select(one => one.Manifest).OfType<Manifest>()], [.. read.SelectMany(one => one.Problems ?? [])]);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ public class CheckCommandTests
         using var repository = await TemporaryRepository.CreateAsync();
         repository.With("slipway.yaml", "repository: plasma\n").With("visits/slipway.yaml", "app: visits\n");
 
-        Assert.Equal("exit 0\n--- stdout\n2 components, 4 stages: all manifests are sound\n", (await repository.RunAsync("check")).Whole);
+        Assert.Equal("exit 0\n--- stdout\nall manifests are sound: 2 components, 4 stages\n", (await repository.RunAsync("check")).Whole);
         Assert.Equal("exit 0\n--- stdout\n{\n  \"problems\": []\n}\n", (await repository.RunAsync("check", "-o", "json")).Whole);
     }
 

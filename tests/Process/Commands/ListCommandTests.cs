@@ -118,8 +118,8 @@ public class ListCommandTests
     }
 
     [Theory]
-    [InlineData("lits", "there is no command `lits`", "did you mean `list`?")]
-    [InlineData("list --outptu json", "there is no option `--outptu`", "did you mean `--output`?")]
+    [InlineData("lits", "there is no command `slipway lits`", "did you mean `list`?")]
+    [InlineData("list --outptu json", "`slipway list` has no option `--outptu`", "did you mean `--output`?")]
     [InlineData("list extra", "`extra` is one argument too many", "see `slipway list --help`")]
     public async Task A_command_line_that_cannot_be_read_gets_the_nearest_word(string arguments, string what, string fix)
     {

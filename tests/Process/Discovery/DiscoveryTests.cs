@@ -136,6 +136,22 @@ public class DiscoveryTests
         Assert.Equal(2, (await repository.RunInAsync("..", "list")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("printf 'app: vis\\377its\\n'", "manifest-not-text")]
+    [InlineData("printf 'app: visits\\n' | iconv -t UTF-16", "manifest-not-text")]
+    [InlineData("head -c 3000000 /dev/zero | tr '\\0' '#'", "manifest-too-large")]
+    [InlineData("head -c 100000 /dev/urandom", "manifest-not-text")]
+    public async Task What_is_no_text_or_too_much_of_it_is_told(string script, string code)
+    {
+        using var repository = await Sound();
+        await repository.ShellAsync($"{script} > apps/visits/slipway.yaml");
+
+        var run = await repository.RunAsync("check", "-o", "json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"\"code\": \"{code}\"", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_Git_hook_sees_what_everybody_sees()
     {
