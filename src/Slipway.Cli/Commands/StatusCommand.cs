@@ -72,7 +72,7 @@ sealed class StatusCommand : SlipwayCommand
 
     static string Remark(ProcessStatus status) => string.Join("; ", new[]
     {
-        status.Message,
+        status.Message?.Replace($"`{status.Id}` ", "", StringComparison.Ordinal),
         status.Exposed.IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", status.Exposed)}",
         status.Pid is not null && !status.IsSupervised ? "runs, but its supervisor died and nothing would start it again: slipway up" : null,
     }.OfType<string>());
