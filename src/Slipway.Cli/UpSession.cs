@@ -38,20 +38,8 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
         var hurry = context.Interruption.TakeSecond();
         try
         {
-            do
-            {
-                var results = await run.RunAsync(request, view, cancellation);
-                ThrowIfFailed(results);
-                if (results.Count == 0)
-                {
-                    await view.DisposeAsync();
-                    await TellAsync(results, cancellation);
-                    return ExitCodes.Done;
-                }
-
-                await view.FollowAsync(cancellation);
-            }
-            while (await MustBeTakenUpAsync(cancellation));
+            await StayUpAsync(cancellation);
+            return ExitCodes.Done;
         }
         catch (Exception exception) when (run.HasBegun && exception is OperationCanceledException or ProblemException)
         {
@@ -59,9 +47,25 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
             await StopAsync(hurry);
             throw;
         }
+    }
 
+    async Task StayUpAsync(CancellationToken cancellation)
+    {
+        do
+        {
+            var results = await run.RunAsync(request, view, cancellation);
+            ThrowIfFailed(results);
+            if (results.Count == 0)
+            {
+                await view.DisposeAsync();
+                await TellAsync(results, cancellation);
+                return;
+            }
+
+            await view.FollowAsync(cancellation);
+        }
+        while (await MustBeTakenUpAsync(cancellation));
         view.Note("everything was stopped by another command");
-        return ExitCodes.Done;
     }
 
     /// <summary>The supervisor has gone: killed, or because everything was stopped.</summary>

@@ -54,13 +54,17 @@ public class LogsTests
     {
         var lab = await UpLab.CreateAsync();
         lab.With("a", "run: { worker: sh work }").With("b", "run: { worker: sh work }");
-        const string Pass = "while ! test -e ../seen/{0}; do sleep 0.02; done; echo line {1}; sleep 0.05; touch ../seen/{1}\n";
-        string Step(int before, int own) => Pass.Replace("{0}", $"{before}", StringComparison.Ordinal).Replace("{1}", $"{own}", StringComparison.Ordinal);
-        lab.Repository.With("seen/0", "")
-            .With("a/work", Step(0, 1) + Step(2, 3) + "while ! test -e ../seen/more; do sleep 0.02; done; echo line 5; exec sleep 600\n")
-            .With("b/work", Step(1, 2) + Step(3, 4) + "exec sleep 600\n");
+        static string Step(int own) => $"while ! test -e ../seen/{own}; do sleep 0.02; done; echo line {own}\n";
+        lab.Repository.With("a/work", Step(1) + Step(3) + "while ! test -e ../seen/more; do sleep 0.02; done; echo line 5; exec sleep 600\n")
+            .With("b/work", Step(2) + Step(4) + "exec sleep 600\n");
         await lab.UpAsync();
-        await UpLab.UntilAsync(() => File.Exists(Path.Combine(lab.Repository.Root, "seen/4")), "all lines were written");
+        for (var line = 1; line <= 4; line++)
+        {
+            // A line's time is that at which the supervisor read it.
+            lab.Repository.With($"seen/{line}", "");
+            await UpLab.UntilAsync(async () => (await lab.RunAsync("logs", "--grep", $"line {line}")).Output.Length > 0, $"line {line}");
+        }
+
         return lab;
     }
 }
