@@ -50,6 +50,18 @@ sealed record CommandContext(
     public SecretStore Secrets(LoadedRepository repository, Stage stage) =>
         SecretStore.For(stage.Lineage.Reverse(), SecretFolder.Of(repository.Root, repository.Model.Name), Variables, Time);
 
+    /// <summary>The same for a stage as it was typed, or for all stages with <c>common</c>; and what to call it in a sentence.</summary>
+    public (string Words, SecretStore Secrets) SecretsNamed(LoadedRepository repository, string? named)
+    {
+        if (named == SecretStore.Common)
+        {
+            return ("all stages", SecretStore.For([], SecretFolder.Of(repository.Root, repository.Model.Name), Variables, Time));
+        }
+
+        var stage = StageOf(repository, named);
+        return ($"stage `{stage.Name}`", Secrets(repository, stage));
+    }
+
     /// <summary>A stage of this checkout on this machine.</summary>
     public LocalPlace Place(LoadedRepository repository, Stage stage) =>
         new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);

@@ -37,12 +37,23 @@ sealed class Interruption : IDisposable
 
     void Cancel(PosixSignalContext context)
     {
-        var isFirst = !_first.IsCancellationRequested;
-        var isSecond = !isFirst && _canHurry && !_second.IsCancellationRequested;
+        if (!_first.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            _first.Cancel();
+        }
+        else if (_canHurry && context.Signal == PosixSignal.SIGHUP)
+        {
+            // A window that is closed sends it twice: the shell does, and the terminal.
+            context.Cancel = true;
+        }
+        else if (_canHurry && !_second.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            _second.Cancel();
+        }
 
-        // Not cancelled, the default action follows: the process ends.
-        context.Cancel = isFirst || isSecond;
-        (isSecond ? _second : _first).Cancel();
+        // Otherwise the default action follows: the process ends.
     }
 }
 

@@ -25,6 +25,9 @@ sealed class OutputOption : Option<string>
 /// <summary><c>--stage</c>, completed with the repository's stages.</summary>
 sealed class StageOption : Option<string?>
 {
+    /// <summary>What the option says where one may also write <c>common</c>.</summary>
+    public const string OrCommon = "the stage, or `common` for all of them; default: that of the stage shell, else the repository's default";
+
     public StageOption()
         : base("--stage", "-s")
     {

@@ -35,32 +35,37 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
     /// <summary>Stays until interrupted, and stops everything then; or until somebody else stopped everything.</summary>
     public async Task<int> StayAsync(CancellationToken cancellation)
     {
+        var hurry = context.Interruption.TakeSecond();
         try
         {
-            do
-            {
-                var results = await run.RunAsync(request, view, cancellation);
-                ThrowIfFailed(results);
-                if (results.Count == 0)
-                {
-                    await view.DisposeAsync();
-                    await TellAsync(results, cancellation);
-                    return ExitCodes.Done;
-                }
-
-                await view.FollowAsync(cancellation);
-            }
-            while (await MustBeTakenUpAsync(cancellation));
+            await StayUpAsync(cancellation);
+            return ExitCodes.Done;
         }
         catch (Exception exception) when (run.HasBegun && exception is OperationCanceledException or ProblemException)
         {
             await view.DisposeAsync();
-            await StopAsync();
+            await StopAsync(hurry);
             throw;
         }
+    }
 
+    async Task StayUpAsync(CancellationToken cancellation)
+    {
+        do
+        {
+            var results = await run.RunAsync(request, view, cancellation);
+            ThrowIfFailed(results);
+            if (results.Count == 0)
+            {
+                await view.DisposeAsync();
+                await TellAsync(results, cancellation);
+                return;
+            }
+
+            await view.FollowAsync(cancellation);
+        }
+        while (await MustBeTakenUpAsync(cancellation));
         view.Note("everything was stopped by another command");
-        return ExitCodes.Done;
     }
 
     /// <summary>The supervisor has gone: killed, or because everything was stopped.</summary>
@@ -75,12 +80,11 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
         return isWanted;
     }
 
-    async Task StopAsync()
+    async Task StopAsync(CancellationToken hurry)
     {
-        _terminal.Error.WriteLine("stopping; Ctrl-C again stops at once");
-        _terminal.Error.Flush();
-        await StageStop.AllAsync(place, context.Time, context.Interruption.TakeSecond(), CancellationToken.None);
-        _terminal.Error.WriteLine("everything is stopped; data stays");
+        _terminal.TrySay("stopping; Ctrl-C again stops at once");
+        await StageStop.AllAsync(place, context.Time, hurry, CancellationToken.None);
+        _terminal.TrySay("everything is stopped; data stays");
     }
 
     static void ThrowIfFailed(IReadOnlyList<StepResult> results)

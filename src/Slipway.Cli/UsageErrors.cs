@@ -41,7 +41,7 @@ static class UsageErrors
         var options = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Concat(OptionsAsArguments(parsed)).ToList();
         if (options.Count > 0)
         {
-            return options.Select(token => Usage($"`{HelpWords.Path(command)}` has no option `{token}`", Suggestion.Sentence(token, OptionNames(command)), help));
+            return options.Select(token => Usage($"`{HelpWords.Path(command)}` has no option `{token}`", Meant(token, command), help));
         }
 
         return parsed.UnmatchedTokens.Count == 0
@@ -67,6 +67,9 @@ static class UsageErrors
         new("usage", $"`{HelpWords.Path(command)}` needs a `{argument.Name}`") { Why = argument.Description };
 
     static Problem Usage(string what, string? meant, string help) => new("usage", what) { Fix = meant ?? $"see `{help}`" };
+
+    /// <summary>Each letter is near to each other one, so nothing is guessed for <c>-x</c>.</summary>
+    static string? Meant(string option, Command command) => option.Length > 2 ? Suggestion.Sentence(option, OptionNames(command)) : null;
 
     static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Append(GlobalOptions.Directory).Append(GlobalOptions.NoColour).SelectMany(HelpWords.Names);

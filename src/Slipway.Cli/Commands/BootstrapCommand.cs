@@ -62,7 +62,7 @@ sealed class BootstrapCommand : SlipwayCommand
         var known = tools.ToList();
         var tool = known.Find(one => one.Name == name) ?? throw new ProblemException(new Problem("unknown-tool", $"the repository pins no tool `{name}`")
         {
-            Fix = Suggestion.Sentence(name, known.Select(one => one.Name)),
+            Fix = Suggestion.Sentence(name, known.Select(one => one.Name)) ?? $"name its `version` and `url` under `tools: {{ {name}: … }}` in the slipway.yaml at the root",
         });
         var checksum = await bootstrapper.ChecksumAsync(tool, bootstrapper.Platform, progress.Show, cancellation);
         context.Terminal.Out.WriteLine(checksum.Line);

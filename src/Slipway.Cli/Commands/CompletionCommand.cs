@@ -10,7 +10,7 @@ sealed class CompletionCommand : SlipwayCommand
     readonly Argument<string> _shell = new("shell") { Description = "bash, zsh or fish" };
 
     public CompletionCommand()
-        : base("completion", "Print the completion script of a shell; its first line says where it goes.")
+        : base("completion", "Print the script that makes the Tab key work; its first lines say where it goes.")
     {
         _shell.CompletionSources.Add("bash", "zsh", "fish");
         _shell.Validators.Add(result =>

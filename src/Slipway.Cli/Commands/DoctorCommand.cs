@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Collections.Immutable;
+using System.CommandLine;
 using Slipway.Bootstrap;
 using Slipway.Cli.Output;
 using Slipway.Discovery;

@@ -59,7 +59,7 @@ sealed class DownCommand : SlipwayCommand
         var running = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
             .Where(status => status.State is not (ProcessState.Stopped or ProcessState.Dead or ProcessState.Failed))
             .Where(status => named.Count == 0 || named.Any(component => component.Name == status.Component))
-            .Select(status => status.Id).ToList();
+            .Select(status => status.Id).Order(StringComparer.Ordinal).ToList();
         if (named.Count == 0)
         {
             await StageStop.AllAsync(place, context.Time, CancellationToken.None, cancellation);

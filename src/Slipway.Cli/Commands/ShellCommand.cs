@@ -111,8 +111,8 @@ sealed class ShellCommand : SlipwayCommand
 
         if (parsed.GetValue(_dryRun))
         {
-            var kind = parsed.GetValue(_shell) is { } named ? ShellChoice.KindOf(named) : ShellKind.Bash;
-            context.Terminal.Out.Write(ShellExports.Write(kind ?? ShellKind.Bash, request));
+            var kind = parsed.GetValue(_shell) is { } named ? ShellChoice.Known(named) : ShellKind.Bash;
+            context.Terminal.Out.Write(ShellExports.Write(kind, request));
         }
 
         return ExitCodes.Done;

@@ -28,8 +28,9 @@ sealed class StatusCommand : SlipwayCommand
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(name => repository.Model.Get(name).Name).ToHashSet(StringComparer.Ordinal);
-        var processes = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
-            .Where(status => named.Count == 0 ? status.State != ProcessState.Stopped || repository.Model.Find(status.Component) is not null : named.Contains(status.Component)).ToList();
+        var processes = Ordered(await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
+            .Where(status => named.Count > 0 ? named.Contains(status.Component) : status.State != ProcessState.Stopped || repository.Model.Find(status.Component) is not null)
+            .ToList();
         if (WantsJson(parsed))
         {
             WriteJson(processes, stage, context.Terminal);
@@ -44,7 +45,9 @@ sealed class StatusCommand : SlipwayCommand
 
     /// <summary>The table, for <c>up --detach</c>.</summary>
     public static async Task WriteTableAsync(LocalPlace place, Stage stage, Terminal terminal, TimeProvider time, CancellationToken cancellation) =>
-        WriteTable([.. await SupervisorClient.StatusAsync(place.Folders, time, cancellation)], stage, terminal);
+        WriteTable([.. Ordered(await SupervisorClient.StatusAsync(place.Folders, time, cancellation))], stage, terminal);
+
+    internal static IEnumerable<ProcessStatus> Ordered(IEnumerable<ProcessStatus> processes) => processes.OrderBy(status => status.Id, StringComparer.Ordinal);
 
     static void WriteTable(List<ProcessStatus> processes, Stage stage, Terminal terminal)
     {
@@ -69,9 +72,9 @@ sealed class StatusCommand : SlipwayCommand
 
     static string Remark(ProcessStatus status) => string.Join("; ", new[]
     {
-        status.Message,
+        status.Message?.Replace($"`{status.Id}` ", "", StringComparison.Ordinal),
         status.Exposed.IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", status.Exposed)}",
-        status.Pid is not null && !status.IsSupervised ? "runs without a supervisor, nothing would restart it: slipway up" : null,
+        status.Pid is not null && !status.IsSupervised ? "runs, but its supervisor died and nothing would start it again: slipway up" : null,
     }.OfType<string>());
 
     static void WriteJson(List<ProcessStatus> processes, Stage stage, Terminal terminal) => JsonText.Write(terminal.Out, json =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Slipway.Engines.Processes;
-using Slipway.Engines.Processes.Logs;
 using Slipway.Execution;
 using Slipway.State;
 
@@ -9,14 +7,29 @@ namespace Slipway.Cli.Output;
 /// <summary>One line for each step as it ends, then one for each event and log line.</summary>
 sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider time) : PlanView
 {
+    /// <summary>A step that takes longer is said to have started: nobody likes to look at nothing.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     readonly Lock _lock = new();
+    readonly HashSet<string> _running = new(StringComparer.Ordinal);
 
     public override void Started(Step step)
     {
+        lock (_lock)
+        {
+            _running.Add(step.Name);
+        }
+
+        _ = SayWhenSlowAsync(step.Name);
     }
 
     public override void Ended(StepResult result)
     {
+        lock (_lock)
+        {
+            _running.Remove(result.Step.Name);
+        }
+
         var (mark, colour) = Mark(result.End);
         var elapsed = result.Elapsed.TotalSeconds >= 0.1 ? string.Create(CultureInfo.InvariantCulture, $"  {result.Elapsed.TotalSeconds:0.0} s") : "";
         Note($"{Terminal.Paint($"{mark,-9}", colour, terminal.ColourError)}  {result.Step.Name}{(result.Note is null ? "" : $"  {result.Note}")}{elapsed}");
@@ -26,8 +39,7 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
     {
         lock (_lock)
         {
-            terminal.Error.WriteLine(text);
-            terminal.Error.Flush();
+            terminal.TrySay(text);
         }
     }
 
@@ -35,7 +47,7 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
     {
         Note("running; Ctrl-C stops everything");
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var logs = FollowLogsAsync(gone.Token);
+        var logs = ReadLogsAsync(folders, time, line => Note(LogText.Plain(line)), gone.Token);
         await foreach (var happened in SupervisorEvents.OfAsync(folders, time, cancellation))
         {
             Note($"{happened.Id}: {happened.Message}");
@@ -47,6 +59,18 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    async Task SayWhenSlowAsync(string step)
+    {
+        await Task.Delay(Patience, time);
+        lock (_lock)
+        {
+            if (_running.Contains(step))
+            {
+                terminal.TrySay($"starting   {step}");
+            }
+        }
+    }
+
     internal static (string Word, Colour Colour) Mark(StepEnd end) => end switch
     {
         StepEnd.Done => ("done", Colour.Green),
@@ -54,20 +78,4 @@ sealed class LinePlanView(Terminal terminal, UpFolders folders, TimeProvider tim
         StepEnd.Failed => ("failed", Colour.Red),
         _ => ("not run", Colour.Yellow),
     };
-
-    async Task FollowLogsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var query = new LogQuery { Since = time.GetUtcNow(), Follow = true };
-            await foreach (var line in new LogReader(folders, time).ReadAsync(query, cancellation))
-            {
-                Note($"{line.Component}/{line.Process} | {LogText.Plain(line.Text)}");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The view ends.
-        }
-    }
 }

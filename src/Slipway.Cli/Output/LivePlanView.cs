@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
+using Slipway.Cli.Commands;
 using Slipway.Engines.Processes;
-using Slipway.Engines.Processes.Logs;
 using Slipway.Execution;
 using Slipway.State;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Slipway.Cli.Output;
 
@@ -12,46 +9,53 @@ namespace Slipway.Cli.Output;
 sealed class LivePlanView : PlanView
 {
     const int ShownLines = 12;
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Between looks at all processes, when nothing happens: they cost the supervisor a walk through the process table.</summary>
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     readonly UpFolders _folders;
     readonly TimeProvider _time;
+    readonly LiveScreen _screen;
     readonly Lock _lock = new();
-    readonly Dictionary<string, string> _steps = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Span[]> _steps = new(StringComparer.Ordinal);
     readonly Queue<string> _lines = new();
     readonly CancellationTokenSource _end = new();
     readonly Task _drawing;
     readonly Task _reading;
-    ImmutableArray<ProcessStatus> _processes = [];
+    IReadOnlyList<ProcessStatus> _processes = [];
     bool _isFollowing;
+    bool _isChanged = true;
+    long _looked;
 
     public LivePlanView(Terminal terminal, UpFolders folders, TimeProvider time)
     {
         (_folders, _time) = (folders, time);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = terminal.ColourError ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(terminal.Error),
-        });
-        console.Profile.Width = terminal.Width;
-        _reading = ReadLogsAsync();
-        _drawing = console.Live(Draw()).AutoClear(false).StartAsync(DrawAsync);
+        _screen = new LiveScreen(terminal.Error, terminal.Size, terminal.ColourError);
+        _reading = ReadLogsAsync(folders, time, Add, _end.Token);
+        _drawing = DrawAsync();
     }
 
-    public override void Started(Step step) => Set(step.Name, "[yellow]starting[/]");
+    public override void Started(Step step) => Set(step.Name, [new Span("starting", Colour.Yellow)]);
 
     public override void Ended(StepResult result)
     {
         var (word, colour) = LinePlanView.Mark(result.End);
-        var name = colour switch { Colour.Green => "green", Colour.Red => "red", Colour.Yellow => "yellow", _ => "grey" };
-        Set(result.Step.Name, $"[{name}]{word}[/]{(result.Note is null ? "" : $"  {Markup.Escape(result.Note)}")}");
+        Set(result.Step.Name, [new Span(word, colour), new Span(result.Note is null ? "" : $"  {SafeText.Line(result.Note)}")]);
     }
 
-    public override void Note(string text) => Add(text);
+    public override void Note(string text)
+    {
+        lock (_lock)
+        {
+            _screen.Print(SafeText.Line(text));
+            _screen.Draw(Lines());
+        }
+    }
 
     public override async Task FollowAsync(CancellationToken cancellation)
     {
+        await LookAsync();
         lock (_lock)
         {
             _isFollowing = true;
@@ -60,78 +64,98 @@ sealed class LivePlanView : PlanView
         await foreach (var happened in SupervisorEvents.OfAsync(_folders, _time, cancellation))
         {
             Add($"{happened.Id}: {happened.Message}");
+            await LookAsync();
         }
     }
 
     public override async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         await Task.WhenAll(_drawing, _reading);
+        lock (_lock)
+        {
+            _screen.Draw(Lines());
+            _screen.End();
+        }
     }
 
-    async Task DrawAsync(LiveDisplayContext display)
+    async Task DrawAsync()
     {
         while (!_end.IsCancellationRequested)
         {
-            if (_isFollowing)
+            if (_isFollowing && _time.GetElapsedTime(_looked) >= Look)
             {
-                _processes = await SupervisorClient.StatusAsync(_folders, _time, CancellationToken.None);
+                await LookAsync();
             }
 
-            display.UpdateTarget(Draw());
-            await Task.Delay(Pause, _time, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
+            lock (_lock)
+            {
+                if (_isChanged)
+                {
+                    _screen.Draw(Lines());
+                    _isChanged = false;
+                }
+            }
 
-        display.UpdateTarget(Draw());
+            await Task.Delay(Pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    Rows Draw()
+    async Task LookAsync()
     {
+        var processes = StatusCommand.Ordered(await SupervisorClient.StatusAsync(_folders, _time, CancellationToken.None)).Where(status => status.State != ProcessState.Stopped).ToList();
         lock (_lock)
         {
-            IRenderable table = _isFollowing ? Processes() : Steps();
-            return new Rows([table, .. _lines.Select(line => (IRenderable)new Text(line, new Style(decoration: Decoration.Dim)).Overflow(Overflow.Ellipsis)), new Text(_isFollowing ? "Ctrl-C stops everything" : "")]);
+            (_processes, _looked, _isChanged) = (processes, _time.GetTimestamp(), true);
         }
     }
 
-    Grid Steps()
+    /// <summary>The components, then as many of the last lines as there is room for.</summary>
+    List<IReadOnlyList<Span>> Lines()
     {
-        var grid = new Grid().AddColumn().AddColumn();
-        foreach (var (name, state) in _steps)
-        {
-            grid.AddRow(new Text(name), new Markup(state));
-        }
-
-        return grid;
+        var top = (_isFollowing ? Processes() : Steps()).ToList();
+        IReadOnlyList<Span>[] bottom = _isFollowing ? [[new Span("Ctrl-C stops everything")]] : [];
+        var room = Math.Max(0, _screen.Rows - top.Count - bottom.Length);
+        return [.. top, .. _lines.TakeLast(room).Select(line => (IReadOnlyList<Span>)[new Span(line, Colour.Dim)]), .. bottom];
     }
 
-    Spectre.Console.Table Processes()
+    IEnumerable<IReadOnlyList<Span>> Steps()
     {
-        var table = new Spectre.Console.Table().Border(TableBorder.None).AddColumns("PROCESS", "STATE", "URL", "RESTARTS", "UPTIME");
-        foreach (var status in _processes)
-        {
-            table.AddRow(
-                new Text(status.Id),
-                new Markup(State(status.State)),
-                new Text(status.Url ?? "-"),
-                new Text($"{status.Restarts}"),
-                new Text(Commands.StatusCommand.Uptime(status.Uptime)));
-        }
-
-        return table;
+        var width = _steps.Keys.Select(SafeText.Width).DefaultIfEmpty().Max();
+        return _steps.Select(step => (IReadOnlyList<Span>)[new Span(Pad(step.Key, width + 2)), .. step.Value]);
     }
 
-    static string State(ProcessState state)
+    IEnumerable<IReadOnlyList<Span>> Processes()
     {
-        var colour = state switch { ProcessState.Ready => "green", ProcessState.Failed or ProcessState.Dead => "red", _ => "yellow" };
-        return $"[{colour}]{Commands.StatusCommand.Word(state)}[/]";
+        string[][] rows = [["PROCESS", "STATE", "URL", "RESTARTS", "UPTIME"], .. _processes.Select(Cells)];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => SafeText.Width(row[column]))).ToArray();
+        return rows.Select((row, i) => (IReadOnlyList<Span>)
+            [.. row.Select((cell, column) => new Span(Pad(cell, widths[column] + 3), column == 1 && i > 0 ? ColourOf(_processes[i - 1].State) : i == 0 ? Colour.Bold : null))]);
     }
 
-    void Set(string step, string state)
+    static string[] Cells(ProcessStatus status) =>
+        [SafeText.Line(status.Id), StatusCommand.Word(status.State), status.Url ?? "-", $"{status.Restarts}", StatusCommand.Uptime(status.Uptime)];
+
+    static Colour ColourOf(ProcessState state) => state switch
+    {
+        ProcessState.Ready => Colour.Green,
+        ProcessState.Failed or ProcessState.Dead => Colour.Red,
+        _ => Colour.Yellow,
+    };
+
+    static string Pad(string text, int width) => text + new string(' ', width - SafeText.Width(text));
+
+    void Set(string step, Span[] state)
     {
         lock (_lock)
         {
             _steps[step] = state;
+            _isChanged = true;
         }
     }
 
@@ -140,26 +164,11 @@ sealed class LivePlanView : PlanView
         lock (_lock)
         {
             _lines.Enqueue(LogText.Plain(line));
+            _isChanged = true;
             if (_lines.Count > ShownLines)
             {
                 _lines.Dequeue();
             }
-        }
-    }
-
-    async Task ReadLogsAsync()
-    {
-        try
-        {
-            var query = new LogQuery { Since = _time.GetUtcNow(), Follow = true };
-            await foreach (var line in new LogReader(_folders, _time).ReadAsync(query, _end.Token))
-            {
-                Add($"{line.Component}/{line.Process} | {line.Text}");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The view ends.
         }
     }
 }

@@ -24,4 +24,24 @@ abstract class PlanView : IPlanObserver, IAsyncDisposable
     public abstract Task FollowAsync(CancellationToken cancellation);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Hands on what the processes write from now on, each line with its process's name; what the supervisor adds is told by its events.</summary>
+    protected static async Task ReadLogsAsync(UpFolders folders, TimeProvider time, Action<string> onLine, CancellationToken cancellation)
+    {
+        try
+        {
+            var query = new LogQuery { Since = time.GetUtcNow(), Follow = true };
+            await foreach (var line in new LogReader(folders, time).ReadAsync(query, cancellation))
+            {
+                if (!line.Text.StartsWith("[slipway] ", StringComparison.Ordinal))
+                {
+                    onLine($"{line.Component}/{line.Process} | {line.Text}");
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The view ends.
+        }
+    }
 }

@@ -12,8 +12,8 @@ sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
 
     public bool IsInputTty { get; init; }
 
-    /// <summary>Columns; 80 off a TTY.</summary>
-    public int Width { get; init; } = 80;
+    /// <summary>Columns and rows as they are now: users change the size of their windows.</summary>
+    public Func<(int Width, int Height)> Size { get; init; } = () => (80, 24);
 
     public bool ColourOutput { get; init; }
 
@@ -33,11 +33,25 @@ sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
             IsOutputTty = isOutputTty,
             IsErrorTty = isErrorTty,
             IsInputTty = !Console.IsInputRedirected,
-            Width = isOutputTty ? WindowWidth() : 80,
+            Size = WindowSize,
             ColourOutput = coloured && isOutputTty,
             ColourError = coloured && isErrorTty,
             IsCi = environment("CI") is not (null or "" or "false" or "0"),
         };
+    }
+
+    /// <summary>Says something on the way out, when the terminal may be gone already.</summary>
+    public void TrySay(string text)
+    {
+        try
+        {
+            Error.WriteLine(text);
+            Error.Flush();
+        }
+        catch (IOException)
+        {
+            // A closed window is no reason to leave things half done.
+        }
     }
 
     public static string Paint(string text, Colour colour, bool isOn) => isOn ? $"\e[{(int)colour}m{text}\e[0m" : text;
@@ -47,15 +61,15 @@ sealed record Terminal(TextWriter Out, TextWriter Error, TextReader In)
 
     static StreamWriter Unbuffered(Stream stream) => new(stream, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" };
 
-    static int WindowWidth()
+    static (int Width, int Height) WindowSize()
     {
         try
         {
-            return Console.WindowWidth is > 20 and var width ? width : 80;
+            return Console.WindowWidth > 0 && Console.WindowHeight > 0 ? (Console.WindowWidth, Console.WindowHeight) : (80, 24);
         }
         catch (IOException)
         {
-            return 80;
+            return (80, 24);
         }
     }
 }

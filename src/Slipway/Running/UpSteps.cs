@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
-using Slipway.Programs;
 using Slipway.Problems;
+using Slipway.Programs;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Secrets;
@@ -46,11 +46,7 @@ public sealed class UpSteps(
 
         var prepared = await place.Resources.PrepareAsync(place.Request(piece.Component, piece.Need, request.PreferEmbedded), cancellation);
         Learn(piece.Name, prepared.Endpoint);
-        foreach (var warning in prepared.Notes)
-        {
-            note($"{piece.Name}: {warning.What}{(warning.Fix is { } fix ? $" ({fix})" : "")}");
-        }
-
+        prepared.Notes.ToList().ForEach(warning => note($"{piece.Name}: {warning.What}{(warning.Fix is { } fix ? $" ({fix})" : "")}"));
         if (prepared.Process is not { } server)
         {
             return new StepOutcome(IsUnchanged: true, prepared.Endpoint.PublicUrl);

@@ -16,6 +16,11 @@ public sealed record ShellChoice(ShellKind Kind, string Path)
     /// <summary>The kind of a name or path, null when it is another shell.</summary>
     public static ShellKind? KindOf(string shell) => Kinds.TryGetValue(System.IO.Path.GetFileName(shell), out var kind) ? kind : null;
 
+    /// <summary>The kind of a shell that was asked for by name or path.</summary>
+    /// <exception cref="ProblemException"><c>shell-unknown</c>.</exception>
+    public static ShellKind Known(string shell, string why = "bash, zsh and fish can") => KindOf(shell) ?? throw new ProblemException(
+        new Problem("shell-unknown", $"`{shell}` is not a shell that can be a stage shell") { Why = why, Fix = "slipway shell --shell bash" });
+
     /// <summary>The shell asked for, else that of <c>$SHELL</c>, else bash.</summary>
     /// <param name="asked"><c>bash</c>, <c>zsh</c>, <c>fish</c>, a path to one, or null.</param>
     /// <exception cref="ProblemException"><c>shell-unknown</c>, <c>program-not-found</c>, <c>program-not-executable</c>.</exception>
@@ -23,14 +28,7 @@ public sealed record ShellChoice(ShellKind Kind, string Path)
     {
         var own = environment.GetValueOrDefault("SHELL") is { Length: > 0 } set ? set : "bash";
         var wanted = asked ?? own;
-        if (KindOf(wanted) is not { } kind)
-        {
-            throw new ProblemException(new Problem("shell-unknown", $"`{wanted}` is not a shell that can be a stage shell")
-            {
-                Why = asked is null ? "it is the one in `$SHELL`; bash, zsh and fish can" : "bash, zsh and fish can",
-                Fix = "slipway shell --shell bash",
-            });
-        }
+        var kind = Known(wanted, asked is null ? "it is the one in `$SHELL`; bash, zsh and fish can" : "bash, zsh and fish can");
 
         // `--shell zsh` means the user's own zsh where that is a zsh.
         var program = wanted.Contains('/') || KindOf(own) != kind ? wanted : own;

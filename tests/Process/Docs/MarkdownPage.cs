@@ -20,10 +20,15 @@ public sealed partial record MarkdownPage(string File, string Text)
         var lines = Text.Split('\n');
         var start = Array.IndexOf(lines, heading);
         Assert.True(start >= 0, $"{File} has no heading `{heading}`");
-        var level = heading.TakeWhile(letter => letter == '#').Count();
-        var rest = lines.Skip(start + 1).TakeWhile(line => !(line.StartsWith('#') && line.TakeWhile(letter => letter == '#').Count() <= level));
-        return string.Join('\n', rest);
+        var isFenced = false;
+        return string.Join('\n', lines.Skip(start + 1).TakeWhile(line =>
+        {
+            isFenced ^= line.StartsWith("```", StringComparison.Ordinal);
+            return isFenced || !(Level(line) is > 0 and var level && level <= Level(heading));
+        }));
     }
+
+    static int Level(string line) => line.TakeWhile(letter => letter == '#').Count();
 
     // …`apps/greeter/slipway.yaml`:
     //

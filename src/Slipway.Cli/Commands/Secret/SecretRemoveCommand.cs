@@ -7,7 +7,7 @@ namespace Slipway.Cli.Commands.Secret;
 sealed class SecretRemoveCommand : SlipwayCommand
 {
     readonly Argument<string> _name = new("name") { Description = "the secret's name" };
-    readonly StageOption _stage = new();
+    readonly StageOption _stage = new() { Description = StageOption.OrCommon };
 
     public SecretRemoveCommand()
         : base("remove", "Remove a secret of a stage.")
@@ -20,9 +20,9 @@ sealed class SecretRemoveCommand : SlipwayCommand
     {
         var name = parsed.GetValue(_name)!;
         var repository = await context.LoadAsync(cancellation);
-        var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var removed = await context.Secrets(repository, stage).RemoveAsync(name, cancellation);
-        context.Terminal.Error.WriteLine(removed ? $"removed `{name}` from stage `{stage.Name}`" : $"`{name}` was not set for stage `{stage.Name}`");
+        var (stage, secrets) = context.SecretsNamed(repository, parsed.GetValue(_stage));
+        var removed = await secrets.RemoveAsync(name, cancellation);
+        context.Terminal.Error.WriteLine(removed ? $"removed `{name}` from {stage}" : $"`{name}` was not set for {stage}");
         return ExitCodes.Done;
     }
 }

@@ -7,7 +7,7 @@ namespace Slipway.Cli.Commands.Secret;
 sealed class SecretSetCommand : SlipwayCommand
 {
     readonly Argument<string> _name = new("name") { Description = "the secret's name, as in {secret:name}" };
-    readonly StageOption _stage = new();
+    readonly StageOption _stage = new() { Description = StageOption.OrCommon };
 
     public SecretSetCommand()
         : base("set", "Set a secret of a stage; its value is read from standard input, or asked for.")
@@ -21,13 +21,13 @@ sealed class SecretSetCommand : SlipwayCommand
         var name = parsed.GetValue(_name)!;
         SecretName.Check(name);
         var repository = await context.LoadAsync(cancellation);
-        var stage = context.StageOf(repository, parsed.GetValue(_stage));
+        var (stage, secrets) = context.SecretsNamed(repository, parsed.GetValue(_stage));
         var terminal = context.Terminal;
         var value = terminal.IsInputTty
             ? SecretInput.FromTerminal(name, terminal.Error, () => Console.ReadKey(intercept: true))
             : await SecretInput.FromPipeAsync(name, terminal.In, cancellation);
-        var place = await context.Secrets(repository, stage).SetAsync(name, value, cancellation);
-        terminal.Error.WriteLine($"set `{name}` for stage `{stage.Name}` in {place}");
+        var place = await secrets.SetAsync(name, value, cancellation);
+        terminal.Error.WriteLine($"set `{name}` for {stage} in {place}");
         return ExitCodes.Done;
     }
 }

@@ -64,8 +64,9 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
         };
     }
 
+    /// <summary>Redis's own user, by its name: redis-cli and others take the URL without one for a user whose name is empty.</summary>
     public ResourceEndpoint Endpoint(int port, string name, string sockets, string password) =>
-        ResourceEndpoint.Server(Kind, port, null, password, "0", RedisConfiguration.Socket(sockets));
+        ResourceEndpoint.Server(Kind, port, "default", password, "0", RedisConfiguration.Socket(sockets));
 
     /// <summary>Redis has neither roles nor databases to be made: the password of its configuration is the application's.</summary>
     public Task CreateAsync(ServerSetup setup, CancellationToken cancellation) => Task.CompletedTask;

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using Slipway.Engines.Processes.Logs;
 using Slipway.Engines.Processes.Posix;
-using Slipway.Programs;
 using Slipway.Problems;
+using Slipway.Programs;
 
 namespace Slipway.Engines.Processes.Supervision;
 

@@ -63,6 +63,18 @@ sealed partial class SupervisedProcess
         }
     }
 
+    /// <summary>False for one that was found running, until somebody says again how it is started: nobody else knows its environment.</summary>
+    internal bool CanStartAgain
+    {
+        get
+        {
+            lock (asking)
+            {
+                return spec is not null || !wanted;
+            }
+        }
+    }
+
     /// <summary>It is to run as this says: a running one with the same fingerprint is left as it is.</summary>
     internal void Start(ProcessSpec wish) => Ask(() =>
     {

@@ -154,8 +154,14 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
         }
     }
 
-    SupervisorResponse Answer(IEnumerable<string>? ids) =>
-        new() { Processes = status.Of(parts.Table.Records.Where(record => ids is null || ids.Contains(record.Id)), supervised: true) };
+    SupervisorResponse Answer(IEnumerable<string>? ids)
+    {
+        var now = status.Of(parts.Table.Records.Where(record => ids is null || ids.Contains(record.Id)), supervised: true);
+        lock (changing)
+        {
+            return new SupervisorResponse { Processes = [.. now.Select(one => one with { IsSupervised = processes.GetValueOrDefault(one.Id)?.CanStartAgain != false })] };
+        }
+    }
 
     void Each(IEnumerable<string> ids, Action<SupervisedProcess> act)
     {

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Slipway.Programs;
+using Xunit;
+
+namespace Slipway.Tests.Support;
+
+/// <summary>A <c>slipway</c> that stays, and what it has written so far.</summary>
+public sealed class Foreground : IAsyncDisposable
+{
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    readonly Process process;
+    readonly List<string> lines = [];
+
+    public Foreground(ProgramCall call)
+    {
+        var start = new ProcessStartInfo(call.Words[0]) { WorkingDirectory = call.Directory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        call.Words.Skip(1).ToList().ForEach(start.ArgumentList.Add);
+        start.Environment.Clear();
+        call.Environment.Where(pair => pair.Value is not null).ToList().ForEach(pair => start.Environment[pair.Key] = pair.Value);
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Pid => process.Id;
+
+    public string Text
+    {
+        get
+        {
+            lock (lines)
+            {
+                return string.Join('\n', lines);
+            }
+        }
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public Task SeeAsync(string text) => UpLab.UntilAsync(() => Text.Contains(text, StringComparison.Ordinal), $"`{text}` in:\n{Text}");
+
+    public Task SignalAsync(string signal) => UpLab.KillAsync(process.Id, signal);
+
+    /// <summary>Waits for its end, and answers its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+        }
+
+        process.Dispose();
+    }
+
+    void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (lines)
+        {
+            lines.Add(line.Data ?? "");
+        }
+    }
+}
