@@ -6,7 +6,7 @@ results=$bench/results
 mkdir -p "$results"
 
 command -v hyperfine >/dev/null || { echo 'hyperfine is missing: apt-get install hyperfine' >&2; exit 2; }
-[[ $bench/node_modules/.package-lock.json -nt $bench/package-lock.json ]] || (cd "$bench" && npm ci --ignore-scripts --no-audit --no-fund >&2)
+[[ $bench/node_modules/.package-lock.json -nt $bench/package-lock.json ]] || (cd "$bench" && npm install --no-save --ignore-scripts --no-audit --no-fund >&2)
 
 # Turborepo and moon are native programs behind a Node wrapper: the wrapper is left out. Nx is a Node program.
 # shellcheck disable=SC2034 # used where this is sourced
