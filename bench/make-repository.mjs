@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// make-repository.mjs COUNT FOLDER: a Git repository of COUNT components, the same every time, that Slipway, Turborepo, Nx and moon
-// all understand: each component is a folder two groups deep with the four tools' manifests, 20 small files, and up to three needs.
+// make-repository.mjs COUNT FOLDER: a Git repository of COUNT components, the same every time, that Slipway, Turborepo, Nx, moon and
+// ninja all understand: each component is a folder two groups deep with the tools' manifests, 20 small files, and up to three needs.
+// Its task `build` comes after the builds of what it needs and makes dist/out.js; `test` comes after `build`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync, symlinkSync, existsSync } from "node:fs";
 import { join } from "node:path";
@@ -29,20 +30,45 @@ function write(path, text) {
   writeFileSync(join(root, path), text);
 }
 
+const build = "mkdir -p dist && cat src/f1.js > dist/out.js";
+const test = "cat src/f0.js";
+
+const ninja = [`rule build
+  command = cd $at && ${build}
+rule test
+  command = cd $at && ${test} && touch .tested
+`];
+
+// One edge for each task: what it makes, what it reads, what it comes after.
+function edges(at, needs) {
+  const files = Array.from({ length: 20 }, (_, f) => `${at}/src/f${f}.js`).join(" ");
+  const before = needs.map((need) => `${folder(Number(need.slice(1)))}/dist/out.js`).join(" ");
+  return `build ${at}/dist/out.js: build ${files} ${before}\n  at = ${at}\nbuild ${at}/.tested: test ${files} ${at}/dist/out.js\n  at = ${at}\n`;
+}
+
 function component(i) {
   const needs = [...new Set(Array.from({ length: i === 0 ? 0 : random(4) }, () => random(i)))].map(name);
   const at = folder(i);
   mkdirSync(join(root, at, "src"), { recursive: true });
-  write(`${at}/slipway.yaml`, `library: ${name(i)}\n${needs.length ? `needs: [${needs.join(", ")}]\n` : ""}test: cat src/f0.js\nlint: cat src/f1.js\n`);
+  write(`${at}/slipway.yaml`, `library: ${name(i)}
+${needs.length ? `needs: [${needs.join(", ")}]\n` : ""}test: { run: ${test}, after: [build] }
+tasks:
+  build: { run: "${build}", after: ["needs:build"], outputs: [dist] }
+`);
   write(`${at}/package.json`, json({
-    name: name(i), version: "1.0.0", scripts: { test: "cat src/f0.js", lint: "cat src/f1.js" },
+    name: name(i), version: "1.0.0", scripts: { test, build },
+    nx: { targets: { build: { command: build, options: { cwd: "{projectRoot}" } }, test: { command: test, options: { cwd: "{projectRoot}" } } } },
     dependencies: Object.fromEntries(needs.map((need) => [need, "1.0.0"])),
   }));
   const list = needs.length ? `dependsOn: [${needs.join(", ")}]\n` : "";
-  write(`${at}/moon.yml`, `id: ${name(i)}\n${list}tasks:\n  test: { command: cat src/f0.js, inputs: [src/**/*] }\n  lint: { command: cat src/f1.js, inputs: [src/**/*] }\n`);
+  write(`${at}/moon.yml`, `id: ${name(i)}\n${list}tasks:
+  build: { script: "${build}", deps: ["^:build"], inputs: [src/**/*], outputs: [dist/**/*] }
+  test: { command: ${test}, deps: ["build"], inputs: [src/**/*] }
+`);
   for (let f = 0; f < 20; f++) {
     write(`${at}/src/f${f}.js`, `export const value${f} = "${name(i)} ${random(1e9)}";\n`);
   }
+  ninja.push(edges(at, needs));
   return [at, { name: name(i), version: "1.0.0", dependencies: Object.fromEntries(needs.map((need) => [need, "1.0.0"])) }];
 }
 
@@ -59,10 +85,21 @@ write("package-lock.json", json({
     ...all.map(([at, { name }]) => [`node_modules/${name}`, { resolved: at, link: true }]),
   ]),
 }));
-write("turbo.json", json({ tasks: { test: { inputs: ["src/**"] }, lint: { inputs: ["src/**"] } } }));
-write("nx.json", json({ targetDefaults: { test: { cache: true }, lint: { cache: true } }, analytics: false }));
+write("turbo.json", json({ tasks: {
+  build: { dependsOn: ["^build"], inputs: ["src/**"], outputs: ["dist/**"] },
+  test: { dependsOn: ["build"], inputs: ["src/**"] },
+} }));
+write("nx.json", json({
+  namedInputs: { source: ["{projectRoot}/src/**/*"] },
+  targetDefaults: {
+    build: { cache: true, dependsOn: ["^build"], inputs: ["source", "^source"], outputs: ["{projectRoot}/dist"] },
+    test: { cache: true, dependsOn: ["build"], inputs: ["source", "^source"] },
+  },
+  defaultBase: "main", analytics: false,
+}));
+write("build.ninja", ninja.join(""));
 write(".moon/workspace.yml", "projects:\n  globFormat: source-path\n  globs: ['groups/*/*/*']\nvcs: { client: git, defaultBranch: main }\ntelemetry: false\n");
-write(".gitignore", "node_modules\n.turbo\n.nx\n.moon/cache\n.slipway\n");
+write(".gitignore", "node_modules\n.turbo\n.nx\n.moon/cache\n.slipway\ndist\n.tested\n.ninja_log\n.ninja_deps\n");
 // Nx insists on being found in the repository itself.
 symlinkSync(new URL("node_modules", import.meta.url).pathname, join(root, "node_modules"));
 

@@ -5,10 +5,11 @@ const rows = readFileSync(process.argv[2], "utf8").trim().split("\n").map((line)
 const ms = (seconds) => (seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0);
 for (const group of [...new Set(rows.map((row) => row.group))]) {
   const own = rows.filter((row) => row.group === group);
-  console.log(`\n### ${group}\n\n| command | wall, median | ratio | CPU, user + system | ratio | fastest | runs |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |`);
+  const hasMemory = own.some((row) => row.memory);
+  console.log(`\n### ${group}\n\n| command | wall, median | ratio | CPU, user + system | ratio | fastest |${hasMemory ? " memory |" : ""} runs |\n| --- | ---: | ---: | ---: | ---: | ---: |${hasMemory ? " ---: |" : ""} ---: |`);
   for (const row of own) {
     const wall = (row.wall / own[0].wall).toFixed(1);
     const cpu = (row.cpu / own[0].cpu).toFixed(1);
-    console.log(`| \`${row.name}\` | ${ms(row.wall)} ms | ${wall} | ${ms(row.cpu)} ms | ${cpu} | ${ms(row.min)} ms | ${row.runs} |`);
+    console.log(`| \`${row.name}\` | ${ms(row.wall)} ms | ${wall} | ${ms(row.cpu)} ms | ${cpu} | ${ms(row.min)} ms |${hasMemory ? ` ${row.memory ? `${Math.round(row.memory)} MB` : "-"} |` : ""} ${row.runs} |`);
   }
 }

@@ -2,11 +2,13 @@ using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
 using Slipway.Engines.Databases;
+using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
 using Slipway.Running;
 using Slipway.Secrets;
+using Slipway.Sources;
 using Slipway.State;
 
 namespace Slipway.Cli;
@@ -19,10 +21,16 @@ sealed record CommandContext(
     Terminal Terminal, string Directory, IReadOnlyDictionary<string, string> Variables, TimeProvider Time, IProgramRunner Programs, Interruption Interruption)
 {
     /// <summary>Where state, caches and sockets are.</summary>
-    public StateFolders Folders => StateFolders.From(Environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);
+    public StateFolders Folders => FoldersOf(Environment);
+
+    /// <summary>The same before there is a context.</summary>
+    public static StateFolders FoldersOf(Func<string, string?> environment) => StateFolders.From(environment, System.Environment.UserName, System.Environment.IsPrivilegedProcess);
 
     /// <summary>What was read before; null when the user wants none of it.</summary>
     public ManifestSnapshots? Snapshots { get; init; }
+
+    /// <summary>Reads the files of the checkout, with what is known of them.</summary>
+    public required SourceReader Sources { get; init; }
 
     /// <summary>The repository one stands in, with what is wrong in it.</summary>
     public Task<LoadedRepository> LoadAsync(CancellationToken cancellation) =>
@@ -65,6 +73,9 @@ sealed record CommandContext(
     /// <summary>A stage of this checkout on this machine.</summary>
     public LocalPlace Place(LoadedRepository repository, Stage stage) =>
         new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);
+
+    /// <summary>The journals of this checkout's runs.</summary>
+    public Journals Journals(LoadedRepository repository) => Execution.Journal.Journals.Of(Folders, repository.Model.Name, repository.Root, Time);
 
     /// <summary>One of the process's own variables; null when it is not set.</summary>
     public string? Environment(string name) => Variables.GetValueOrDefault(name);

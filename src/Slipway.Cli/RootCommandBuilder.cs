@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Help;
+using Slipway.Cli.Tasks;
 
 namespace Slipway.Cli;
 
@@ -19,6 +21,11 @@ static class RootCommandBuilder
             new StatusCommand(),
             new LogsCommand(),
             new TestCommand(),
+            new LintCommand(),
+            new TypesCommand(),
+            new RunCommand(),
+            new WhyCommand(WhySteps.LoadAsync),
+            new RunsCommand(),
             new ListCommand(),
             new CheckCommand(),
             new EnvCommand(),
@@ -28,6 +35,7 @@ static class RootCommandBuilder
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),
+            new CacheCommand(),
             new CompletionCommand(),
             new HelpCommand(),
             new SuperviseCommand(),

@@ -2,11 +2,13 @@ using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Slipway.Bootstrap;
 using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.Sources;
 
 namespace Slipway.Cli;
 
@@ -44,12 +46,16 @@ abstract class SlipwayCommand : Command
         finally
         {
             Flush(context.Terminal);
-            await WriteSnapshotAsync(context, cancellation);
+            await WriteWhatWasReadAsync(context, cancellation);
         }
     }
 
     // The answer is out by now.
-    static Task WriteSnapshotAsync(CommandContext context, CancellationToken cancellation) => context.Snapshots?.WriteAsync(cancellation) ?? Task.CompletedTask;
+    static async Task WriteWhatWasReadAsync(CommandContext context, CancellationToken cancellation)
+    {
+        await (context.Snapshots?.WriteAsync(cancellation) ?? Task.CompletedTask);
+        await context.Sources.WriteAsync(cancellation);
+    }
 
     /// <summary>Shows problems on standard error, as JSON when JSON was asked for.</summary>
     protected static void Report(ParseResult parsed, CommandContext context, IReadOnlyList<Problem> problems)
@@ -64,9 +70,9 @@ abstract class SlipwayCommand : Command
         }
     }
 
-    /// <summary>Whether <c>-o json</c> was given.</summary>
+    /// <summary>Whether <c>-o json</c> or <c>-o ndjson</c> was given.</summary>
     protected virtual bool WantsJson(ParseResult parsed) =>
-        Options.OfType<OutputOption>().FirstOrDefault() is { } option && parsed.GetValue(option) == "json";
+        Options.OfType<OutputOption>().FirstOrDefault() is { } option && parsed.GetValue(option) is "json" or "ndjson";
 
     static CommandContext Context(ParseResult parsed)
     {
@@ -74,14 +80,18 @@ abstract class SlipwayCommand : Command
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
         var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
-        var context = new CommandContext(terminal, directory, variables, TimeProvider.System, new ProgramRunner(ToolFolder(directory)), interruption);
-        return context.Environment("SLIPWAY_NO_CACHE") is { Length: > 0 } ? context
-            : context with { Snapshots = new ManifestSnapshots(context.Folders, context.Environment, context.Programs, context.Time) };
+        var (programs, folders) = (new ProgramRunner(ToolFolder(directory)), CommandContext.FoldersOf(variables.GetValueOrDefault));
+        var isKept = variables.GetValueOrDefault("SLIPWAY_NO_CACHE") is not { Length: > 0 };
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, programs, interruption)
+        {
+            Snapshots = isKept ? new ManifestSnapshots(folders, variables.GetValueOrDefault, programs, TimeProvider.System) : null,
+            Sources = new SourceReader(programs, folders, variables.GetValueOrDefault, TimeProvider.System, isKept),
+        };
     }
 
     /// <summary>The pinned tools of the repository one stands in; null: it has none, or one stands in none.</summary>
     static string? ToolFolder(string directory) =>
-        RepositoryFinder.TryFind(directory) is { } root && Path.Combine(root, ".deps") is var folder && Directory.Exists(folder) ? folder : null;
+        RepositoryFinder.TryFind(directory) is { } root && new DepsFolder(root).Path is var folder && Directory.Exists(folder) ? folder : null;
 
     static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;
 

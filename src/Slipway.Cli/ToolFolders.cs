@@ -1,3 +1,4 @@
+using Slipway.Bootstrap;
 using Slipway.Discovery;
 using Slipway.Repository.Components;
 
@@ -10,5 +11,5 @@ static class ToolFolders
         component.Above.Select(manifest => manifest.Folder).Append(component.Folder).Distinct().Reverse()
             .Select(folder => Path.Combine(repository.Root, folder, ".bin"))
             .Where(Directory.Exists)
-            .Prepend(Path.Combine(repository.Root, ".deps"));
+            .Prepend(new DepsFolder(repository.Root).Path);
 }

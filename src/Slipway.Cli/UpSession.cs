@@ -1,5 +1,6 @@
 using Slipway.Cli.Commands;
 using Slipway.Cli.Output;
+using Slipway.Cli.Output.Plans;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
 using Slipway.Problems;
@@ -8,7 +9,7 @@ using Slipway.Running;
 namespace Slipway.Cli;
 
 /// <summary>One <c>slipway up</c>: brings everything up, and then either leaves it to the supervisor or stays until it is stopped.</summary>
-sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView view, CommandContext context)
+sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView view, UpFollower follower, CommandContext context)
 {
     readonly Terminal _terminal = context.Terminal;
 
@@ -55,14 +56,14 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
         {
             var results = await run.RunAsync(request, view, cancellation);
             ThrowIfFailed(results);
-            if (results.Count == 0)
+            if (IsNothing(results))
             {
                 await view.DisposeAsync();
                 await TellAsync(results, cancellation);
                 return;
             }
 
-            await view.FollowAsync(cancellation);
+            await follower.FollowAsync(cancellation);
         }
         while (await MustBeTakenUpAsync(cancellation));
         view.Note("everything was stopped by another command");
@@ -87,6 +88,9 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
         _terminal.TrySay("everything is stopped; data stays");
     }
 
+    /// <summary>Nothing is declared that runs; what was not declared any more may have been stopped.</summary>
+    static bool IsNothing(IReadOnlyList<StepResult> results) => results.All(result => result.Step.Name == Undeclared.StepName);
+
     static void ThrowIfFailed(IReadOnlyList<StepResult> results)
     {
         var problems = results.SelectMany(result => result.Problems).ToList();
@@ -107,7 +111,7 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
 
     async Task TellAsync(IReadOnlyList<StepResult> results, CancellationToken cancellation)
     {
-        if (results.Count == 0)
+        if (IsNothing(results))
         {
             _terminal.Error.WriteLine("nothing to run: no component has a `run`");
             return;
@@ -119,6 +123,7 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
         }
 
         await StatusCommand.WriteTableAsync(place, request.Stage, _terminal, context.Time, cancellation);
+        await _terminal.Out.FlushAsync(cancellation);
         _terminal.Error.WriteLine($"`slipway logs --follow{StageWords}` shows what they say, `slipway down{StageWords}` stops them");
     }
 

@@ -15,7 +15,9 @@ public partial class ArchitectureTests
         ["Repository"] = ["Problems"],
         ["Programs"] = ["Problems"],
         ["State"] = ["Problems"],
-        ["Execution"] = ["Problems"],
+        ["Digests"] = [],
+        ["Execution"] = ["Problems", "Digests", "Sources", "State"],
+        ["Sources"] = ["Problems", "Digests", "Discovery", "Programs", "State"],
         ["Discovery"] = ["Problems", "Programs", "Repository", "State"],
 
         // Engines know how to do things and nothing of why: of the model only what a value is made of; and secrets, to mask them.

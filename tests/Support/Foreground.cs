@@ -41,7 +41,12 @@ public sealed class Foreground : IAsyncDisposable
     /// <summary>Waits until it has written this.</summary>
     public Task SeeAsync(string text) => UpLab.UntilAsync(() => Text.Contains(text, StringComparison.Ordinal), $"`{text}` in:\n{Text}");
 
-    public Task SignalAsync(string signal) => UpLab.KillAsync(process.Id, signal);
+    /// <summary>Skips the test where the signal would not arrive.</summary>
+    public Task SignalAsync(string signal)
+    {
+        Signals.Require(signal);
+        return UpLab.KillAsync(process.Id, signal);
+    }
 
     /// <summary>Waits for its end, and answers its exit code.</summary>
     public async Task<int> EndAsync()

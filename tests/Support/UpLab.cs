@@ -24,21 +24,7 @@ public sealed class UpLab : IAsyncDisposable
     {
         var repository = await TemporaryRepository.CreateAsync();
         repository.With("slipway.yaml", "repository: plasma\n").With(".gitignore", "/seen/\n");
-        // Answers with its environment; what it starts with is noted.
-        repository.WithScript("serve", """
-            #!/usr/bin/env python3
-            import http.server, os
-            class Answer(http.server.BaseHTTPRequestHandler):
-                def do_GET(self):
-                    self.send_response(200)
-                    self.end_headers()
-                    self.wfile.write("".join(f"{k}={v}\n" for k, v in os.environ.items()).encode())
-                def log_message(self, *words):
-                    pass
-            print("listens", flush=True)
-            http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Answer).serve_forever()
-
-            """);
+        repository.With("serve", TestServer.Script);
         return new UpLab(repository);
     }
 
@@ -50,7 +36,7 @@ public sealed class UpLab : IAsyncDisposable
     }
 
     /// <summary>A component that answers over HTTP.</summary>
-    public UpLab WithServer(string name, string more = "") => With(name, $"run: python3 ../serve\n{more}");
+    public UpLab WithServer(string name, string more = "") => With(name, $"run: sh ../serve\n{more}");
 
     public async Task<SlipwayRun> RunAsync(params string[] words) => await Repository.RunAsync(words);
 
@@ -95,6 +81,9 @@ public sealed class UpLab : IAsyncDisposable
 
     /// <summary>What still runs of all that was started below the repository.</summary>
     public IReadOnlyList<int> Left() => Processes(_ => true);
+
+    /// <summary>A supervisor says that all has ended, and then ends itself; so it has a moment for that.</summary>
+    public Task NothingIsLeftAsync() => UntilAsync(() => Left().Count == 0, "everything has ended");
 
     public static string[] Words(int pid)
     {

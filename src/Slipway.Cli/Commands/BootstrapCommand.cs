@@ -52,7 +52,8 @@ sealed class BootstrapCommand : SlipwayCommand
         var fetched = await bootstrapper.FetchToolsAsync(tools, progress.Show, cancellation);
         await bootstrapper.RunScriptsAsync(scripts, progress.Show, cancellation);
         var changed = fetched.Count(tool => tool.Change != ToolChange.Keep);
-        context.Terminal.Error.WriteLine($"ready: {fetched.Length} tools ({changed} changed), {scripts.Count(script => script.Script is not null)} init scripts");
+        var ran = scripts.Count(script => script.Script is not null);
+        context.Terminal.Error.WriteLine($"ready: {Counted.Of(fetched.Length, "tool")} ({changed} changed), {Counted.Of(ran, "init script")}");
         return ExitCodes.Done;
     }
 

@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Tasks;
+using Slipway.Discovery;
+using Slipway.Problems;
 using Slipway.Repository.Checks;
+using Slipway.Secrets.Redaction;
+using Slipway.Tasks;
 
 namespace Slipway.Cli.Commands;
 
@@ -15,7 +20,7 @@ sealed class CheckCommand : SlipwayCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadAsync(cancellation);
-        var problems = RepositoryCheck.Everything(repository.Model, repository.Problems);
+        var problems = RepositoryCheck.Everything(repository.Model, [.. repository.Problems, .. await TasksAsync(repository, context, cancellation)]);
         if (WantsJson(parsed))
         {
             JsonText.Write(context.Terminal.Out, json => ProblemJson.Write(problems, json));
@@ -25,9 +30,20 @@ sealed class CheckCommand : SlipwayCommand
         Report(parsed, context, problems);
         if (problems.Count == 0)
         {
-            context.Terminal.Out.WriteLine($"all manifests are sound: {repository.Model.Components.Length} components, {repository.Model.Stages.All.Length} stages");
+            context.Terminal.Out.WriteLine($"all manifests are sound: {Counted.Of(repository.Model.Components.Length, "component")}, {Counted.Of(repository.Model.Stages.All.Length, "stage")}");
         }
 
         return ExitCodes.For(problems);
+    }
+
+    static async Task<IReadOnlyList<Problem>> TasksAsync(LoadedRepository repository, CommandContext context, CancellationToken cancellation)
+    {
+        if (!TaskChecks.AreNeeded(repository.Model))
+        {
+            return [];
+        }
+
+        using var session = await TaskSession.CreateAsync(repository, context, new Redactor(), cancellation);
+        return TaskChecks.Check(repository.Model, session.Catalogue);
     }
 }

@@ -78,7 +78,7 @@ sealed class DoctorCommand : SlipwayCommand
     ];
 
     static DoctorCheck Manifests(LoadedRepository repository) => new("manifests", _ => Task.FromResult(repository.Problems.Count == 0
-        ? DoctorResult.Ok("manifests", $"the manifests of {repository.Model.Components.Length} components are sound")
+        ? DoctorResult.Ok("manifests", $"the manifests of {Counted.Of(repository.Model.Components.Length, "component")} are sound")
         : DoctorResult.Failed("manifests", repository.Problems.Count == 1 ? "there is a mistake in a manifest" : $"there are {repository.Problems.Count} mistakes in manifests", "slipway check")));
 
     static DoctorCheck Server(LocalResources resources, string kind, string name, string package) =>

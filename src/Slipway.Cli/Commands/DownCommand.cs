@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
-using Slipway.Discovery;
 using Slipway.Engines.Processes;
 using Slipway.Problems;
 using Slipway.Repository.Components;
@@ -32,20 +31,20 @@ sealed class DownCommand : SlipwayCommand
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
-        var resources = parsed.GetValue(_data) ? Resources(repository, stage, named, place) : [];
-        if (resources.Count > 0 && !Confirm.Ask(context.Terminal, Question(resources, stage), parsed.GetValue(_yes), "--yes"))
+        IReadOnlyList<KeptData> kept = parsed.GetValue(_data) ? place.Data(named) : [];
+        if (kept.Count > 0 && !Confirm.Ask(context.Terminal, Question(kept, stage), parsed.GetValue(_yes), "--yes"))
         {
             return ExitCodes.Failed;
         }
 
         var stopped = await StopAsync(place, named, context, cancellation);
-        foreach (var (component, need) in resources)
+        foreach (var data in kept)
         {
-            await place.Resources.RemoveAsync(place.Request(component, need, preferEmbedded: false), cancellation);
-            context.Terminal.Error.WriteLine($"removed the data of {component.Name}/{need.Name}");
+            await place.Resources.RemoveAsync(data.Request, cancellation);
+            context.Terminal.Error.WriteLine($"removed the data of {data.Request.Id}");
         }
 
-        if (resources.Count > 0)
+        if (kept.Count > 0)
         {
             place.ForgetMigrations();
         }
@@ -72,11 +71,9 @@ sealed class DownCommand : SlipwayCommand
         return running;
     }
 
-    static List<(Component Component, ResourceNeed Need)> Resources(LoadedRepository repository, Stage stage, List<Component> named, LocalPlace place) =>
-        [.. (named.Count == 0 ? [.. repository.Model.Components] : named)
-            .SelectMany(component => component.On(stage).Needs.OfType<ResourceNeed>().Where(need => need.Owner is null && need.Url is null).Select(need => (component, need)))
-            .Where(pair => Directory.Exists(place.Request(pair.component, pair.need, preferEmbedded: false).Folder))];
-
-    static string Question(List<(Component Component, ResourceNeed Need)> resources, Stage stage) =>
-        $"remove all data of {string.Join(", ", resources.Select(one => $"{one.Component.Name}/{one.Need.Name}"))} on stage {stage.Name} of this checkout?";
+    static string Question(IReadOnlyList<KeptData> kept, Stage stage)
+    {
+        var names = kept.Select(data => data.IsDeclared ? data.Request.Id : $"{data.Request.Id} (no manifest declares it any more)");
+        return $"remove all data of {string.Join(", ", names)} on stage {stage.Name} of this checkout?";
+    }
 }

@@ -48,17 +48,19 @@ sealed class EnvCommand : SlipwayCommand
             throw new ProblemException(problems);
         }
 
-        Write(repository, stage, component, variables, parsed, context.Terminal);
+        Write(repository, stage, component, variables, parsed, context);
         return ExitCodes.Done;
     }
 
     void Write(
-        LoadedRepository repository, Stage stage, Component component, ImmutableArray<EnvironmentVariable> variables, ParseResult parsed, Terminal terminal)
+        LoadedRepository repository, Stage stage, Component component, ImmutableArray<EnvironmentVariable> variables, ParseResult parsed, CommandContext context)
     {
+        var terminal = context.Terminal;
         var request = new StageShellRequest
         {
             Stage = stage.Name,
             Root = repository.Root,
+            Tool = OwnCommand.Word(context),
             Variables = [.. variables.Select(variable => new ShellVariable(variable.Name, variable.Parts))],
         };
         switch (parsed.GetValue(_output))

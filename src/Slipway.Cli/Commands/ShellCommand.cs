@@ -87,9 +87,10 @@ sealed class ShellCommand : SlipwayCommand
             Emoji = stage.Emoji,
             IsProtected = refined.IsProtected,
             Root = repository.Root,
+            Tool = OwnCommand.Word(context),
             Components = [.. repository.Model.Components.Where(one => one.Code is not null).Select(one => new ShellComponent(one.Folder, one.Code!))],
             Variables = [.. variables.Where(variable => Reachable(variable, refined)).Select(variable => new ShellVariable(variable.Name, variable.Parts))],
-            PathFolders = [.. ToolFolders.Of(repository, component)],
+            PathFolders = [.. ToolFolders.Of(repository, component), .. OwnCommand.Folder(context) is { } own ? [own] : ImmutableArray<string>.Empty],
         };
         return refined.Context is { } name && !isPrinted
             ? request with { KubeConfig = await new StageKubeConfig(context.Programs, context.Folders).PrepareAsync(request, name, context.Variables, cancellation) }

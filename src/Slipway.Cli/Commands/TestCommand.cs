@@ -1,85 +1,85 @@
 using System.CommandLine;
-using System.Diagnostics;
-using Slipway.Cli.Output;
-using Slipway.Discovery;
-using Slipway.Problems;
-using Slipway.Programs;
-using Slipway.Repository.Components;
-using Slipway.Repository.Stages;
-using Slipway.Secrets.Redaction;
+using Slipway.Cli.Tasks;
+using Slipway.Execution;
 using Slipway.Testing;
+using Slipway.Testing.Reports;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary><c>slipway test</c>: the tests of the components, one after the other.</summary>
-sealed class TestCommand : SlipwayCommand
+/// <summary><c>slipway test</c>: the tests of components, in parallel; those whose inputs have not changed are not run again.</summary>
+sealed class TestCommand : TaskCommand
 {
-    readonly ComponentsArgument _components = new("the components to test; default: all that have tests");
-    readonly StageOption _stage = new();
+    const string Ending = ":test";
+
+    readonly ComponentsArgument _components = new("the components to test; default: all that have tests. What stands behind `--` is passed on");
+    readonly Option<string?> _list = new("--list")
+    {
+        Description = $"only the tests of one list: {string.Join(", ", TestLists.Words)}",
+        HelpName = "list",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var given] && TestLists.Find(given.Value) is null)
+                {
+                    result.AddError($"`{given.Value}` is no list of tests: there are {string.Join(", ", TestLists.Words)}");
+                }
+            },
+        },
+    };
 
     public TestCommand()
         : base("test", "Run the tests of components; the last line counts them.")
     {
         Arguments.Add(_components);
-        Options.Add(_stage);
+        Options.Add(_list);
+        _list.CompletionSources.Add([.. TestLists.Words]);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    protected override Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var repository = await context.LoadSoundAsync(cancellation);
-        var stage = repository.Model.Stages.Get(parsed.GetValue(_stage) ?? "test");
-        var wanted = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
-        var tasks = TestTasks.Select(repository.Model, stage, wanted, component => HasScript(repository, component)).ToList();
-        if (tasks.Count == 0)
-        {
-            context.Terminal.Error.WriteLine("no component has tests: write `test: COMMAND` into a slipway.yaml, or add an executable scripts/test");
-        }
-
-        var total = TestCounts.None;
-        var failed = new List<string>();
-        foreach (var (component, task) in tasks)
-        {
-            var counts = await RunAsync(repository, component, task, stage, context, cancellation);
-            total += counts;
-            if (counts.Failed > 0)
-            {
-                failed.Add(component.Name);
-            }
-        }
-
-        foreach (var name in failed)
-        {
-            context.Terminal.Error.WriteLine($"{Terminal.Paint("failed:", Colour.Red, context.Terminal.ColourError)} {name}; again: slipway test {name}");
-        }
-
-        context.Terminal.Out.WriteLine(total);
-        return failed.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        var (own, passedOn) = TaskWords.Split(parsed);
+        var words = new TaskWords(["test"], own, passedOn) { List = parsed.GetValue(_list) is { } list ? TestLists.Find(list) : null };
+        return RunTasksAsync(words, parsed, context, cancellation);
     }
 
-    static async Task<TestCounts> RunAsync(
-        LoadedRepository repository, Component component, TaskDeclaration task, Stage stage, CommandContext context, CancellationToken cancellation)
+    /// <summary>Writes the reports. The last line counts the tests, reused results with those that ran.</summary>
+    protected override Task<bool> EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var terminal = context.Terminal;
-        terminal.Out.WriteLine($"{Terminal.Paint($"{component.Name}:", Colour.Bold, terminal.ColourOutput)} {task.Command.Text}");
-        terminal.Out.Flush();
-        var redactor = new Redactor();
-        var call = await TaskCalls.CreateAsync(repository, component, task, stage, redactor, context, cancellation);
-        var reader = new TestCountsReader();
-        var start = Stopwatch.GetTimestamp();
-        var exitCode = await context.Programs.StreamAsync(call, Show, cancellation);
-        var counts = reader.Total(exitCode);
-        terminal.Out.WriteLine($"{component.Name}: {counts}, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
-        terminal.Out.Flush();
-        return counts;
-
-        void Show(OutputLine line)
+        IReadOnlyList<StepResult> tests = [.. results.Where(result => result.Step.Name.EndsWith(Ending, StringComparison.Ordinal))];
+        var reports = new TestReportFiles(Path.Combine(session.Repository.Root, ".slipway", "reports"));
+        if (tests.Count > 0)
         {
-            reader.Add(line.Text);
-            terminal.Out.WriteLine(redactor.Redact(line.Text));
-            terminal.Out.Flush();
+            reports.WriteIfChanged(tests, () => Overview(tests, session, parsed, context));
         }
+
+        if (tests.Any(result => result.End == StepEnd.Failed))
+        {
+            context.Terminal.Error.WriteLine($"report: {reports.Page}");
+        }
+
+        var total = tests.Aggregate(TestCounts.None, (sum, result) => sum + Counts(result, session));
+        if (!WantsJson(parsed))
+        {
+            context.Terminal.Out.WriteLine(total);
+        }
+
+        WriteResults(results, total, parsed, context);
+        return Task.FromResult(true);
     }
 
-    static bool HasScript(LoadedRepository repository, Component component) =>
-        File.Exists(Path.Combine(repository.Root, component.Folder, TestTasks.Script));
+    TestOverview Overview(IReadOnlyList<StepResult> tests, TaskSession session, ParseResult parsed, CommandContext context)
+    {
+        var list = parsed.GetValue(_list) is { } named ? TestLists.Find(named) : null;
+        return TestOverview.Create(
+            tests, result => (result.Step.Name[..^Ending.Length], list), session.Runner!.Tests, Kept, session.Repository.Model.Name, context.Time.GetUtcNow());
+    }
+
+    static IEnumerable<(string Name, Stream Content)> Kept(StepResult result) =>
+        (result.Outcome?.Files ?? []).Where(file => file.IsReport).Select(file => (file.Key, file.TryOpen()!)).Where(file => file.Item2 is not null);
+
+    static TestCounts Counts(StepResult result, TaskSession session) =>
+        session.Runner!.Tests.TryGetValue(result.Step.Name, out var report) ? report.Counts
+        : result.Outcome is { } outcome && TestCounts.FromFacts(outcome.Facts) is { } kept ? kept
+        : result.End == StepEnd.Failed ? new TestCounts(0, 1, 0) : TestCounts.None;
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Output.Plans;
 using Slipway.Discovery;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
@@ -19,6 +21,8 @@ sealed class UpCommand : SlipwayCommand
     readonly Option<bool> _detach = new("--detach", "-d") { Description = "return when everything is ready; `slipway down` stops it" };
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
 
+    readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
+
     public UpCommand()
         : base("up", "Run components and all they need on this machine; Ctrl-C stops them.")
     {
@@ -26,6 +30,7 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_stage);
         Options.Add(_detach);
         Options.Add(_embedded);
+        Options.Add(_dryRun);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -37,11 +42,38 @@ sealed class UpCommand : SlipwayCommand
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage);
-        await using var view = PlanView.Start(terminal, place.Folders, context.Time);
-        var run = new UpRun(
-            place, context.Secrets(repository, stage), token => ConnectAsync(place, context, token), context.Programs, context.Time, redactor, view.Note);
-        var session = new UpSession(request, run, place, view, context with { Terminal = terminal });
+        if (parsed.GetValue(_dryRun))
+        {
+            WriteForecast(await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation), terminal);
+            return ExitCodes.Done;
+        }
+
+        await using var view = PlanView.Start(terminal with { Out = terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
+        await using var follower = new UpFollower(view, place.Folders, context.Time);
+        var run = Run(place, repository, stage, context, redactor, view.Note);
+        var session = new UpSession(request, run, place, view, follower, context with { Terminal = terminal });
         return parsed.GetValue(_detach) ? await session.DetachAsync(cancellation) : await session.StayAsync(cancellation);
+    }
+
+    static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
+        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Programs, context.Time, redactor, note);
+
+    /// <summary>A line for each step, in the order in which they would come.</summary>
+    static void WriteForecast(ImmutableArray<ForecastStep> steps, Terminal terminal)
+    {
+        if (steps.IsEmpty)
+        {
+            terminal.Error.WriteLine("nothing to run: no component has a `run`");
+            return;
+        }
+
+        var table = new Table("STEP", "WILL RUN", "WHY");
+        foreach (var step in steps)
+        {
+            table.Add(step.Name, step.WillRun ? "yes" : "no", step.Why);
+        }
+
+        table.Write(terminal);
     }
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
@@ -49,6 +81,7 @@ sealed class UpCommand : SlipwayCommand
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
         return new UpRequest(repository.Model, repository.Root, stage, named.Count > 0 ? WithContents(repository, named) : repository.Model.Components)
         {
+            Command = JournaledCommand.Of(parsed),
             IsEverything = named.Count == 0,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,

@@ -23,11 +23,17 @@ sealed class LiveScreen(TextWriter writer, Func<(int Width, int Height)> size, b
     public int Rows => Math.Max(1, size().Height - 1);
 
     /// <summary>Draws the block, cut to the terminal: no line is longer than it, and the block not higher.</summary>
-    public void Draw(IReadOnlyList<IReadOnlyList<Span>> lines)
+    /// <param name="above">Lines that stay, above the block, and are not cut.</param>
+    public void Draw(IReadOnlyList<IReadOnlyList<Span>> lines, IReadOnlyList<string>? above = null)
     {
         var width = size().Width;
         var shown = lines.Take(Rows).ToList();
         var frame = new StringBuilder(HideCursor).Append(ToStart(width));
+        if (above is { Count: > 0 })
+        {
+            frame.Append(ClearBelow).AppendJoin('\n', above).Append('\n');
+        }
+
         for (var i = 0; i < shown.Count; i++)
         {
             frame.Append(i > 0 ? "\n" : "").Append(Cut(shown[i], width)).Append(ClearLine);
@@ -35,13 +41,6 @@ sealed class LiveScreen(TextWriter writer, Func<(int Width, int Height)> size, b
 
         Write(frame.Append(ClearBelow).ToString());
         (_rows, _width) = (shown.Count, width);
-    }
-
-    /// <summary>Prints a line that stays, above the block, which is gone until it is drawn again.</summary>
-    public void Print(string line)
-    {
-        Write($"{ToStart(size().Width)}{ClearBelow}{line}\n");
-        _rows = 0;
     }
 
     /// <summary>Leaves the block as it is, and the cursor below it.</summary>

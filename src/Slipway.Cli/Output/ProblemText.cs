@@ -16,7 +16,7 @@ static class ProblemText
         var errors = problems.Count(problem => problem.Severity == Severity.Error);
         if (errors > 1)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{errors} errors"));
+            terminal.Error.WriteLine(Counted.Of(errors, "error"));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunn
     public async Task<BootstrapPlan> PlanAsync(IEnumerable<PinnedTool> tools, IEnumerable<InitScript> scripts, CancellationToken cancellation)
     {
         var submodules = await new SubmoduleFetcher(programs).ReadAsync(root, cancellation);
-        var missing = submodules.Where(each => each.State == SubmoduleState.Missing).Select(each => each.Path);
+        var missing = submodules.Where(each => each.IsMissing).Select(each => each.Path);
         return BootstrapPlan.Of(missing, Resolve(tools), deps.Read(), scripts);
     }
 
@@ -81,7 +81,7 @@ public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunn
 
     ImmutableArray<ResolvedTool> Resolve(IEnumerable<PinnedTool> tools)
     {
-        var (resolved, problems) = ResolvedTool.ResolveAll(tools, Platform, root);
+        var (resolved, problems) = ToolResolver.ResolveAll(tools, Platform, root);
         return problems.IsEmpty ? resolved : throw new ProblemException(problems);
     }
 

@@ -16,9 +16,6 @@ public sealed record DepsFolder(string Root)
     /// <summary>The executable of a tool, whether it is there or not.</summary>
     public string Executable(string tool) => System.IO.Path.Combine(Path, tool);
 
-    /// <summary>A PATH on which the pinned tools come first; <paramref name="rest"/> may be null or empty.</summary>
-    public string FirstOn(string? rest) => string.IsNullOrEmpty(rest) ? Path : $"{Path}:{rest}";
-
     internal string Lock => System.IO.Path.Combine(Path, ".lock");
 
     internal string Making => System.IO.Path.Combine(Path, ".new");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Problems;
 
 namespace Slipway.Bootstrap;
@@ -34,27 +33,4 @@ public sealed record ResolvedTool(string Name, string Version, Uri Source, strin
 
     /// <summary>The source as it may be shown: without user, password and query.</summary>
     public string Shown => ToolUrl.Shown(Source);
-
-    /// <summary>Resolves every tool, collecting the problems of all of them.</summary>
-    /// <param name="root">The repository's root, for <c>file:</c> sources that are relative to it.</param>
-    public static (ImmutableArray<ResolvedTool> Tools, ImmutableArray<Problem> Problems) ResolveAll(
-        IEnumerable<PinnedTool> tools, ToolPlatform platform, string root)
-    {
-        var resolved = ImmutableArray.CreateBuilder<ResolvedTool>();
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var tool in tools)
-        {
-            if (!names.Add(tool.Name))
-            {
-                problems.Add(ToolProblems.TwiceTheName(tool));
-            }
-            else if (ToolResolver.Resolve(tool, platform, root, problems) is { } good)
-            {
-                resolved.Add(good);
-            }
-        }
-
-        return (resolved.ToImmutable(), problems.ToImmutable());
-    }
 }

@@ -8,8 +8,31 @@ static class ToolResolver
 {
     const int LongestName = 64;
 
-    /// <summary>Null when there are problems, which are added to <paramref name="problems"/>.</summary>
-    public static ResolvedTool? Resolve(PinnedTool tool, ToolPlatform platform, string root, ImmutableArray<Problem>.Builder problems)
+    /// <summary>Resolves every tool, collecting the problems of all of them.</summary>
+    /// <param name="root">The repository's root, for <c>file:</c> sources that are relative to it.</param>
+    public static (ImmutableArray<ResolvedTool> Tools, ImmutableArray<Problem> Problems) ResolveAll(
+        IEnumerable<PinnedTool> tools, ToolPlatform platform, string root)
+    {
+        var resolved = ImmutableArray.CreateBuilder<ResolvedTool>();
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var tool in tools)
+        {
+            if (!names.Add(tool.Name))
+            {
+                problems.Add(ToolProblems.TwiceTheName(tool));
+            }
+            else if (Resolve(tool, platform, root, problems) is { } good)
+            {
+                resolved.Add(good);
+            }
+        }
+
+        return (resolved.ToImmutable(), problems.ToImmutable());
+    }
+
+    // Null when there are problems, which are added to the list.
+    static ResolvedTool? Resolve(PinnedTool tool, ToolPlatform platform, string root, ImmutableArray<Problem>.Builder problems)
     {
         var before = problems.Count;
         var source = Source(tool, platform, root, problems);

@@ -44,13 +44,7 @@ sealed class ToolRun(
         }
 
         Directory.CreateDirectory(deps.Path);
-        if (FileLock.TryTake(deps.Lock) is { } taken)
-        {
-            return taken;
-        }
-
-        report(new Waiting("the checkout"));
-        return await FileLock.TakeAsync(deps.Lock, limits.Lock, clock, cancellation)
+        return await FileLock.TakeAsync(deps.Lock, limits.Lock, clock, () => report(new Waiting("the checkout")), cancellation)
             ?? throw new ProblemException(FetchProblems.LockTimedOut("this checkout", limits.Lock));
     }
 

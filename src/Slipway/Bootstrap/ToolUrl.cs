@@ -69,7 +69,7 @@ public static partial class ToolUrl
             return null;
         }
 
-        return Encode(System.IO.Path.GetFullPath(System.IO.Path.Combine(root, local)));
+        return Encode(Path.GetFullPath(Path.Combine(root, local)));
     }
 
     // A `#` or `%` in a file's name must not become a fragment or an escape.

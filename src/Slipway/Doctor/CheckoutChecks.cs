@@ -17,7 +17,7 @@ public static class CheckoutChecks
     public static DoctorCheck Submodules(string root, IProgramRunner programs) => new("submodules", async cancellation =>
     {
         var all = await new SubmoduleFetcher(programs).ReadAsync(root, cancellation);
-        var missing = all.Where(each => each.State == SubmoduleState.Missing).Select(each => $"`{each.Path}`").ToArray();
+        var missing = all.Where(each => each.IsMissing).Select(each => $"`{each.Path}`").ToArray();
         return missing.Length == 0
             ? DoctorResult.Ok("submodules", all.IsEmpty ? "the repository has no submodules" : $"all {all.Length} submodules are there")
             : DoctorResult.Failed("submodules", $"{missing.Length} of {all.Length} submodules are not there: {string.Join(", ", missing)}", Bootstrap);
@@ -36,7 +36,7 @@ public static class CheckoutChecks
     static DoctorResult Tool(string root, PinnedTool tool, ToolPlatform platform)
     {
         var id = $"tool-{tool.Name}";
-        var (resolved, problems) = ResolvedTool.ResolveAll([tool], platform, root);
+        var (resolved, problems) = ToolResolver.ResolveAll([tool], platform, root);
         if (!problems.IsEmpty)
         {
             return DoctorResult.Failed(id, problems[0].What, problems[0].Fix ?? problems[0].Why ?? Bootstrap);

@@ -16,25 +16,36 @@ public static class ProgramPath
     /// <exception cref="ProblemException"><c>program-not-found</c>, <c>program-not-executable</c>.</exception>
     public static string Resolve(string word, string directory, string? searchPath)
     {
-        var isPath = word.Contains('/', StringComparison.Ordinal);
-        var candidates = isPath
-            ? [Path.GetFullPath(word, directory)]
-            : (searchPath ?? UsualPath).Split(':').Where(folder => folder.StartsWith('/')).Select(folder => Path.Combine(folder, word));
-        var found = word.Length == 0 ? [] : candidates.Where(File.Exists).ToList();
-        return found.Find(CanRun) ?? throw new ProblemException(found.Count == 0
+        if (Find(word, directory, searchPath) is { } program)
+        {
+            return program;
+        }
+
+        var isPath = IsPath(word);
+        throw new ProblemException(Candidates(word, directory, searchPath).FirstOrDefault(File.Exists) is not { } found
             ? new Problem("program-not-found", $"`{word}` was not found")
             {
                 Kind = ProblemKind.Failure,
                 Why = isPath ? $"there is no such file in `{directory}`" : "it is not on PATH",
                 Fix = isPath ? null : $"install `{word}`, or put it on PATH",
             }
-            : new Problem("program-not-executable", $"`{found[0]}` cannot be run")
+            : new Problem("program-not-executable", $"`{found}` cannot be run")
             {
                 Kind = ProblemKind.Failure,
                 Why = "it is not executable",
-                Fix = $"chmod +x '{found[0]}'",
+                Fix = $"chmod +x '{found}'",
             });
     }
+
+    /// <summary>The same; null where there is no such program.</summary>
+    public static string? Find(string word, string directory, string? searchPath) => Candidates(word, directory, searchPath).FirstOrDefault(CanRun);
+
+    static bool IsPath(string word) => word.Contains('/', StringComparison.Ordinal);
+
+    static IEnumerable<string> Candidates(string word, string directory, string? searchPath) =>
+        word.Length == 0 ? []
+        : IsPath(word) ? [Path.GetFullPath(word, directory)]
+        : (searchPath ?? UsualPath).Split(':').Where(folder => folder.StartsWith('/')).Select(folder => Path.Combine(folder, word));
 
     /// <summary>Whether there is a file that can be executed; a link that leads nowhere is none, though .NET says that it exists.</summary>
     public static bool CanRun(string file)

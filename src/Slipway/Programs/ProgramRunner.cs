@@ -79,6 +79,7 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
 
     Process Start(ProgramCall call)
     {
+        BrokenPipe.LeaveToChildren();
         var directory = call.Directory ?? Environment.CurrentDirectory;
         var start = new ProcessStartInfo
         {

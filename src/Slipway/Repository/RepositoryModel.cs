@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Graph;
@@ -10,6 +12,7 @@ namespace Slipway.Repository;
 /// <summary>What there is: the components of a repository, their needs and stages. Immutable, and knows no process, file or network.</summary>
 public sealed class RepositoryModel
 {
+    readonly ConcurrentDictionary<Stage, ComponentGraph> _graphs = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<string, Component> _byName;
     readonly Dictionary<string, Component> _byCode;
     readonly Dictionary<string, Component> _byFolder;
@@ -30,6 +33,9 @@ public sealed class RepositoryModel
     public string Name => Manifest.Name;
 
     public StageCatalogue Stages { get; }
+
+    /// <summary>How many tasks may hold at once what they name under <c>uses</c>; what is not named: 1.</summary>
+    public ImmutableDictionary<string, int> Limits => field ??= ReadLimits();
 
     /// <summary>Ordered by folder; the root comes first, as a component of its own.</summary>
     public ImmutableArray<Component> Components { get; }
@@ -74,7 +80,9 @@ public sealed class RepositoryModel
     }
 
     /// <summary>Which component needs which on a stage. Needs that lead nowhere were reported, and are left out.</summary>
-    public ComponentGraph GraphOn(Stage stage)
+    public ComponentGraph GraphOn(Stage stage) => _graphs.GetOrAdd(stage, MakeGraph);
+
+    ComponentGraph MakeGraph(Stage stage)
     {
         var needs = new Dictionary<Component, ImmutableArray<Component>>(Components.Length);
         foreach (var component in Components)
@@ -102,6 +110,20 @@ public sealed class RepositoryModel
         }
 
         return RelativePath.Combine(reference.StartsWith('.') ? from.Folder : "", reference) is { } folder ? _byFolder.GetValueOrDefault(folder) : null;
+    }
+
+    ImmutableDictionary<string, int> ReadLimits()
+    {
+        var limits = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var entry in (Manifest.Root["limits"] as MapNode)?.Entries ?? [])
+        {
+            if (entry.Value is ScalarNode number && int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var most))
+            {
+                limits[entry.Key.Text] = most;
+            }
+        }
+
+        return limits.ToImmutable();
     }
 
     Dictionary<string, Component> First(Func<Component, string?> key)

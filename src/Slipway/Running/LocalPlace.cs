@@ -45,6 +45,14 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         return given.Concat(declared).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
+    /// <summary>The ports that are declared, or were given out before; nothing is chosen and nothing written.</summary>
+    public IReadOnlyDictionary<string, int> KnownPorts(IEnumerable<ProcessPiece> pieces)
+    {
+        var known = new PortAllocator(Folders, time).Known();
+        return pieces.Where(piece => piece.Process.Listens && (piece.Process.Port is not null || known.ContainsKey(piece.Name)))
+            .ToDictionary(piece => piece.Name, piece => piece.Process.Port ?? known[piece.Name]);
+    }
+
     /// <summary>The value of an endpoint that was given out before, whether it runs or not; null: it never was.</summary>
     public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation)
     {
@@ -78,6 +86,30 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, text.ToString()).Property(part.Property);
     }
 
+    /// <summary>All data that lies here, in the order of the names.</summary>
+    /// <param name="owners">Of these components alone; none: of all, also of those that are gone.</param>
+    public IReadOnlyList<KeptData> Data(IReadOnlyCollection<Component> owners)
+    {
+        var declared = model.Components.SelectMany(component => component.On(stage).Needs.OfType<ResourceNeed>()
+            .Where(need => need.Owner is null && need.Url is null).Select(need => Request(component, need, preferEmbedded: false)))
+            .ToDictionary(request => request.Folder, StringComparer.Ordinal);
+        return
+        [
+            .. Folder(Folders.Data).Where(owner => owners.Count == 0 || owners.Any(component => component.Name == Path.GetFileName(owner)))
+                .SelectMany(Folder).Select(folder => declared.TryGetValue(folder, out var request) ? new KeptData(request, true) : new KeptData(Left(folder), false)),
+        ];
+
+        static IEnumerable<string> Folder(string path) => Directory.Exists(path) ? Directory.GetDirectories(path).Order(StringComparer.Ordinal) : [];
+    }
+
+    // What kind it was only its record knows; whoever removes it does not ask.
+    ResourceRequest Left(string folder) => new(Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder), "")
+    {
+        Folder = folder,
+        StateFolder = state.State,
+        SocketFolder = Folders.Sockets,
+    };
+
     /// <summary>After data was removed: every migration runs again.</summary>
     public void ForgetMigrations() => new MigrationRecords(Folders).Clear();
 
@@ -85,14 +117,18 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
     public byte[] Key()
     {
         Folders.Create();
-        var file = Path.Combine(Folders.Root, "key");
-        if (File.Exists(file) && File.ReadAllBytes(file) is { Length: KeyLength } known)
+        if (KnownKey() is { } known)
         {
             return known;
         }
 
         var key = RandomNumberGenerator.GetBytes(KeyLength);
-        AtomicFile.Write(file, key);
+        AtomicFile.Write(KeyFile, key);
         return key;
     }
+
+    /// <summary>The same; null: it was not made yet.</summary>
+    public byte[]? KnownKey() => File.Exists(KeyFile) && File.ReadAllBytes(KeyFile) is { Length: KeyLength } known ? known : null;
+
+    string KeyFile => Path.Combine(Folders.Root, "key");
 }

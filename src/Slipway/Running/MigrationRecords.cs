@@ -12,12 +12,25 @@ sealed class MigrationRecords(UpFolders folders)
 
     string File => Path.Combine(folders.Root, "migrations.json");
 
-    /// <summary>Whether the component's migrations ran with exactly this fingerprint.</summary>
-    public bool Has(string component, string fingerprint)
+    /// <summary>The fingerprint with which the component's migrations ran last; null: they have not, or not to their end.</summary>
+    public string? Find(string component)
     {
         lock (_lock)
         {
-            return Read().GetValueOrDefault(component) == fingerprint;
+            return Read().GetValueOrDefault(component);
+        }
+    }
+
+    /// <summary>They are about to run: whatever comes of it, what ran before no longer says what the data is like.</summary>
+    public void Remove(string component)
+    {
+        lock (_lock)
+        {
+            var records = Read();
+            if (records.Remove(component))
+            {
+                Write(records);
+            }
         }
     }
 
@@ -27,7 +40,7 @@ sealed class MigrationRecords(UpFolders folders)
         {
             var records = Read();
             records[component] = fingerprint;
-            AtomicFile.Write(File, JsonSerializer.SerializeToUtf8Bytes(records, MigrationJson.Default.DictionaryStringString));
+            Write(records);
         }
     }
 
@@ -39,6 +52,8 @@ sealed class MigrationRecords(UpFolders folders)
             System.IO.File.Delete(File);
         }
     }
+
+    void Write(Dictionary<string, string> records) => AtomicFile.Write(File, JsonSerializer.SerializeToUtf8Bytes(records, MigrationJson.Default.DictionaryStringString));
 
     Dictionary<string, string> Read()
     {

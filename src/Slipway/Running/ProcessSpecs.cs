@@ -29,7 +29,7 @@ public sealed class ProcessSpecs(byte[] key, string root)
             LivePath = port is null ? null : process.Live,
             StartTimeout = process.StartTimeout,
         };
-        return spec with { Fingerprint = FingerprintOf(spec, own, source) };
+        return spec with { Fingerprint = FingerprintOf(spec, declared, source) };
     }
 
     /// <summary>What people and dependants are told.</summary>
@@ -42,10 +42,10 @@ public sealed class ProcessSpecs(byte[] key, string root)
         ({ } listening, { } path) => new WhenAnswering(listening, path),
     };
 
-    string FingerprintOf(ProcessSpec spec, ImmutableSortedDictionary<string, string> own, string source) => Fingerprint.Of(key,
-    [
-        spec.Directory, source, spec.LivePath, spec.Ready.ToString(), spec.StartTimeout.ToString(),
-        .. spec.Words,
-        .. own.SelectMany(variable => (string[])[variable.Key, variable.Value]),
-    ]);
+    string FingerprintOf(ProcessSpec spec, ImmutableSortedDictionary<string, string> declared, string source) => PartedFingerprint.Of(
+        ("command", KeyedHash.Of(key, spec.Words.Prepend(spec.Directory))),
+        ("variables", KeyedHash.Of(key, declared.SelectMany(variable => (string[])[variable.Key, variable.Value]))),
+        ("source", KeyedHash.Of(key, [source])),
+        ("port", KeyedHash.Of(key, [spec.Port?.ToString(CultureInfo.InvariantCulture)])),
+        ("health", KeyedHash.Of(key, [spec.LivePath, spec.Ready.ToString(), spec.StartTimeout.ToString()])));
 }

@@ -10,10 +10,10 @@ public sealed class RunningProcesses
     /// <summary>For restarts on top of a process's own start limit.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
-    readonly SupervisorClient _supervisor;
+    readonly SupervisorClient? _supervisor;
     readonly Dictionary<string, string> _readyBefore;
 
-    RunningProcesses(SupervisorClient supervisor, IReadOnlyList<ProcessStatus> before, ProcessTable table)
+    RunningProcesses(SupervisorClient? supervisor, IReadOnlyList<ProcessStatus> before, ProcessTable table)
     {
         _supervisor = supervisor;
         Before = before;
@@ -25,8 +25,12 @@ public sealed class RunningProcesses
     public IReadOnlyList<ProcessStatus> Before { get; }
 
     /// <summary>Remembers what runs now, so that it can be told from what is started later.</summary>
-    public static async Task<RunningProcesses> FindAsync(UpFolders folders, SupervisorClient supervisor, TimeProvider time, CancellationToken cancellation) =>
+    /// <param name="supervisor">Null: only to look.</param>
+    public static async Task<RunningProcesses> FindAsync(UpFolders folders, SupervisorClient? supervisor, TimeProvider time, CancellationToken cancellation) =>
         new(supervisor, await SupervisorClient.StatusAsync(folders, time, cancellation), ProcessTable.Read(folders));
+
+    /// <summary>With which fingerprint a process was ready before; null: it was not.</summary>
+    public string? ReadyWith(string id) => _readyBefore.GetValueOrDefault(id);
 
     /// <summary>Has a process run, and waits until it is ready.</summary>
     /// <param name="secrets">What must be masked in its log.</param>
@@ -34,13 +38,13 @@ public sealed class RunningProcesses
     /// <exception cref="ProblemException">It exits again and again, or is not ready in time; with its last lines.</exception>
     public async Task<bool> EnsureAsync(ProcessSpec spec, IEnumerable<string> secrets, CancellationToken cancellation)
     {
-        await _supervisor.StartAsync([spec], secrets, cancellation);
+        await _supervisor!.StartAsync([spec], secrets, cancellation);
         var problems = await _supervisor.WaitReadyAsync([spec.Id], spec.StartTimeout + Slack, cancellation);
         return problems.Count == 0
-            ? _readyBefore.GetValueOrDefault(spec.Id) != spec.Fingerprint
+            ? ReadyWith(spec.Id) != spec.Fingerprint
             : throw new ProblemException(problems);
     }
 
     /// <summary>Stops processes, what needs others before those.</summary>
-    public Task StopAsync(IEnumerable<string> ids, CancellationToken cancellation) => _supervisor.StopAsync(ids, now: false, cancellation);
+    public Task StopAsync(IEnumerable<string> ids, CancellationToken cancellation) => _supervisor!.StopAsync(ids, now: false, cancellation);
 }

@@ -9,6 +9,9 @@ namespace Slipway.Running;
 /// <param name="Wanted">The components; all they need comes with them.</param>
 public sealed record UpRequest(RepositoryModel Model, string Root, Stage Stage, IReadOnlyCollection<Component> Wanted)
 {
+    /// <summary>What was typed, for the journal: <c>slipway up visits</c>.</summary>
+    public string Command { get; init; } = BrokenOffUp.Word;
+
     /// <summary>Everything is wanted: what runs besides is not declared any more.</summary>
     public bool IsEverything { get; init; }
 

@@ -1,21 +1,26 @@
+using System.Collections.Immutable;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
+using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Components;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
+using Slipway.Sources;
 using Slipway.State;
 
 namespace Slipway.Running;
 
 /// <summary>Brings a stage of a checkout up: what is asked for and all it needs, in dependency order and in parallel.</summary>
+/// <param name="journals">Those of the checkout.</param>
 /// <param name="supervisor">Connects, or starts one.</param>
+/// <param name="reader">Tells which components have changed.</param>
 /// <param name="redactor">Learns every secret on the way.</param>
 /// <param name="note">Takes sentences for the user.</param>
 public sealed class UpRun(
-    LocalPlace place, SecretStore secrets, Func<CancellationToken, Task<SupervisorClient>> supervisor,
-    IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
+    LocalPlace place, SecretStore secrets, Journals journals, Func<CancellationToken, Task<SupervisorClient>> supervisor,
+    SourceReader reader, IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
 {
     /// <summary>While one command brings a stage up, another waits this long for its turn.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -27,8 +32,7 @@ public sealed class UpRun(
     /// <exception cref="ProblemException">What stands in the way before anything starts; what fails later is in the results.</exception>
     public async Task<IReadOnlyList<StepResult>> RunAsync(UpRequest request, IPlanObserver observer, CancellationToken cancellation)
     {
-        var preparation = await UpPreparation.CreateAsync(request, secrets, cancellation);
-        redactor.Add(preparation.Secrets.Values.Select(secret => secret.Value));
+        var preparation = await PrepareAsync(request, cancellation);
         place.Folders.Create();
         using var turn = await TurnAsync(request, cancellation);
         var processes = preparation.Pieces.OfType<ProcessPiece>().ToList();
@@ -36,11 +40,37 @@ public sealed class UpRun(
         var running = await RunningProcesses.FindAsync(place.Folders, await supervisor(cancellation), time, cancellation);
         var undeclared = new Undeclared(request, preparation, running);
         CheckDeclaredPorts(processes, undeclared);
+        await new BrokenOffUp(journals, request.Stage).TellAsync(note, cancellation);
         HasBegun = true;
-        await undeclared.StopAsync(note, cancellation);
+        undeclared.TellOfLonely(note);
         var endpoints = new Endpoints(await place.PortsAsync(processes, cancellation));
-        var steps = new UpSteps(request, preparation, place, endpoints, running, await sources, programs, redactor, note);
-        return await new Executor(time, observer, Environment.ProcessorCount * 2).RunAsync(steps.Plan(), cancellation);
+        var inputs = new UpInputs(request, preparation, endpoints, await sources, place.Key(), redactor);
+        var migrations = new Migrations(request, place, inputs, programs, time, redactor, note);
+        var plan = new UpSteps(request, preparation, place, inputs, running, migrations, note).Plan(undeclared.Stop(note));
+        await using var journal = await journals.BeginAsync(request.Command, request.Stage.Name, plan, cancellation);
+        return await new Executor(time, observer, new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal }).RunAsync(plan, cancellation);
+    }
+
+    /// <summary>What <see cref="RunAsync"/> would do, and why. Nothing is started, stopped or made.</summary>
+    /// <exception cref="ProblemException">What stands in the way.</exception>
+    public async Task<ImmutableArray<ForecastStep>> ForecastAsync(UpRequest request, CancellationToken cancellation)
+    {
+        var preparation = await PrepareAsync(request, cancellation);
+        var running = await RunningProcesses.FindAsync(place.Folders, supervisor: null, time, cancellation);
+        var undeclared = new Undeclared(request, preparation, running);
+        var processes = preparation.Pieces.OfType<ProcessPiece>().ToList();
+        CheckDeclaredPorts(processes, undeclared);
+        var inputs = place.KnownKey() is { } key
+            ? new UpInputs(request, preparation, new Endpoints(place.KnownPorts(processes)), await SourcesAsync(request, cancellation), key, redactor)
+            : null;
+        return new UpForecast(request, preparation, place, inputs, running, undeclared).Steps();
+    }
+
+    async Task<UpPreparation> PrepareAsync(UpRequest request, CancellationToken cancellation)
+    {
+        var preparation = await UpPreparation.CreateAsync(request, secrets, cancellation);
+        redactor.Add(preparation.Secrets.Values.Select(secret => secret.Value));
+        return preparation;
     }
 
     async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation)
@@ -57,8 +87,8 @@ public sealed class UpRun(
 
     async Task<IReadOnlyDictionary<Component, string>> SourcesAsync(UpRequest request, CancellationToken cancellation)
     {
-        var components = request.Model.GraphOn(request.Stage).Order(request.Wanted);
-        return await new SourceFingerprint(programs, request.Root, request.Model).OfAsync(components, cancellation);
+        var tree = await reader.ReadAsync(request.Root, [.. request.Model.Components.Select(component => component.Folder)], cancellation);
+        return request.Model.GraphOn(request.Stage).Order(request.Wanted).ToDictionary(component => component, component => tree.OfFolder(component.Folder).ToString());
     }
 
     void CheckDeclaredPorts(IEnumerable<ProcessPiece> processes, Undeclared undeclared)

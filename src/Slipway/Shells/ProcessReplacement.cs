@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.Programs;
 
 namespace Slipway.Shells;
 
@@ -10,39 +11,16 @@ static partial class ProcessReplacement
 
     /// <summary>Returns only when it failed.</summary>
     public static unsafe (bool IsMissing, string Message) Replace(
-        string program, IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment)
+        string program, IReadOnlyCollection<string> words, IReadOnlyDictionary<string, string> environment)
     {
-        var arguments = Texts(words);
-        var variables = Texts([.. environment.Select(pair => $"{pair.Key}={pair.Value}")]);
+        using var arguments = new NativeTexts(words);
+        using var variables = NativeTexts.OfEnvironment(environment);
 
         // The runtime ignores SIGPIPE, and what is ignored stays so: `yes | head` would complain in the shell.
         SetSignal(SignalPipe, 0);
-        _ = Execute(program, arguments, variables);
+        _ = Execute(program, arguments.Pointer, variables.Pointer);
         var error = Marshal.GetLastPInvokeError();
-        Free(arguments);
-        Free(variables);
         return (error == NoEntry, Marshal.GetPInvokeErrorMessage(error));
-    }
-
-    static unsafe byte** Texts(IReadOnlyList<string> texts)
-    {
-        var all = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
-        for (var index = 0; index < texts.Count; index++)
-        {
-            all[index] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[index]);
-        }
-
-        return all;
-    }
-
-    static unsafe void Free(byte** texts)
-    {
-        for (var text = texts; *text != null; text++)
-        {
-            Marshal.ZeroFreeCoTaskMemUTF8((nint)(*text));
-        }
-
-        NativeMemory.Free(texts);
     }
 
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

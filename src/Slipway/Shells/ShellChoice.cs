@@ -6,6 +6,8 @@ namespace Slipway.Shells;
 /// <summary>Which shell is the user's own, and where it is.</summary>
 public sealed record ShellChoice(ShellKind Kind, string Path)
 {
+    const string Able = "bash, zsh and fish can";
+
     static readonly Dictionary<string, ShellKind> Kinds = new(StringComparer.Ordinal)
     {
         ["bash"] = ShellKind.Bash,
@@ -18,7 +20,7 @@ public sealed record ShellChoice(ShellKind Kind, string Path)
 
     /// <summary>The kind of a shell that was asked for by name or path.</summary>
     /// <exception cref="ProblemException"><c>shell-unknown</c>.</exception>
-    public static ShellKind Known(string shell, string why = "bash, zsh and fish can") => KindOf(shell) ?? throw new ProblemException(
+    public static ShellKind Known(string shell, string why = Able) => KindOf(shell) ?? throw new ProblemException(
         new Problem("shell-unknown", $"`{shell}` is not a shell that can be a stage shell") { Why = why, Fix = "slipway shell --shell bash" });
 
     /// <summary>The shell asked for, else that of <c>$SHELL</c>, else bash.</summary>
@@ -28,7 +30,7 @@ public sealed record ShellChoice(ShellKind Kind, string Path)
     {
         var own = environment.GetValueOrDefault("SHELL") is { Length: > 0 } set ? set : "bash";
         var wanted = asked ?? own;
-        var kind = Known(wanted, asked is null ? "it is the one in `$SHELL`; bash, zsh and fish can" : "bash, zsh and fish can");
+        var kind = Known(wanted, asked is null ? $"it is the one in `$SHELL`; {Able}" : Able);
 
         // `--shell zsh` means the user's own zsh where that is a zsh.
         var program = wanted.Contains('/') || KindOf(own) != kind ? wanted : own;

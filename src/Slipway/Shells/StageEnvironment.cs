@@ -30,11 +30,15 @@ public static class StageEnvironment
         all[OuterKubeConfigVariable] = Outer(own).GetValueOrDefault("KUBECONFIG", "");
         if (!request.PathFolders.IsEmpty)
         {
-            all["PATH"] = ShellPath.Before(request.PathFolders, all.GetValueOrDefault("PATH"));
+            all["PATH"] = Before(request.PathFolders, all.GetValueOrDefault("PATH"));
         }
 
         return all.ToImmutable();
     }
+
+    // The folders, then what was on PATH without them.
+    static string Before(ImmutableArray<string> folders, string? path) =>
+        string.Join(':', folders.Concat((path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(folder => !folders.Contains(folder))));
 
     /// <summary>This process's variables without those that a stage shell around it has set.</summary>
     public static ImmutableSortedDictionary<string, string> Outer(IReadOnlyDictionary<string, string> own)

@@ -23,7 +23,7 @@ public sealed record StageShellRequest
     /// <summary>The variables of the component that one stands in.</summary>
     public ImmutableArray<ShellVariable> Variables { get; init; } = [];
 
-    /// <summary>Absolute folders that go before the user's own PATH, the first one first. See <see cref="ShellPath"/>.</summary>
+    /// <summary>Absolute folders that go before the user's own PATH, the first one first.</summary>
     public ImmutableArray<string> PathFolders { get; init; } = [];
 
     /// <summary>The file from <see cref="StageKubeConfig"/>; null: the stage names no context.</summary>

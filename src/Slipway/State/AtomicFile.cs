@@ -4,7 +4,8 @@ namespace Slipway.State;
 public static class AtomicFile
 {
     /// <summary>Writes beside the file, syncs, and renames over it. The file ends with mode 0600.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="isDurable">False: is not synced. After a power cut it may be torn, and its reader must be able to tell.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = true)
     {
         var beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try
@@ -19,7 +20,7 @@ public static class AtomicFile
             using (var file = new FileStream(beside, options))
             {
                 file.Write(content);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: isDurable);
             }
 
             File.Move(beside, path, overwrite: true);

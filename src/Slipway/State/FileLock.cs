@@ -46,5 +46,17 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>The same, and tells when it has to wait.</summary>
+    public static async Task<FileLock?> TakeAsync(string path, TimeSpan limit, TimeProvider clock, Action waiting, CancellationToken cancellation)
+    {
+        if (TryTake(path) is { } taken)
+        {
+            return taken;
+        }
+
+        waiting();
+        return await TakeAsync(path, limit, clock, cancellation);
+    }
+
     public void Dispose() => file.Dispose();
 }

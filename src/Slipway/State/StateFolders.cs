@@ -31,6 +31,9 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
     public string Sockets(string repository, string stage, string checkout) =>
         Path.Combine(Runtime, Hash($"{repository}\0{stage}\0{checkout}")[..10]);
 
+    /// <summary>The folder of a checkout's runs: their journals and logs.</summary>
+    public string Runs(string repository, string checkout) => Path.Combine(State, "runs", $"{repository}-{Hash(checkout)[..10]}");
+
     /// <summary>Both folders of one stage of one checkout.</summary>
     public UpFolders UpFolders(string repository, string stage, string checkout) =>
         new(Up(repository, stage, checkout), Sockets(repository, stage, checkout));

@@ -16,7 +16,7 @@ public sealed class FormatsPageTests
         using var repository = await SampleAsync();
         try
         {
-            if (command.StartsWith("status", StringComparison.Ordinal))
+            if (command.Split(' ')[0] is "status" or "runs")
             {
                 var started = await repository.RunAsync("up", "--detach", "accounts");
                 Assert.True(started.ExitCode == 0, started.Whole);
@@ -81,7 +81,7 @@ public sealed class FormatsPageTests
         var repository = await TemporaryRepository.CreateAsync();
         return repository
             .With("slipway.yaml", "repository: plasma\nenv:\n  common: { LOG_LEVEL: info }\n")
-            .With("apps/accounts/slipway.yaml", "app: accounts\nrun: { worker: sleep 600 }\n")
+            .With("apps/accounts/slipway.yaml", "app: accounts\nrun: { worker: sleep 600 }\ntest: echo tested\n")
             .With("apps/visits/slipway.yaml", """
                 app: visits
                 code: vs

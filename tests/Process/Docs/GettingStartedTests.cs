@@ -7,6 +7,7 @@ public sealed class GettingStartedTests
     [Fact]
     public async Task Everything_that_the_page_says_is_so()
     {
+        RealParts.Program("curl", "curl", "apt-get install curl");
         using var repository = await TemporaryRepository.CreateAsync();
         var walk = new WalkThrough(repository);
         walk.Install();

@@ -72,13 +72,13 @@ public sealed partial class WalkThrough(TemporaryRepository repository)
 
     static string[] Lines(string text) => [.. text.Split('\n').Select(Normal).Where(line => line.Length > 0)];
 
-    /// <summary>Without what differs from run to run: ports, durations, sizes, the width of columns.</summary>
+    /// <summary>Without what differs from run to run: times, ports, durations, sizes, the width of columns.</summary>
     static string Normal(string line) => Blanks().Replace(Changing().Replace(line, "N"), " ").TrimEnd();
 
     [GeneratedRegex(@"^\$ ", RegexOptions.Multiline)]
     private static partial Regex Prompt();
 
-    [GeneratedRegex(@"(?<=127\.0\.0\.1:)\d+|\b\d+ MiB|\b\d+ GiB|\b(\d+m)?\d+(\.\d+)? ?m?s\b|\b\d+\.\d+\.\d+(\+\d+)?\b|\b(?<=[A-Z][A-Za-z]+: )\d+\.\d+\b")]
+    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ|(?<=127\.0\.0\.1:)\d+|\b\d+ MiB|\b\d+ GiB|\b(\d+m)?\d+(\.\d+)? ?m?s\b|\b\d+\.\d+\.\d+(\+\d+)?\b|\b(?<=[A-Z][A-Za-z]+: )\d+\.\d+\b")]
     private static partial Regex Changing();
 
     [GeneratedRegex(" +")]

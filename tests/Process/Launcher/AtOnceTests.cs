@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Launcher;
 
@@ -38,6 +39,7 @@ public class AtOnceTests
     [InlineData("HUP", 129)]
     public async Task A_signal_stops_the_build_and_leaves_no_half_made_tool(string signal, int code)
     {
+        Signals.Require(signal);
         using var checkout = await Checkout.CreateAsync();
         checkout.TellSdk("slow", "60");
         using var run = checkout.Start();

@@ -18,6 +18,7 @@ public class FirstRunTests
             checkout.Tidy(run.Error));
         Assert.Equal("and moreone\nBASE/my slipway\nBASE/my slipway\n3\nlist\ntwo words\n\n", checkout.Tidy(run.Output));
         Assert.Equal(["CONTENTS", "slipway", "stamp"], checkout.Left());
+        Assert.Equal(Path.Combine(checkout.Root, "slipway"), File.ResolveLinkTarget(Path.Combine(checkout.Root, ".slipway/bin/slipway"), returnFinalTarget: true)!.FullName);
     }
 
     [Fact]

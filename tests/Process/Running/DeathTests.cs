@@ -89,7 +89,7 @@ public class DeathTests
         Assert.Equal(pid, (await lab.StatusAsync())["shop/web"].Pid);
         await up.SignalAsync("TERM");
         Assert.Equal(130, await up.EndAsync());
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class DeathTests
         var down = await lab.RunAsync("down");
 
         Assert.Equal("exit 0\n--- stderr\nstopped accounts/web, shop/web\n", down.Whole);
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]
@@ -152,6 +152,7 @@ public class DeathTests
     [InlineData("HUP")]
     public async Task A_signal_stops_everything_in_an_orderly_way(string signal)
     {
+        Signals.Require(signal);
         await using var lab = await UpLab.CreateAsync();
         lab.With("shop", "run: { worker: sh work }");
         lab.Repository.With("shop/work", "trap 'mkdir -p ../seen; touch ../seen/orderly; exit 0' TERM\nwhile :; do sleep 0.05; done\n");
@@ -163,7 +164,7 @@ public class DeathTests
         Assert.Equal(130, await up.EndAsync());
         Assert.Contains("stopping; Ctrl-C again stops at once\neverything is stopped; data stays", up.Text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(lab.Repository.Root, "seen/orderly")));
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]
@@ -180,7 +181,7 @@ public class DeathTests
         await up.SignalAsync("INT");
 
         Assert.Equal(130, await up.EndAsync());
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public class DeathTests
         await up.SignalAsync("INT");
 
         Assert.Equal(130, await up.EndAsync());
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]

@@ -4,17 +4,13 @@ namespace Slipway.Tests.Running;
 
 public class EmbeddedDataTests
 {
+    // sqlite:///absolute/path: what is in the file is the component's own affair.
     const string Writing = """
-        import os, sqlite3, urllib.parse
-        path = urllib.parse.unquote(os.environ["DATABASE_URL"].split("://", 1)[1])
-        path = "/" + path.lstrip("/")
-        database = sqlite3.connect(path)
-        database.execute("create table if not exists starts (at integer)")
-        database.execute("insert into starts values (1)")
-        database.commit()
-        os.makedirs("../seen", exist_ok=True)
-        open("../seen/starts", "w").write(str(database.execute("select count(*) from starts").fetchone()[0]))
-        os.execvp("python3", ["python3", "../serve"])
+        file=${DATABASE_URL#sqlite://}
+        echo start >> "$file"
+        mkdir -p ../seen
+        grep -c start "$file" > ../seen/starts
+        exec sh ../serve
 
         """;
 
@@ -27,12 +23,12 @@ public class EmbeddedDataTests
         string[] how = askedByStage ? [] : ["--embedded"];
 
         await lab.UpAsync(how);
-        Assert.Equal("1", lab.Repository.Read("seen/starts"));
+        Assert.Equal("1", Starts(lab));
         await lab.Repository.CommitAsync();
         await lab.Repository.GitAsync("clean", "-ffdxq");
         await lab.RunAsync("down");
         await lab.UpAsync(how);
-        Assert.Equal("2", lab.Repository.Read("seen/starts"));
+        Assert.Equal("2", Starts(lab));
 
         var refused = await lab.RunAsync("down", "--data");
         Assert.Equal(
@@ -41,7 +37,30 @@ public class EmbeddedDataTests
         Assert.Equal("ready", (await lab.StatusAsync())["shop/web"].State);
         Assert.Equal(0, (await lab.RunAsync("down", "--data", "--yes")).ExitCode);
         await lab.UpAsync(how);
-        Assert.Equal("1", lab.Repository.Read("seen/starts"));
+        Assert.Equal("1", Starts(lab));
+    }
+
+    [Fact]
+    public async Task What_no_manifest_declares_any_more_is_removed_too()
+    {
+        await using var lab = await LabAsync(askedByStage: true);
+        lab.WithServer("desk", "needs: { files: { postgresql: 15, embedded: sqlite } }");
+        await lab.UpAsync();
+        await lab.RunAsync("down");
+        lab.WithServer("shop");
+        Directory.Delete(Path.Combine(lab.Repository.Root, "desk"), recursive: true);
+
+        var asked = await lab.RunAsync("down", "--data");
+        var some = await lab.RunAsync("down", "shop", "--data", "--yes");
+        var all = await lab.RunAsync("down", "--data", "--yes");
+        var nothing = await lab.RunAsync("down", "--data");
+
+        Assert.Contains(
+            "remove all data of desk/files (no manifest declares it any more), shop/database (no manifest declares it any more) on stage local of this checkout",
+            asked.Error, StringComparison.Ordinal);
+        Assert.Equal("exit 0\n--- stderr\nremoved the data of shop/database\nnothing was running\n", some.Whole);
+        Assert.Equal("exit 0\n--- stderr\nremoved the data of desk/files\nnothing was running\n", all.Whole);
+        Assert.Equal("exit 0\n--- stderr\nnothing was running\n", nothing.Whole);
     }
 
     [Fact]
@@ -55,6 +74,8 @@ public class EmbeddedDataTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
     }
 
+    static string Starts(UpLab lab) => lab.Repository.Read("seen/starts").Trim();
+
     static async Task<UpLab> LabAsync(bool askedByStage)
     {
         var lab = await UpLab.CreateAsync();
@@ -64,7 +85,7 @@ public class EmbeddedDataTests
             needs: { database: { postgresql: 15, embedded: sqlite } }
             env:
               common: { DATABASE_URL: "{database.url}" }
-            run: python3 write
+            run: sh write
             """);
         return lab;
     }

@@ -39,7 +39,7 @@ public class MigrationTests
     public async Task One_that_fails_shows_what_it_said_without_secrets_and_starts_nothing_that_needs_it()
     {
         await using var lab = await UpLab.CreateAsync();
-        lab.With("shop", "run: python3 ../serve\nenv:\n  common: { TOKEN: \"{secret:token}\" }\nmigrate: sh -c 'echo the token is $TOKEN; exit 4' migrate").WithServer("desk", "needs: [shop]");
+        lab.With("shop", "run: sh ../serve\nenv:\n  common: { TOKEN: \"{secret:token}\" }\nmigrate: sh -c 'echo the token is $TOKEN; exit 4' migrate").WithServer("desk", "needs: [shop]");
         lab.Repository.Environment["SLIPWAY_SECRET_TOKEN"] = "hunter2-hunter2";
 
         var run = await lab.RunAsync("up", "--detach");
@@ -56,7 +56,7 @@ public class MigrationTests
     public async Task A_program_that_is_not_there_is_a_problem_of_the_component()
     {
         await using var lab = await UpLab.CreateAsync();
-        lab.With("shop", "run: python3 ../serve\nmigrate: no-such-program").With("desk", "run: no-such-server");
+        lab.With("shop", "run: sh ../serve\nmigrate: no-such-program").With("desk", "run: no-such-server");
 
         var run = await lab.RunAsync("up", "--detach");
 
@@ -74,7 +74,7 @@ public class MigrationTests
             env:
               common: { DATABASE_URL: "{database.url}" }
             migrate: sh migrate
-            run: sh -c 'test -e ../seen/migrations && echo migrated > ../seen/at-start; exec python3 ../serve'
+            run: sh -c 'test -e ../seen/migrations && echo migrated > ../seen/at-start; exec sh ../serve'
             """);
         lab.Repository.With("shop/migrate", Counting);
         return lab;

@@ -23,7 +23,7 @@ public class PlacesTests
         Assert.True(up.ExitCode == 0, up.Whole);
         Assert.Contains("shop/web   ready   http://127.0.0.1:", up.Output, StringComparison.Ordinal);
         Assert.Equal("exit 0\n--- stderr\nremoved the data of shop/database\nstopped shop/web\n", down.Whole);
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class PlacesTests
         Assert.True(up.ExitCode == 0, up.Whole);
         Assert.Equal("65534\n", owner.Output);
         Assert.True(down.ExitCode == 0, down.Whole);
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]

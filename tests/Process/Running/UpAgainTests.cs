@@ -37,7 +37,7 @@ public class UpAgainTests
             "source" => lab.Repository.With("shop/code", "two"),
             "library" => lab.Repository.With("kit/code", "two"),
             "value" => lab.WithServer("shop", "needs: [kit, accounts]\nenv:\n  common: { COLOUR: blue }").Repository,
-            "command" => lab.With("shop", "run: python3 -u ../serve\nneeds: [kit, accounts]\nenv:\n  common: { COLOUR: red }").Repository,
+            "command" => lab.With("shop", "run: sh -u ../serve\nneeds: [kit, accounts]\nenv:\n  common: { COLOUR: red }").Repository,
             _ => lab.Repository.WithScript("shop/code", "one"),
         };
         var again = await lab.UpAsync();
@@ -71,10 +71,10 @@ public class UpAgainTests
     {
         await using var lab = await UpLab.CreateAsync();
         var port = FreePort();
-        lab.With("shop", $"run:\n  old: {{ run: python3 ../serve, port: {port} }}");
+        lab.With("shop", $"run:\n  old: {{ run: sh ../serve, port: {port} }}");
         await lab.UpAsync();
 
-        lab.With("shop", $"run:\n  new: {{ run: python3 ../serve, port: {port} }}");
+        lab.With("shop", $"run:\n  new: {{ run: sh ../serve, port: {port} }}");
         var run = await lab.UpAsync("shop");
 
         Assert.Contains("stopped shop/old: no manifest declares it any more\n", run.Error, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public class UpAgainTests
         var down = await lab.RunAsync("down");
 
         Assert.Equal("exit 0\n--- stderr\nstopped accounts/web, shop/web\n", down.Whole);
-        Assert.Empty(lab.Left());
+        await lab.NothingIsLeftAsync();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class ResolvedToolTests
 
     static (ResolvedTool? Tool, string[] Codes) Resolve(params PinnedTool[] tools)
     {
-        var (resolved, problems) = ResolvedTool.ResolveAll(tools, new ToolPlatform("linux", "amd64"), "/repo");
+        var (resolved, problems) = ToolResolver.ResolveAll(tools, new ToolPlatform("linux", "amd64"), "/repo");
         return (resolved.FirstOrDefault(), [.. problems.Select(problem => problem.Code)]);
     }
 
@@ -72,7 +72,7 @@ public class ResolvedToolTests
     public void A_missing_checksum_says_which_there_are_and_how_to_get_it()
     {
         var tool = Tool("https://example.net/x") with { Sha256ByPlatform = new Dictionary<string, string> { ["linux-arm64"] = Digest, ["darwin-arm64"] = Digest } };
-        var problem = ResolvedTool.ResolveAll([tool], new ToolPlatform("linux", "amd64"), "/repo").Problems.Single();
+        var problem = ToolResolver.ResolveAll([tool], new ToolPlatform("linux", "amd64"), "/repo").Problems.Single();
 
         Assert.Equal("the manifest has `darwin-arm64`, `linux-arm64`", problem.Why);
         Assert.StartsWith("slipway bootstrap --checksum kubectl", problem.Fix, StringComparison.Ordinal);

@@ -14,8 +14,8 @@ public class SubmoduleTests
 
         Assert.Equal(
             [
-                new("libs/money", SubmoduleState.Missing), new("libs/plain words", SubmoduleState.Present), new("libs/ahead", SubmoduleState.OtherCommit),
-                new("libs/torn", SubmoduleState.Conflict), new("libs/odd (name)", SubmoduleState.Missing),
+                new("libs/money", true), new("libs/plain words", false), new("libs/ahead", false),
+                new("libs/torn", false), new("libs/odd (name)", true),
             ],
             all);
     }
@@ -25,8 +25,8 @@ public class SubmoduleTests
     {
         SubmoduleStatus[] all =
         [
-            new("a", SubmoduleState.Missing), new("b", SubmoduleState.Present), new("b/c", SubmoduleState.OtherCommit),
-            new("b/c/d", SubmoduleState.Missing), new("b/e", SubmoduleState.Missing), new("bb", SubmoduleState.Missing),
+            new("a", true), new("b", false), new("b/c", false),
+            new("b/c/d", true), new("b/e", true), new("bb", true),
         ];
 
         Assert.Equal(

@@ -25,10 +25,9 @@ public class LiveScreenTests
 
         screen.Draw([[new Span("one")], [new Span("two")]]);
         written.GetStringBuilder().Clear();
-        screen.Print("a note");
-        screen.Draw([[new Span("one")]]);
+        screen.Draw([[new Span("one")]], ["a note", "another"]);
 
-        Assert.Equal("\r\e[1A\e[Ja note\n" + "\e[?25l\rone\e[K\e[J", written.ToString());
+        Assert.Equal("\e[?25l\r\e[1A\e[Ja note\nanother\none\e[K\e[J", written.ToString());
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Slipway.Execution;
 using Slipway.Problems;
+using static Slipway.Tests.Execution.Steps;
 
 namespace Slipway.Tests.Execution;
 
@@ -8,13 +9,15 @@ public class ExecutorTests
 {
     readonly RecordingObserver _observer = new();
 
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Steps_start_after_those_they_wait_for()
     {
         var order = new ConcurrentQueue<string>();
-        var plan = new Plan([Step("a", [], order), Step("b", ["a"], order), Step("c", ["a"], order), Step("d", ["b", "c"], order)]);
+        var plan = new Plan([Noting("a", order), Noting("b", order, "a"), Noting("c", order, "a"), Noting("d", order, "b", "c")]);
 
-        var results = await Executor(4).RunAsync(plan, TestContext.Current.CancellationToken);
+        var results = await Executor(4).RunAsync(plan, Cancellation);
 
         Assert.All(results, result => Assert.Equal(StepEnd.Done, result.End));
         Assert.Equal("a", order.First());
@@ -22,12 +25,22 @@ public class ExecutorTests
     }
 
     [Fact]
+    public async Task The_observer_is_told_of_the_plan_of_each_step_and_of_the_end()
+    {
+        var plan = new Plan([Effect("a", [], run => run.Write("hello")), Failing("b", "a"), Effect("c", ["b"])]);
+
+        await Executor(2).RunAsync(plan, Cancellation);
+
+        Assert.Equal(["began 3", "started a 1", "printed a hello", "ended a Done", "started b 1", "ended b Failed", "ended c NotRun", "finished 3"], _observer.Seen);
+    }
+
+    [Fact]
     public async Task What_does_not_depend_on_a_failed_step_goes_on_and_what_does_is_not_run()
     {
         var order = new ConcurrentQueue<string>();
-        var plan = new Plan([Failing("a"), Step("b", ["a"], order), Step("c", ["b"], order), Step("d", [], order)]);
+        var plan = new Plan([Failing("a"), Noting("b", order, "a"), Noting("c", order, "b"), Noting("d", order)]);
 
-        var results = await Executor(1).RunAsync(plan, TestContext.Current.CancellationToken);
+        var results = await Executor(1).RunAsync(plan, Cancellation);
 
         Assert.Equal([StepEnd.Failed, StepEnd.NotRun, StepEnd.NotRun, StepEnd.Done], results.Select(result => result.End));
         Assert.Equal([null, "waited for `a`", "waited for `a`", null], results.Select(result => result.Note));
@@ -36,22 +49,15 @@ public class ExecutorTests
     }
 
     [Fact]
-    public async Task No_more_than_the_limit_run_at_once()
+    public async Task After_the_first_failure_a_run_that_is_to_fail_fast_cancels_what_runs_and_begins_nothing_more()
     {
-        var running = 0;
-        var most = 0;
-        var plan = new Plan(Enumerable.Range(0, 20).Select(i => new Step($"s{i}", [], async cancellation =>
-        {
-            var now = Interlocked.Increment(ref running);
-            InterlockedMax(ref most, now);
-            await Task.Delay(5, cancellation);
-            Interlocked.Decrement(ref running);
-            return new StepOutcome();
-        })));
+        var plan = new Plan([Endless("slow"), Failing("a"), Effect("b", ["a"]), Effect("c", ["slow"])]);
+        var executor = new Executor(TimeProvider.System, _observer, new ExecutorOptions { Limit = 2, FailFast = true });
 
-        await Executor(3).RunAsync(plan, TestContext.Current.CancellationToken);
+        var results = await executor.RunAsync(plan, Cancellation);
 
-        Assert.Equal(3, most);
+        Assert.Equal([StepEnd.NotRun, StepEnd.Failed, StepEnd.NotRun, StepEnd.NotRun], results.Select(result => result.End));
+        Assert.Equal(["stopped half-way, because `a` failed", null, "waited for `a`", "stopped, because `a` failed"], results.Select(result => result.Note));
     }
 
     [Fact]
@@ -59,59 +65,85 @@ public class ExecutorTests
     {
         using var source = new CancellationTokenSource();
         var order = new ConcurrentQueue<string>();
-        var plan = new Plan(
-        [
-            new Step("waits", [], async cancellation =>
+        var waits = Endless("waits");
+        waits = waits with
+        {
+            RunAsync = async run =>
             {
                 await source.CancelAsync();
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return new StepOutcome();
-            }),
-            Step("after", ["waits"], order),
-        ]);
+                return await Endless("waits").RunAsync(run);
+            },
+        };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Executor(2).RunAsync(plan, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Executor(2).RunAsync(new Plan([waits, Noting("after", order, "waits")]), source.Token));
 
         Assert.Empty(order);
         Assert.Equal(["waits NotRun", "after NotRun"], _observer.Ended);
+        Assert.Equal("finished 2", _observer.Seen[^1]);
+    }
+
+    [Fact]
+    public async Task An_unexpected_exception_reaches_the_caller_as_it_is_when_the_rest_has_been_ended()
+    {
+        var begun = new TaskCompletionSource();
+        var hasEnded = false;
+        var beside = new Step("beside", [], async run =>
+        {
+            begun.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, run.Cancellation);
+            }
+            finally
+            {
+                hasEnded = true;
+            }
+
+            return new StepOutcome();
+        });
+        var broken = new Step("broken", [], async _ =>
+        {
+            await begun.Task;
+            throw new InvalidOperationException("a defect");
+        });
+        var order = new ConcurrentQueue<string>();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Executor(2).RunAsync(new Plan([beside, broken, Noting("later", order)]), Cancellation));
+
+        Assert.Equal("a defect", exception.Message);
+        Assert.True(hasEnded);
+        Assert.Empty(order);
+        Assert.DoesNotContain("finished 3", _observer.Seen);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_steps_that_wait_for_one_another_or_for_one_resource_are_carried_out()
+    {
+        var ran = 0;
+        var chain = Enumerable.Range(0, 5_000).Select(i => Effect($"chain {i}", i == 0 ? [] : [$"chain {i - 1}"], _ => Interlocked.Increment(ref ran)));
+        var crowd = Enumerable.Range(0, 5_000).Select(i => Effect($"crowd {i}", [], _ => Interlocked.Increment(ref ran)) with { Uses = ["browser"] });
+
+        var results = await Executor(4).RunAsync(new Plan(chain.Concat(crowd)), Cancellation);
+
+        Assert.Equal(10_000, ran);
+        Assert.All(results, result => Assert.Equal(StepEnd.Done, result.End));
+    }
+
+    [Fact]
+    public async Task A_plan_without_steps_is_done_at_once()
+    {
+        Assert.Empty(await Executor(1).RunAsync(new Plan([]), Cancellation));
+        Assert.Equal(["began 0", "finished 0"], _observer.Seen);
     }
 
     [Fact]
     public void A_plan_refuses_a_step_that_waits_for_one_that_does_not_come_before_it()
     {
-        var order = new ConcurrentQueue<string>();
-
-        Assert.Throws<ArgumentException>(() => new Plan([Step("a", ["b"], order), Step("b", [], order)]));
-        Assert.Throws<ArgumentException>(() => new Plan([Step("a", [], order), Step("a", [], order)]));
+        Assert.Throws<ArgumentException>(() => new Plan([Effect("a", ["b"]), Effect("b", [])]));
+        Assert.Throws<ArgumentException>(() => new Plan([Effect("a", []), Effect("a", [])]));
     }
 
-    Executor Executor(int limit) => new(TimeProvider.System, _observer, limit);
+    Executor Executor(int limit) => new(TimeProvider.System, _observer, new ExecutorOptions { Limit = limit });
 
-    static Step Step(string name, string[] after, ConcurrentQueue<string> order) => new(name, [.. after], _ =>
-    {
-        order.Enqueue(name);
-        return Task.FromResult(new StepOutcome());
-    });
-
-    static Step Failing(string name) => new(name, [], _ => throw new ProblemException(new Problem("broken", "broken")));
-
-    static void InterlockedMax(ref int target, int value)
-    {
-        int seen;
-        while ((seen = Volatile.Read(ref target)) < value)
-        {
-            Interlocked.CompareExchange(ref target, value, seen);
-        }
-    }
-
-    sealed class RecordingObserver : IPlanObserver
-    {
-        public List<string> Ended { get; } = [];
-
-        public void Started(Step step)
-        {
-        }
-
-        void IPlanObserver.Ended(StepResult result) => Ended.Add($"{result.Step.Name} {result.End}");
-    }
+    static Step Noting(string name, ConcurrentQueue<string> order, params string[] after) => Effect(name, after, _ => order.Enqueue(name));
 }

@@ -14,4 +14,29 @@ public class PassedVariablesTests
         Assert.Equal(["HOME", "LC_ALL", "PATH"], passed.Keys);
         Assert.Equal("/repo/.deps:/repo/.bin:/usr/bin", passed["PATH"]);
     }
+
+    [Fact]
+    public void Tasks_see_no_terminal_and_what_decides_their_results_is_known()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/bin",
+            ["TERM"] = "xterm",
+            ["SHELL"] = "/bin/zsh",
+            ["CI"] = "true",
+            ["DOCKER_HOST"] = "unix:///x",
+            ["GOFLAGS"] = "-v",
+            ["GOOGLE_APPLICATION_CREDENTIALS"] = "/x",
+            ["DOTNET_ROOT"] = "/x",
+            ["DOTNET_gcServer"] = "1",
+            ["NPM_CONFIG_REGISTRY"] = "x",
+            ["CARGO_REGISTRY_TOKEN"] = "x",
+        };
+
+        Assert.Equal(
+            ["CARGO_REGISTRY_TOKEN", "CI", "DOCKER_HOST", "DOTNET_ROOT", "DOTNET_gcServer", "GOFLAGS", "NPM_CONFIG_REGISTRY", "PATH", "TERM"],
+            PassedVariables.ForTask(variables, []).Keys);
+        Assert.Equal("dumb", PassedVariables.ForTask(variables, [])["TERM"]);
+        Assert.Equal(["CI", "DOCKER_HOST", "DOTNET_gcServer", "GOFLAGS"], PassedVariables.Deciding(variables).Keys);
+    }
 }

@@ -120,11 +120,6 @@ public class StageShellTextTests
     }
 
     [Fact]
-    public void Path_has_the_tools_first_then_each_bin_from_the_nearest() => Assert.Equal(
-        ["/repo/.deps", "/repo/apps/visits/.bin", "/repo/apps/.bin", "/repo/.bin"],
-        ShellPath.Folders("/repo", ["apps/visits", "apps", ""]).AsEnumerable());
-
-    [Fact]
     public void Settings_have_valid_and_unique_names_and_guessed_types()
     {
         static ShellVariable Text(string name, string text) => new(name, [new TextPart(text)]);

@@ -30,6 +30,28 @@ public class LiveViewTests
     }
 
     [Fact]
+    public async Task While_a_plan_is_carried_out_it_shows_what_runs_for_how_long_and_how_far_it_is()
+    {
+        await using var lab = await UpLab.CreateAsync();
+        lab.WithServer("base").WithServer("shop", "needs: [base]\nmigrate: sh ../migrate");
+        lab.Repository.With("migrate", "echo migrating; while ! test -e ../go; do sleep 0.1; done\n");
+        await using var terminal = await UpTerminal.StartAsync(lab);
+
+        await terminal.TypeAsync($"clear; {SlipwayTool.Path} up --detach; echo rc $?");
+        await terminal.SeeAsync("running    shop/migrate  2 s");
+        var screen = await terminal.SeeAsync("base/web | listens");
+
+        Assert.StartsWith("done       base/web  http://127.0.0.1:", screen[0], StringComparison.Ordinal);
+        Assert.StartsWith("running    shop/migrate  ", screen[1], StringComparison.Ordinal);
+        Assert.Equal("1 of 3 done", screen[^1].Split("  ")[0]);
+        lab.Repository.With("go", "");
+        screen = await terminal.SeeAsync("rc 0");
+        Assert.Equal(["done base/web", "done shop/migrate", "done shop/web"], screen.Take(3).Select(Name));
+        Assert.StartsWith("PROCESS ", screen[3], StringComparison.Ordinal);
+        Assert.True(await terminal.ShowsCursorAsync());
+    }
+
+    [Fact]
     public async Task A_narrow_and_a_resized_terminal_get_no_broken_lines()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -61,7 +83,7 @@ public class LiveViewTests
 
         await terminal.CloseAsync();
 
-        await UpLab.UntilAsync(() => lab.Left().Count == 0, "everything has ended");
+        await lab.NothingIsLeftAsync();
         Assert.Equal("stopped", (await lab.StatusAsync())["shop/web"].State);
     }
 
@@ -84,4 +106,7 @@ public class LiveViewTests
         await terminal.SeeAsync("removed the data of shop/database");
         await terminal.SeeAsync("rc 0");
     }
+
+    // done       base/web  http://127.0.0.1:26183  0.3 s
+    static string Name(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2]);
 }

@@ -58,7 +58,7 @@ public class ServersUpTests
             mkdir -p ../seen
             mariadb -h "$DB_HOST" -P "$DB_PORT" -u "$DB_USER" -N -B "$DB_NAME" -e 'create table if not exists starts (at int); insert into starts values (1); select count(*) from starts' > ../seen/starts
             redis-cli -u "$CACHE_URL" --no-auth-warning incr starts > ../seen/cached
-            exec python3 ../serve
+            exec sh ../serve
 
             """);
 
@@ -82,8 +82,8 @@ public class ServersUpTests
         var known = await UpLab.GetAsync((await lab.StatusAsync())["shop/web"]);
         var database = known.Split('\n').First(line => line.StartsWith("DATABASE_URL=", StringComparison.Ordinal))["DATABASE_URL=".Length..];
 
-        lab.With("desk", "needs: { database: { postgresql: 15, owner: shop } }\nenv:\n  common: { DATABASE_URL: \"{database.url}\" }\nrun: python3 ../serve")
-            .With("mirror", "needs: { database: { postgresql: 15, url: \"{secret:mirror}\" } }\nenv:\n  common: { DATABASE_URL: \"{database.url}\" }\nrun: python3 ../serve");
+        lab.With("desk", "needs: { database: { postgresql: 15, owner: shop } }\nenv:\n  common: { DATABASE_URL: \"{database.url}\" }\nrun: sh ../serve")
+            .With("mirror", "needs: { database: { postgresql: 15, url: \"{secret:mirror}\" } }\nenv:\n  common: { DATABASE_URL: \"{database.url}\" }\nrun: sh ../serve");
         lab.Repository.Environment["SLIPWAY_SECRET_MIRROR"] = database;
         var run = await lab.UpAsync();
 
@@ -109,7 +109,7 @@ public class ServersUpTests
               common: { DATABASE_URL: "{database.url}" }
             run: sh start
             """);
-        lab.Repository.With("shop/start", $"mkdir -p ../seen\n{count} > ../seen/starts\nexec python3 ../serve\n");
+        lab.Repository.With("shop/start", $"mkdir -p ../seen\n{count} > ../seen/starts\nexec sh ../serve\n");
         return lab;
     }
 

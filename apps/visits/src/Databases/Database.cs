@@ -45,6 +45,21 @@ abstract class Database
 
     public abstract Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation);
 
+    /// <summary>Opens a connection, or leaves nothing of it behind.</summary>
+    protected static async Task<DbConnection> OpenAsync(DbConnection connection, Func<Task> open)
+    {
+        try
+        {
+            await open();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     public static Database For(DatabaseUrl url) => url.Kind switch
     {
         DatabaseKind.Sqlite => new SqliteDatabase(url),

@@ -73,7 +73,7 @@ static class DatabaseUrlParser
             Host = host == "" ? null : host,
             Port = port,
         };
-        return WithHost(DatabaseUrlQuery.Apply(url, query ?? "", Decode));
+        return WithHost(DatabaseUrlQuery.Apply(url, query ?? ""));
     }
 
     static DatabaseUrl WithHost(DatabaseUrl url) => url switch
@@ -104,7 +104,8 @@ static class DatabaseUrlParser
         _ => throw new DatabaseUrlException("its port is not a number from 1 to 65535 (a `:`, `/` or `?` in a password is written `%3A`, `%2F`, `%3F`)"),
     };
 
-    static string Decode(string text, string part)
+    /// <param name="part">What it is, for the message.</param>
+    public static string Decode(string text, string part)
     {
         for (var i = text.IndexOf('%', StringComparison.Ordinal); i >= 0; i = text.IndexOf('%', i + 1))
         {

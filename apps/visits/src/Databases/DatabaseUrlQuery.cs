@@ -5,12 +5,12 @@ static class DatabaseUrlQuery
 {
     static readonly string[] TlsModes = ["disable", "prefer", "require", "verify-full"];
 
-    public static DatabaseUrl Apply(DatabaseUrl url, string query, Func<string, string, string> decode)
+    public static DatabaseUrl Apply(DatabaseUrl url, string query)
     {
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var (key, value) = equals < 0 ? (pair, "") : (pair[..equals], decode(pair[(equals + 1)..], "query"));
+            var (key, value) = equals < 0 ? (pair, "") : (pair[..equals], DatabaseUrlParser.Decode(pair[(equals + 1)..], "query"));
             url = key switch
             {
                 "host" when value.StartsWith('/') => url with { Socket = value },

@@ -20,21 +20,12 @@ sealed class MariaDatabase : Database
 
     public override Dialect Dialect => Dialect.Maria;
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    // The driver's asynchronous connect (26.10.0) cannot do Unix sockets: its end point has no address family. The synchronous one can.
+    // Connections come from the pool, so this is seldom more than a look into it.
+    public override Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = new MySqlConnection(_connectionString);
-        try
-        {
-            // The driver's asynchronous connect (26.10.0) cannot do Unix sockets: its end point has no address family. The synchronous one can.
-            // Connections come from the pool, so this is seldom more than a look into it.
-            await Task.Run(connection.Open, cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return OpenAsync(connection, () => Task.Run(connection.Open, cancellation));
     }
 
     // The default, repeatable read, locks the gaps between rows as well, and two replicas would be in each other's way.

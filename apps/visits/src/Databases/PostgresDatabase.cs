@@ -17,19 +17,10 @@ sealed class PostgresDatabase : Database
 
     public override Dialect Dialect => Dialect.Postgres;
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    public override Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return OpenAsync(connection, () => connection.OpenAsync(cancellation));
     }
 
     public override async Task LockAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellation)

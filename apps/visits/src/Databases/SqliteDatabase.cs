@@ -47,20 +47,14 @@ sealed class SqliteDatabase : Database
     public override async Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation) =>
         await connection.NumberAsync("select 1 from sqlite_master where type = 'table' and name = @table", cancellation, ("table", table)) is not null;
 
-    async Task<DbConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellation)
+    Task<DbConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellation)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, DefaultTimeout = (int)StatementLimit.TotalSeconds };
         var connection = new SqliteConnection(text.ConnectionString);
-        try
+        return OpenAsync(connection, async () =>
         {
             await connection.OpenAsync(cancellation);
             await connection.RunAsync("pragma journal_mode = wal; pragma synchronous = full", cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        });
     }
 }

@@ -15,13 +15,6 @@ sealed class Ledger(Database database, TimeProvider clock)
         return await ReadTotalsAsync(connection, cancellation);
     }
 
-    /// <summary>The visits of one visitor; 0 for one who is not known.</summary>
-    public async Task<long> ReadVisitsAsync(string identity, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        return await connection.NumberAsync("select visits from visitor where identity = @identity", cancellation, ("identity", identity)) ?? 0;
-    }
-
     /// <summary>Counts visits in one transaction: all of them, or none.</summary>
     /// <param name="ticket">A new one for each call; see <see cref="WasCommittedAsync"/>.</param>
     /// <returns>A receipt for each visit, in order.</returns>

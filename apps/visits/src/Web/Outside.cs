@@ -5,18 +5,11 @@ using Visits.Pages;
 namespace Visits.Web;
 
 /// <summary>What happens around every request: headers that make a browser careful, figures, a line in the log, and a page when we fail.</summary>
-sealed class Outside(Site site, VisitMetrics metrics, TimeProvider clock, ILogger log)
+sealed partial class Outside(Site site, VisitMetrics metrics, TimeProvider clock, ILogger log)
 {
     // No script, no frame, no form, nothing from elsewhere.
     const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    static readonly Action<ILogger, string, string, int, double, Exception?> LogAnswered =
-        LoggerMessage.Define<string, string, int, double>(
-            LogLevel.Debug, new EventId(1, nameof(LogAnswered)), "{Method} {Path} answered {Status} in {Milliseconds} ms");
-
-    static readonly Action<ILogger, string, string, Exception?> LogFailed =
-        LoggerMessage.Define<string, string>(LogLevel.Error, new EventId(2, nameof(LogFailed)), "{Method} {Path} failed: this is a bug");
 
     public async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -32,13 +25,13 @@ sealed class Outside(Site site, VisitMetrics metrics, TimeProvider clock, ILogge
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            LogFailed(log, context.Request.Method, context.Request.Path, exception);
+            LogFailed(exception, context.Request.Method, context.Request.Path);
             await Answers.PageAsync(context, StatusCodes.Status500InternalServerError, NoticePage.Failed(site));
         }
 
         var time = clock.GetElapsedTime(began);
         metrics.Answered(context.Response.StatusCode, time);
-        LogAnswered(log, context.Request.Method, context.Request.Path, context.Response.StatusCode, time.TotalMilliseconds, null);
+        LogAnswered(context.Request.Method, context.Request.Path, context.Response.StatusCode, time.TotalMilliseconds);
     }
 
     static void AddHeaders(IHeaderDictionary headers)
@@ -50,4 +43,10 @@ sealed class Outside(Site site, VisitMetrics metrics, TimeProvider clock, ILogge
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()";
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} answered {Status} in {Milliseconds} ms")]
+    partial void LogAnswered(string method, PathString path, int status, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: this is a bug")]
+    partial void LogFailed(Exception exception, string method, PathString path);
 }

@@ -9,14 +9,11 @@ using Visits.Visitors;
 namespace Visits.Web;
 
 /// <summary>Answers `/`: counts the visit, if it is one, and shows what it came to.</summary>
-sealed class VisitsHandler(
+sealed partial class VisitsHandler(
     VisitsSettings settings, Site site, Ledger ledger, VisitRecorder recorder, DatabaseWatch watch, VisitMetrics metrics, TimeProvider clock, ILogger log)
 {
     // As long as browsers keep a cookie at all.
     static readonly TimeSpan CookieAge = TimeSpan.FromDays(400);
-    static readonly Action<ILogger, string, Exception?> LogRefused =
-        LoggerMessage.Define<string>(LogLevel.Warning, new EventId(1, nameof(LogRefused)), "a visit was refused, and not counted: {Problem}");
-
     public async Task HandleAsync(HttpContext context)
     {
         if (watch.State.Keys is not { } keys)
@@ -81,11 +78,14 @@ sealed class VisitsHandler(
     async Task RefuseAsync(HttpContext context, string problem)
     {
         metrics.Refused();
-        LogRefused(log, problem, null);
+        LogRefused(problem);
         context.Response.Headers.RetryAfter = "2";
         await Answers.PageAsync(context, StatusCodes.Status503ServiceUnavailable, NoticePage.DatabaseAway(site));
     }
 
     static IEnumerable<string?> Purposes(IHeaderDictionary headers) =>
         [headers["Sec-Purpose"], headers["Purpose"], headers["X-Purpose"], headers["X-Moz"]];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a visit was refused, and not counted: {Problem}")]
+    partial void LogRefused(string problem);
 }

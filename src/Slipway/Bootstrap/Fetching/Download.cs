@@ -42,29 +42,23 @@ sealed class Download(WebSource web, FetchLimits limits, TimeProvider clock)
         var validator = part.Validator;
         var had = validator is null ? 0 : part.Length;
         using var response = await web.OpenAsync(name, source, had, validator, cancellation);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        var (status, range) = (response.StatusCode, response.Content.Headers.ContentRange);
+        if (status == HttpStatusCode.RequestedRangeNotSatisfiable && had > 0 && range?.Length == had)
         {
-            // Either all of it was there already, which the checksum will say, or it makes no sense: then it comes whole.
-            if (had > 0 && response.Content.Headers.ContentRange?.Length == had)
-            {
-                return;
-            }
-
-            part.Delete();
-            throw new HttpRequestException(null, null, response.StatusCode);
+            // All of it was there already; the checksum will say whether it is right.
+            return;
         }
 
-        var continues = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == had;
-        if (response.StatusCode == HttpStatusCode.PartialContent && !continues)
-        {
-            part.Delete();
-            throw new HttpRequestException(null, null, response.StatusCode);
-        }
-
-        if (!continues)
+        if (status == HttpStatusCode.OK)
         {
             part.Restart(response);
             had = 0;
+        }
+        else if (status != HttpStatusCode.PartialContent || range?.From != had)
+        {
+            // The answer does not fit to what is there: next time it comes whole.
+            part.Delete();
+            throw new HttpRequestException(null, null, status);
         }
 
         await ReceiveAsync(name, source, response, part, had, progress, cancellation);

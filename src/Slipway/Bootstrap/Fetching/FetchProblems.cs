@@ -17,12 +17,7 @@ static class FetchProblems
         };
 
     public static Problem Broken(string name, Uri source, string why) =>
-        new("tool-fetch", $"`{name}` could not be fetched from `{ToolUrl.Shown(source)}`")
-        {
-            Kind = ProblemKind.Failure,
-            Why = why,
-            Fix = "run `slipway bootstrap` again: it goes on where it broke",
-        };
+        Refused(name, source, why, "run `slipway bootstrap` again: it goes on where it broke");
 
     public static Problem Refused(string name, Uri source, string why, string? fix = null) =>
         new("tool-fetch", $"`{name}` could not be fetched from `{ToolUrl.Shown(source)}`") { Kind = ProblemKind.Failure, Why = why, Fix = fix };

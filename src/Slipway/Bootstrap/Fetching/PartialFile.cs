@@ -24,10 +24,10 @@ sealed class PartialFile(string path)
     }
 
     /// <summary>Forgets what has come, and remembers what the server says of what comes now.</summary>
-    public void Restart(HttpResponseMessage? response)
+    public void Restart(HttpResponseMessage response)
     {
         Delete();
-        if (response is not null && ValidatorOf(response) is { } validator)
+        if (ValidatorOf(response) is { } validator)
         {
             File.WriteAllText(VersionFile, validator);
         }

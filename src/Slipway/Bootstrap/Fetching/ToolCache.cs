@@ -16,14 +16,7 @@ sealed class ToolCache(string folder, FetchLimits limits, TimeProvider clock)
     public async Task<FileLock> LockAsync(string digest, string what, Action waiting, CancellationToken cancellation)
     {
         var locks = Directory.CreateDirectory(Path.Combine(folder, "locks"));
-        var path = Path.Combine(locks.FullName, digest);
-        if (FileLock.TryTake(path) is { } taken)
-        {
-            return taken;
-        }
-
-        waiting();
-        return await FileLock.TakeAsync(path, limits.Lock, clock, cancellation)
+        return await FileLock.TakeAsync(Path.Combine(locks.FullName, digest), limits.Lock, clock, waiting, cancellation)
             ?? throw new ProblemException(FetchProblems.LockTimedOut(what, limits.Lock));
     }
 

@@ -22,12 +22,12 @@ static class SubmoduleCalls
     /// </summary>
     public static ImmutableArray<ProgramCall> Fetch(string root, IReadOnlyList<SubmoduleStatus> all)
     {
-        var present = all.Where(each => each.State != SubmoduleState.Missing).Select(each => each.Path).ToArray();
+        var present = all.Where(each => !each.IsMissing).Select(each => each.Path).ToArray();
         return
         [
-            .. all.Where(each => each.State == SubmoduleState.Missing)
+            .. all.Where(each => each.IsMissing)
                 .GroupBy(each => OwnerOf(each.Path, present), StringComparer.Ordinal)
-                .Select(group => Update(System.IO.Path.Combine(root, group.Key), group.Select(each => Below(group.Key, each.Path)))),
+                .Select(group => Update(Path.Combine(root, group.Key), group.Select(each => Below(group.Key, each.Path)))),
         ];
     }
 

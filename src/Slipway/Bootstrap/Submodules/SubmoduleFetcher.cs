@@ -30,7 +30,7 @@ public sealed class SubmoduleFetcher(IProgramRunner programs)
     public async Task<ImmutableArray<string>> FetchAsync(string root, Action<BootstrapEvent> report, CancellationToken cancellation)
     {
         var all = await ReadAsync(root, cancellation);
-        ImmutableArray<string> missing = [.. all.Where(each => each.State == SubmoduleState.Missing).Select(each => each.Path)];
+        ImmutableArray<string> missing = [.. all.Where(each => each.IsMissing).Select(each => each.Path)];
         if (missing.IsEmpty)
         {
             return missing;

@@ -5,7 +5,8 @@ namespace Slipway.Bootstrap.Submodules;
 
 /// <summary>A line of <c>git submodule status --recursive</c>.</summary>
 /// <param name="Path">Relative to the repository's root, with forward slashes.</param>
-public sealed partial record SubmoduleStatus(string Path, SubmoduleState State)
+/// <param name="IsMissing">It is not there. False also where it is at another commit or in the middle of a merge: somebody's work, left alone.</param>
+public sealed partial record SubmoduleStatus(string Path, bool IsMissing)
 {
     /// <summary>Reads git's output; a line that is none of git's is left out.</summary>
     public static ImmutableArray<SubmoduleStatus> Parse(string output) =>
@@ -14,6 +15,7 @@ public sealed partial record SubmoduleStatus(string Path, SubmoduleState State)
     // -1f3c0a… libs/money
     //  9be1c2… libs/plain words (v1.2-3-g9be1c2)
     // +77aa01… libs/ahead (heads/main)
+    // U000000… libs/torn
     static SubmoduleStatus? ParseLine(string line)
     {
         if (Line().Match(line) is not { Success: true } match)
@@ -22,36 +24,12 @@ public sealed partial record SubmoduleStatus(string Path, SubmoduleState State)
         }
 
         var path = match.Groups["path"].Value;
-        return match.Groups["mark"].Value switch
-        {
-            "-" => new SubmoduleStatus(path, SubmoduleState.Missing),
-            "+" => new SubmoduleStatus(WithoutDescription(path), SubmoduleState.OtherCommit),
-            "U" => new SubmoduleStatus(WithoutDescription(path), SubmoduleState.Conflict),
-            _ => new SubmoduleStatus(WithoutDescription(path), SubmoduleState.Present),
-        };
+        return match.Groups["mark"].Value == "-" ? new SubmoduleStatus(path, IsMissing: true) : new SubmoduleStatus(Description().Replace(path, ""), IsMissing: false);
     }
-
-    static string WithoutDescription(string path) => Description().Replace(path, "");
 
     [GeneratedRegex("^(?<mark>[ +U-])(?<commit>[0-9a-f]{40,64}) (?<path>.+)$")]
     private static partial Regex Line();
 
     [GeneratedRegex(@" \([^()]*\)$")]
     private static partial Regex Description();
-}
-
-/// <summary>How a submodule stands.</summary>
-public enum SubmoduleState
-{
-    /// <summary>Not initialised: what is fetched.</summary>
-    Missing,
-
-    /// <summary>There, at the commit that the repository records.</summary>
-    Present,
-
-    /// <summary>There, at another commit: somebody's work, left alone.</summary>
-    OtherCommit,
-
-    /// <summary>There, in the middle of a merge: left alone.</summary>
-    Conflict,
 }

@@ -15,13 +15,6 @@ public sealed class ManifestSnapshots(StateFolders folders, Func<string, string?
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // What changes Git's answer. Its other variables (GIT_DIR...) do not reach it.
-    static readonly string[] Variables =
-    [
-        "HOME", "XDG_CONFIG_HOME", "SUDO_UID", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-        "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT",
-    ];
-
     SnapshotDraft? _pending;
 
     string Folder => Path.Combine(folders.Cache, "manifests");
@@ -104,23 +97,7 @@ public sealed class ManifestSnapshots(StateFolders folders, Func<string, string?
     }
 
     string PathOf(string root) =>
-        Path.Combine(Folder, SnapshotFormat.Hash(MemoryMarshal.AsBytes(root.AsSpan())).ToString("x16", CultureInfo.InvariantCulture) + ".bin");
+        Path.Combine(Folder, Checksum.Of(MemoryMarshal.AsBytes(root.AsSpan())).ToString("x16", CultureInfo.InvariantCulture) + ".bin");
 
-    /// <summary>Whatever a snapshot depends on and is no file. Another tool may make something else of the same text.</summary>
-    string Key(string root, string? home)
-    {
-        var tool = typeof(ManifestSnapshots).Module.ModuleVersionId.ToString();
-        return string.Join('\0', [tool, root, home, FileStamps.User.ToString(CultureInfo.InvariantCulture), .. Variables.Select(environment), .. GivenConfiguration()]);
-    }
-
-    // GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.excludesFile GIT_CONFIG_VALUE_0=/src/ignore
-    IEnumerable<string?> GivenConfiguration()
-    {
-        var count = int.TryParse(environment("GIT_CONFIG_COUNT"), CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 0, 1000) : 0;
-        for (var i = 0; i < count; i++)
-        {
-            yield return environment($"GIT_CONFIG_KEY_{i}");
-            yield return environment($"GIT_CONFIG_VALUE_{i}");
-        }
-    }
+    string Key(string root, string? home) => SnapshotKey.Of([root, home], environment);
 }

@@ -1,5 +1,6 @@
 using Slipway.Programs;
 using Slipway.Repository.Manifests;
+using Slipway.State;
 
 namespace Slipway.Discovery.Snapshots;
 
@@ -10,9 +11,6 @@ namespace Slipway.Discovery.Snapshots;
 /// </param>
 sealed record SnapshotDraft(string Root, string Key, DateTimeOffset Began, IReadOnlyDictionary<string, Stamp> Places)
 {
-    // A file system's clock ticks more slowly than changes come: what was changed a moment ago may change again and look the same.
-    static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
-
     /// <summary>Every file that Git named, there or not.</summary>
     public IReadOnlyCollection<string> Files { get; init; } = [];
 
@@ -76,5 +74,5 @@ sealed record SnapshotDraft(string Root, string Key, DateTimeOffset Began, IRead
     /// <summary>Whether a repository of its own stands, or is about to stand, in a folder.</summary>
     bool HasGit(string path) => path != "." && Path.Exists(Path.Combine(Root, path, ".git"));
 
-    bool IsSettled(Stamp stamp) => stamp != Stamp.Unknown && stamp.Changed < (Began - Margin - DateTimeOffset.UnixEpoch).Ticks * 100;
+    bool IsSettled(Stamp stamp) => stamp.IsSettledAt(Began);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.State;
 
 namespace Slipway.Discovery.Snapshots;
 
@@ -23,33 +24,10 @@ static class SnapshotFormat
     {
         var header = MemoryMarshal.Cast<byte, ulong>(all[..HeaderLength]);
         header[0] = Mark;
-        header[1] = Hash(all[HeaderLength..]);
+        header[1] = Checksum.Of(all[HeaderLength..]);
     }
 
     /// <summary>Whether it is whole.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> all) =>
-        all.Length > HeaderLength && MemoryMarshal.Cast<byte, ulong>(all[..HeaderLength]) is var header && header[0] == Mark && header[1] == Hash(all[HeaderLength..]);
-
-    /// <summary>Not against an enemy, who could write a whole snapshot as well: against what was torn. SHA-256 costs more to load than to compute.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 0xCBF29CE484222325 ^ (ulong)bytes.Length;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-        {
-            hash = Mixed(hash, word);
-        }
-
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-        {
-            hash = Mixed(hash, rest);
-        }
-
-        return hash;
-    }
-
-    static ulong Mixed(ulong hash, ulong word)
-    {
-        hash = (hash ^ word) * 0x9E3779B97F4A7C15;
-        return hash ^ (hash >> 32);
-    }
+        all.Length > HeaderLength && MemoryMarshal.Cast<byte, ulong>(all[..HeaderLength]) is var header && header[0] == Mark && header[1] == Checksum.Of(all[HeaderLength..]);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Slipway.Repository.Manifests;
+using Slipway.State;
 
 namespace Slipway.Discovery.Snapshots;
 

@@ -17,7 +17,7 @@ public sealed class LocalResources
     readonly ResourcePlaces places;
     readonly FolderUsers folderUsers;
     readonly ServerData data;
-    readonly Dictionary<string, IResourceProvider> providers;
+    readonly Dictionary<string, ServerProvider> providers;
     readonly ConcurrentDictionary<int, string> ports = new();
 
     public LocalResources(ResourceHost host, IProgramRunner runner, TimeProvider clock)
@@ -27,7 +27,7 @@ public sealed class LocalResources
         places = new ResourcePlaces(runner, host);
         folderUsers = new FolderUsers(runner);
         data = new ServerData(runner, places, folderUsers, clock);
-        IResourceProvider[] all = [new PostgreSqlProvider(runner, host, data), new MariaDbProvider(runner, host, data), new RedisProvider(runner, host, data)];
+        ServerProvider[] all = [new PostgreSqlProvider(runner, host, data), new MariaDbProvider(runner, host, data), new RedisProvider(runner, host, data)];
         providers = all.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
     }
 
@@ -41,8 +41,8 @@ public sealed class LocalResources
     {
         ResourceRemoval.CheckFolder(request);
         ResourcePlaces.MakeClosed(request.StateFolder, request.Folder);
-        using var held = await FolderLock.TakeAsync(request.Id, request.Folder, clock, cancellation);
         var store = new ResourceStore(request.Id, request.Folder);
+        using var held = await store.LockAsync(clock, cancellation);
         var record = store.ReadRecord() is { } known && (known.Made || Directory.Exists(Path.Combine(known.Home, "data"))) ? known : null;
         var sameKind = record?.Kind == request.Kind;
         var found = providers.TryGetValue(request.Kind, out var provider)
@@ -76,7 +76,7 @@ public sealed class LocalResources
     /// <summary>Removes the resource with all its data, which cannot be undone: the caller has asked.</summary>
     /// <exception cref="ProblemException"><c>resource-in-use</c>, <c>resource-outside-state</c>, <c>resource-failed</c></exception>
     public Task RemoveAsync(ResourceRequest request, CancellationToken cancellation) =>
-        new ResourceRemoval(places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
+        new ResourceRemoval(providers.Values, places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
 
     PreparedResource PrepareFile(ResourceRequest request, ResourceChoice choice, ResourceRecord? record, ResourceStore store)
     {
@@ -93,7 +93,7 @@ public sealed class LocalResources
     }
 
     async Task<PreparedResource> PrepareServerAsync(
-        ResourceRequest request, ResourceChoice choice, IResourceProvider provider, ResourceRecord? record, ResourceStore store, CancellationToken cancellation)
+        ResourceRequest request, ResourceChoice choice, ServerProvider provider, ResourceRecord? record, ResourceStore store, CancellationToken cancellation)
     {
         var user = await userFinder.FindAsync(provider.PreferredUser, cancellation);
         var place = await places.MakeAsync(request, provider.Kind, user, record?.Home, cancellation);
@@ -130,7 +130,7 @@ public sealed class LocalResources
             ? throw new ProblemException(ResourceProblems.UnknownData(request, place.Data, "the passwords that belong to it are gone"))
             : store.MakeSecrets();
 
-    async Task<int> PortAsync(ResourceRequest request, ResourcePlace place, IResourceProvider provider, int recorded, CancellationToken cancellation)
+    async Task<int> PortAsync(ResourceRequest request, ResourcePlace place, ServerProvider provider, int recorded, CancellationToken cancellation)
     {
         if (request.Port > 0)
         {

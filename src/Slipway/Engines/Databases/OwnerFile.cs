@@ -1,9 +1,10 @@
-using System.Runtime.InteropServices;
+using System.Text;
+using Slipway.State;
 
 namespace Slipway.Engines.Databases;
 
 /// <summary>Files and folders that only their owner may read, written so that a crash leaves the old or the new, never half.</summary>
-static partial class OwnerFile
+static class OwnerFile
 {
     /// <summary>rwx------.</summary>
     public const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -13,24 +14,8 @@ static partial class OwnerFile
 
     public static void Write(string path, string text)
     {
-        var next = path + ".new";
-        File.Delete(next);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        using (var stream = new FileStream(next, options))
-        using (var writer = new StreamWriter(stream))
-        {
-            writer.Write(text);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, path, overwrite: true);
-        Sync(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
+        SyncedFolder.Sync(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Makes a folder with exactly this mode, whatever the umask; one that exists keeps its own.</summary>
@@ -42,25 +27,4 @@ static partial class OwnerFile
             File.SetUnixFileMode(path, mode);
         }
     }
-
-    /// <summary>Makes a rename in the folder outlive a power cut.</summary>
-    public static void Sync(string folder)
-    {
-        var handle = Open(folder, 0);
-        if (handle >= 0)
-        {
-            // Some file systems cannot sync a folder (EINVAL): theirs keep order by themselves.
-            _ = FSync(handle);
-            _ = Close(handle);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int FSync(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int handle);
 }

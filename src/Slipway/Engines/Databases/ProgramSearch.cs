@@ -31,9 +31,18 @@ sealed partial class ProgramSearch(IProgramRunner runner, string searchPath)
         }
     }
 
-    /// <summary>The first of the names in the first of the folders that has one.</summary>
-    public static string? First(IEnumerable<string> folders, params string[] names) =>
+    // The first of the names in the first of the folders that has one.
+    static string? First(IEnumerable<string> folders, params string[] names) =>
         folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(ProgramPath.CanRun);
+
+    /// <summary>The path of each program by its role, the first of its names that is there; null: one of them is in none of the folders.</summary>
+    public static ImmutableSortedDictionary<string, string>? Together(IReadOnlyCollection<string> folders, params (string Role, string[] Names)[] programs)
+    {
+        var paths = programs.Select(program => (program.Role, Path: First(folders, program.Names))).ToArray();
+        return paths.All(program => program.Path is not null)
+            ? paths.ToImmutableSortedDictionary(program => program.Role, program => program.Path!, StringComparer.Ordinal)
+            : null;
+    }
 
     /// <summary>What <c>--version</c> answers; null: it does not run.</summary>
     public async Task<string?> VersionTextAsync(string program, CancellationToken cancellation)

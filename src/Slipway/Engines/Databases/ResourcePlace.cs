@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.State;
 
 namespace Slipway.Engines.Databases;
 
@@ -19,9 +20,6 @@ sealed record ResourcePlace(string Home, string Sockets)
 /// <summary>Finds folders that the server's user can get into, wherever the state folder lies.</summary>
 sealed class ResourcePlaces(IProgramRunner runner, ResourceHost host)
 {
-    // macOS allows 103 bytes and a zero, Linux four more.
-    const int LongestSocket = 103;
-
     /// <summary>Every home that the resource could have been given: nothing else is ever removed for it.</summary>
     public IEnumerable<string> Homes(ResourceRequest request, string kind) =>
         [Path.Combine(request.Folder, kind), Path.Combine(request.StateFolder, "servers", Key(request, kind)), Path.Combine(host.OpenState, "servers", Key(request, kind))];
@@ -42,49 +40,14 @@ sealed class ResourcePlaces(IProgramRunner runner, ResourceHost host)
             throw Unreachable(request, known, "its record names a folder that is not one of Slipway's");
         }
 
-        if (user.Name is null)
-        {
-            if (known is not null && known != homes[0])
-            {
-                throw Unreachable(request, known, "root made it, and its server runs as another user");
-            }
-
-            MakeAll(request.StateFolder, homes[0], OwnerFile.Closed);
-            OwnerFile.MakeFolder(sockets, OwnerFile.Closed);
-            return new ResourcePlace(homes[0], sockets);
-        }
-
-        await MakeSocketsAsync(sockets, user, cancellation);
-        foreach (var home in known is null ? homes[1..] : [known])
-        {
-            MakeAll(Path.GetDirectoryName(Path.GetDirectoryName(home))!, home, OwnerFile.Passable);
-            if (await CanEnterAsync(user, home, cancellation))
-            {
-                return new ResourcePlace(home, sockets);
-            }
-
-            if (known is null)
-            {
-                Directory.Delete(home);
-            }
-        }
-
-        throw Unreachable(request, known ?? homes[^1], $"the user `{user.Name}`, whom the server runs as, cannot get into the folder");
+        return user.Name is null
+            ? MakeOwn(request, homes[0], sockets, known)
+            : await MakeOpenAsync(request, known is null ? homes[1..] : [known], sockets, user, keep: known is not null, cancellation);
     }
 
     /// <summary>Where the server's sockets go: the state's folder, as root one that other users may pass through.</summary>
-    public string Sockets(ResourceRequest request, string kind)
-    {
-        var folder = Path.Combine(host.IsRoot ? host.OpenSockets : request.SocketFolder, Key(request, kind)[..8]);
-        // The longest that is put into it: /.s.PGSQL.65535
-        return Encoding.UTF8.GetByteCount(folder) + 15 <= LongestSocket
-            ? folder
-            : throw new ProblemException(new Problem("socket-path-too-long", $"`{folder}` is too long a path for a socket")
-            {
-                Why = $"a socket's path has at most {LongestSocket} bytes",
-                Fix = "set `XDG_RUNTIME_DIR` to a shorter path",
-            });
-    }
+    public string Sockets(ResourceRequest request, string kind) => SocketPath.Checked(
+        Path.Combine(host.IsRoot ? host.OpenSockets : request.SocketFolder, Key(request, kind)[..8]), name: "/.s.PGSQL.65535".Length);
 
     /// <summary>Gives a folder to the server's user; what is in it stays whose it is.</summary>
     public async Task GiveAsync(string folder, ServerUser user, CancellationToken cancellation)
@@ -104,6 +67,39 @@ sealed class ResourcePlaces(IProgramRunner runner, ResourceHost host)
     {
         var call = new ProgramCall(user.Run("test", "-x", folder + "/.")) { Directory = "/" };
         return (await runner.RunAsync(call, cancellation)).ExitCode == 0;
+    }
+
+    static ResourcePlace MakeOwn(ResourceRequest request, string home, string sockets, string? known)
+    {
+        if (known is not null && known != home)
+        {
+            throw Unreachable(request, known, "root made it, and its server runs as another user");
+        }
+
+        MakeAll(request.StateFolder, home, OwnerFile.Closed);
+        OwnerFile.MakeFolder(sockets, OwnerFile.Closed);
+        return new ResourcePlace(home, sockets);
+    }
+
+    // The first of the homes that the server's user can get into; those that are not kept are removed when he cannot.
+    async Task<ResourcePlace> MakeOpenAsync(ResourceRequest request, string[] homes, string sockets, ServerUser user, bool keep, CancellationToken cancellation)
+    {
+        await MakeSocketsAsync(sockets, user, cancellation);
+        foreach (var home in homes)
+        {
+            MakeAll(Path.GetDirectoryName(Path.GetDirectoryName(home))!, home, OwnerFile.Passable);
+            if (await CanEnterAsync(user, home, cancellation))
+            {
+                return new ResourcePlace(home, sockets);
+            }
+
+            if (!keep)
+            {
+                Directory.Delete(home);
+            }
+        }
+
+        throw Unreachable(request, homes[^1], $"the user `{user.Name}`, whom the server runs as, cannot get into the folder");
     }
 
     async Task MakeSocketsAsync(string sockets, ServerUser user, CancellationToken cancellation)

@@ -1,4 +1,6 @@
 using Slipway.Problems;
+using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
 
 namespace Slipway.Engines.Databases;
 
@@ -8,15 +10,9 @@ static class ResourceProblems
     const int Shown = 2000;
 
     /// <summary>Something that was tried did not work; <paramref name="output"/> is the program's own, without the secrets given.</summary>
-    public static Problem Failed(string what, string output, params ReadOnlySpan<string> secrets)
+    public static Problem Failed(string what, string output, params IEnumerable<string> secrets)
     {
-        var text = output;
-        foreach (var secret in secrets)
-        {
-            text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        text = text.Trim();
+        var text = new Redactor(secrets.Select(secret => new Secret(secret))).Redact(output).Trim();
         return new Problem("resource-failed", what)
         {
             Kind = ProblemKind.Failure,

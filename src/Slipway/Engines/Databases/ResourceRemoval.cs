@@ -3,7 +3,8 @@ using Slipway.Problems;
 namespace Slipway.Engines.Databases;
 
 /// <summary>Removes a resource and its data, and nothing else.</summary>
-sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, ServerData data, ServerUserFinder userFinder, TimeProvider clock)
+sealed class ResourceRemoval(
+    IReadOnlyCollection<ServerProvider> providers, ResourcePlaces places, FolderUsers folderUsers, ServerData data, ServerUserFinder userFinder, TimeProvider clock)
 {
     /// <summary>A resource's folder is a whole path below the state folder, with no link on the way.</summary>
     /// <exception cref="ProblemException"><c>resource-outside-state</c></exception>
@@ -33,10 +34,11 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
             return;
         }
 
-        using (await FolderLock.TakeAsync(request.Id, request.Folder, clock, cancellation))
+        var store = new ResourceStore(request.Id, request.Folder);
+        using (await store.LockAsync(clock, cancellation))
         {
             // All homes that it could ever have had: kinds change, and the record may be gone.
-            var homes = Servers.SelectMany(kind => places.Homes(request, kind.Key).Select(home => (Home: home, User: kind.Value))).ToArray();
+            var homes = providers.SelectMany(provider => places.Homes(request, provider.Kind).Select(home => (Home: home, User: provider.PreferredUser))).ToArray();
             foreach (var folder in homes.Select(home => home.Home).Append(request.Folder))
             {
                 if (await folderUsers.FindAsync(folder, cancellation) is { Count: > 0 } users)
@@ -46,7 +48,7 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
             }
 
             // First: a removal that crashes half way leaves either data that is whole, or none that anybody misses.
-            new ResourceStore(request.Id, request.Folder).Forget();
+            store.Forget();
             foreach (var (home, user) in homes)
             {
                 await RemoveHomeAsync(request, home, user, cancellation);
@@ -55,13 +57,6 @@ sealed class ResourceRemoval(ResourcePlaces places, FolderUsers folderUsers, Ser
             Directory.Delete(request.Folder, recursive: true);
         }
     }
-
-    static Dictionary<string, string> Servers { get; } = new(StringComparer.Ordinal)
-    {
-        [ProviderKinds.PostgreSql] = PostgreSql.PostgreSqlWords.User,
-        [ProviderKinds.MariaDb] = MariaDb.MariaDbWords.User,
-        [ProviderKinds.Redis] = Redis.RedisConfiguration.User,
-    };
 
     async Task RemoveHomeAsync(ResourceRequest request, string home, string user, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ namespace Slipway.Engines.Databases;
 /// <summary>One resource that a component owns, on this machine, for one stage of one checkout.</summary>
 /// <param name="Component">The component that owns it; also what its database and role are named after.</param>
 /// <param name="Need">The need's name: <c>database</c>, <c>cache</c>.</param>
-/// <param name="Kind">What the manifest asks for, one of <see cref="ProviderKinds"/>.</param>
+/// <param name="Kind">What the manifest asks for, one of <see cref="ProviderKinds"/>; empty where none asks any more.</param>
 public sealed record ResourceRequest(string Component, string Need, string Kind)
 {
     /// <summary><c>visits/database</c>.</summary>

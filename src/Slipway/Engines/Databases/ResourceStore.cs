@@ -1,15 +1,29 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Slipway.Problems;
+using Slipway.State;
 
 namespace Slipway.Engines.Databases;
 
-/// <summary>The two files in a resource's folder.</summary>
+/// <summary>The files in a resource's folder: its record, its passwords, its lock.</summary>
 sealed class ResourceStore(string id, string folder)
 {
+    static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(3);
+
     string RecordPath => Path.Combine(folder, "resource.json");
 
     string SecretsPath => Path.Combine(folder, "secrets.json");
+
+    /// <summary>One preparation at a time.</summary>
+    /// <exception cref="ProblemException"><c>resource-in-use</c></exception>
+    public async Task<FileLock> LockAsync(TimeProvider clock, CancellationToken cancellation) =>
+        await FileLock.TakeAsync(Path.Combine(folder, "lock"), LockLimit, clock, cancellation)
+        ?? throw new ProblemException(new Problem("resource-in-use", $"`{id}` is being prepared by another command")
+        {
+            Kind = ProblemKind.Locked,
+            Why = $"it has not ended within {LockLimit.TotalSeconds:0} s",
+            Fix = "wait for it, or stop it, and try again",
+        });
 
     /// <summary>Null: never made.</summary>
     /// <exception cref="ProblemException"><c>resource-unreadable</c></exception>
@@ -37,7 +51,7 @@ sealed class ResourceStore(string id, string folder)
     public void Forget()
     {
         File.Delete(RecordPath);
-        OwnerFile.Sync(folder);
+        SyncedFolder.Sync(folder);
     }
 
     public void Write(ResourceRecord record) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.State;
 
 namespace Slipway.Engines.Databases;
 
@@ -34,9 +35,9 @@ sealed class ServerData(IProgramRunner runner, ResourcePlaces places, FolderUser
             throw new ProblemException(ResourceProblems.Failed($"the data of `{setup.Request.Id}` could not be made", $"`{marker}` is missing from it"));
         }
 
-        OwnerFile.Sync(unfinished);
+        SyncedFolder.Sync(unfinished);
         Directory.Move(unfinished, place.Data);
-        OwnerFile.Sync(place.Home);
+        SyncedFolder.Sync(place.Home);
         Directory.Delete(place.Making, recursive: true);
     }
 
@@ -61,6 +62,41 @@ sealed class ServerData(IProgramRunner runner, ResourcePlaces places, FolderUser
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Removes the data. Renamed first: half of it must never pass for data.</summary>
+    public async Task RemoveAllAsync(ServerUser user, ResourcePlace place, CancellationToken cancellation)
+    {
+        var unfinished = Path.Combine(place.Making, "data");
+        await RemoveAsync(user, unfinished, cancellation);
+        if (Directory.Exists(place.Data))
+        {
+            OwnerFile.MakeFolder(place.Making, OwnerFile.Passable);
+            Directory.Move(place.Data, unfinished);
+            SyncedFolder.Sync(place.Home);
+            await RemoveAsync(user, unfinished, cancellation);
+        }
+    }
+
+    /// <summary>Removes a folder as the user who owns what is in it; its parent need not be that user's.</summary>
+    public async Task RemoveAsync(ServerUser user, string folder, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        // The folder itself may lie in somebody else's: then rm empties it, says that it could not remove it, and we do.
+        var result = await runner.RunAsync(new ProgramCall(user.Run("rm", "-rf", "--", folder)) { Directory = "/", Timeout = TimeSpan.FromMinutes(10) }, cancellation);
+        if (Directory.Exists(folder))
+        {
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                throw new ProblemException(ResourceProblems.Failed($"`{folder}` could not be removed", result.Error));
+            }
+
+            Directory.Delete(folder);
         }
     }
 
@@ -101,40 +137,5 @@ sealed class ServerData(IProgramRunner runner, ResourcePlaces places, FolderUser
 
         await RemoveAsync(setup.User, Path.Combine(setup.Place.Making, "data"), cancellation);
         Directory.Delete(setup.Place.Making, recursive: true);
-    }
-
-    /// <summary>Removes the data. Renamed first: half of it must never pass for data.</summary>
-    public async Task RemoveAllAsync(ServerUser user, ResourcePlace place, CancellationToken cancellation)
-    {
-        var unfinished = Path.Combine(place.Making, "data");
-        await RemoveAsync(user, unfinished, cancellation);
-        if (Directory.Exists(place.Data))
-        {
-            OwnerFile.MakeFolder(place.Making, OwnerFile.Passable);
-            Directory.Move(place.Data, unfinished);
-            OwnerFile.Sync(place.Home);
-            await RemoveAsync(user, unfinished, cancellation);
-        }
-    }
-
-    /// <summary>Removes a folder as the user who owns what is in it; its parent need not be that user's.</summary>
-    public async Task RemoveAsync(ServerUser user, string folder, CancellationToken cancellation)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        // The folder itself may lie in somebody else's: then rm empties it, says that it could not remove it, and we do.
-        var result = await runner.RunAsync(new ProgramCall(user.Run("rm", "-rf", "--", folder)) { Directory = "/", Timeout = TimeSpan.FromMinutes(10) }, cancellation);
-        if (Directory.Exists(folder))
-        {
-            if (Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                throw new ProblemException(ResourceProblems.Failed($"`{folder}` could not be removed", result.Error));
-            }
-
-            Directory.Delete(folder);
-        }
     }
 }

@@ -28,18 +28,9 @@ sealed class ServerUserFinder(IProgramRunner runner, ResourceHost host)
 
         foreach (var name in new[] { preferred, "nobody" })
         {
-            if (await AnswerAsync(["id", "-u", name], cancellation) is not { } number || await AnswerAsync(["id", "-g", name], cancellation) is not { } group)
+            if (await BecomeAsync(name, cancellation) is { } user)
             {
-                continue;
-            }
-
-            foreach (var words in Ways(name, group))
-            {
-                // Not every setpriv or su takes these options (BusyBox): the one that answers with the right number does.
-                if (await AnswerAsync([.. words, "id", "-u"], cancellation) == number)
-                {
-                    return new ServerUser(name, words);
-                }
+                return user;
             }
         }
 
@@ -62,6 +53,25 @@ sealed class ServerUserFinder(IProgramRunner runner, ResourceHost host)
         ["su", "-s", "/bin/sh", name, "-c", "exec \"$0\" \"$@\"", "--"],
         ["sudo", "-n", "-u", name, "--"],
     ];
+
+    async Task<ServerUser?> BecomeAsync(string name, CancellationToken cancellation)
+    {
+        if (await AnswerAsync(["id", "-u", name], cancellation) is not { } number || await AnswerAsync(["id", "-g", name], cancellation) is not { } group)
+        {
+            return null;
+        }
+
+        foreach (var words in Ways(name, group))
+        {
+            // Not every setpriv or su takes these options (BusyBox): the one that answers with the right number does.
+            if (await AnswerAsync([.. words, "id", "-u"], cancellation) == number)
+            {
+                return new ServerUser(name, words);
+            }
+        }
+
+        return null;
+    }
 
     async Task<string?> AnswerAsync(ImmutableArray<string> words, CancellationToken cancellation)
     {

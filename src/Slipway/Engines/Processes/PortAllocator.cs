@@ -31,6 +31,7 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
         using var held = await FileLock.TakeAsync(folders.Ports + ".lock", TimeSpan.FromSeconds(10), clock, cancellation)
             ?? throw new ProblemException(new Problem("state-locked", $"`{folders.Ports}` is being changed by another command") { Kind = ProblemKind.Locked });
         var kept = Read();
+        var before = kept.ToDictionary();
         var running = RunningPorts();
         foreach (var id in ids)
         {
@@ -44,9 +45,27 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
             }
         }
 
-        AtomicFile.Write(folders.Ports, JsonSerializer.SerializeToUtf8Bytes(kept, ProcessesJson.Default.DictionaryStringInt32));
+        if (kept.Count != before.Count || kept.Except(before).Any())
+        {
+            Write(kept);
+        }
+
         return ids.ToDictionary(id => id, id => kept[id]);
     }
+
+    /// <summary>The ports that processes have, or had when they last ran; nothing is chosen and nothing written.</summary>
+    public IReadOnlyDictionary<string, int> Known()
+    {
+        var known = Read();
+        foreach (var (id, port) in RunningPorts())
+        {
+            known[id] = port;
+        }
+
+        return known;
+    }
+
+    void Write(Dictionary<string, int> kept) => AtomicFile.Write(folders.Ports, JsonSerializer.SerializeToUtf8Bytes(kept, ProcessesJson.Default.DictionaryStringInt32));
 
     /// <summary>Why the process cannot have the port that its manifest declares; null: it can, or has it already.</summary>
     public Problem? Check(string id, int port)
@@ -122,7 +141,7 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(folders.Ports), ProcessesJson.Default.DictionaryStringInt32) ?? [];
         }
-        catch (Exception exception) when (exception is FileNotFoundException or JsonException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return [];
         }

@@ -31,7 +31,7 @@ public sealed class SupervisorClient
     /// <summary>Connects to the supervisor; one of another build is replaced, without stopping what it owns.</summary>
     /// <param name="toolPath">The tool's executable, of which <c>supervise</c> is run where there is no supervisor.</param>
     /// <param name="startIfAbsent">False: null is answered where there is none.</param>
-    /// <exception cref="ProblemException"><c>supervisor-not-started</c>, <c>state-folder</c>, <c>socket-path</c>.</exception>
+    /// <exception cref="ProblemException"><c>supervisor-not-started</c>, <c>state-folder</c>, <c>socket-path-too-long</c>.</exception>
     public static async Task<SupervisorClient?> ConnectAsync(UpFolders folders, string toolPath, bool startIfAbsent, TimeProvider clock, CancellationToken cancellation)
     {
         var client = new SupervisorClient(folders, startIfAbsent ? toolPath : null, clock);
@@ -73,10 +73,6 @@ public sealed class SupervisorClient
     /// <param name="now">Kills instead of asking.</param>
     public async Task StopAsync(IEnumerable<string> ids, bool now, CancellationToken cancellation) =>
         await AskAsync(new SupervisorRequest(SupervisorRequest.Stop) { Ids = [.. ids], Now = now }, StopLimit(), cancellation);
-
-    /// <summary>Restarts them with what they were started with last. Does not wait.</summary>
-    public async Task RestartAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
-        await AskAsync(new SupervisorRequest(SupervisorRequest.Restart) { Ids = [.. ids] }, AnswerLimit, cancellation);
 
     /// <summary>Stops everything, resources last, and the supervisor too.</summary>
     public async Task ShutdownAsync(bool now, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Problems;
+using Slipway.Repository.Checks;
 using Slipway.Repository.Manifests;
 using Slipway.Repository.Manifests.Schema;
 
@@ -28,14 +29,19 @@ public sealed record ComponentSettings
 
     /// <param name="node">The manifest's keys with a stage's refinements over them.</param>
     /// <param name="name">The component's name, where problems without a better place are shown.</param>
-    internal static ComponentSettings Bind(MapNode node, ScalarNode name, ICollection<Problem> problems) => new()
+    internal static ComponentSettings Bind(MapNode node, ScalarNode name, ICollection<Problem> problems)
     {
-        Needs = [.. NeedReader.Read(node["needs"], problems)],
-        Processes = CheckPorts([.. ProcessDeclaration.Read(node)], name, problems),
-        Migrate = CommandDeclaration.Read(node["migrate"]),
-        Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
-        NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
-    };
+        ImmutableArray<ProcessDeclaration> processes = [.. ProcessDeclaration.Read(node)];
+        ListeningChecks.Check(node, processes, name, problems);
+        return new ComponentSettings
+        {
+            Needs = [.. NeedReader.Read(node["needs"], problems)],
+            Processes = processes,
+            Migrate = CommandDeclaration.Read(node["migrate"]),
+            Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
+            NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
+        };
+    }
 
     static IEnumerable<TaskDeclaration> ReadTasks(MapNode node, ICollection<Problem> problems)
     {
@@ -55,24 +61,5 @@ public sealed record ComponentSettings
 
         var names = TaskDeclaration.KnownNames.Concat(own.Entries.Select(entry => entry.Key.Text)).Distinct();
         return names.Select(task => TaskDeclaration.Read(task, own[task] ?? node[task])).OfType<TaskDeclaration>();
-    }
-
-    static ImmutableArray<ProcessDeclaration> CheckPorts(ImmutableArray<ProcessDeclaration> processes, ScalarNode name, ICollection<Problem> problems)
-    {
-        if (processes.Length < 2)
-        {
-            return processes;
-        }
-
-        foreach (var port in processes.Where(process => process.Port is not null).GroupBy(process => process.Port).Where(port => port.Count() > 1))
-        {
-            problems.Add(new Problem("port-twice", $"`{name.Text}` gives port {port.Key} to {string.Join(" and ", port.Select(process => $"`{process.Name}`"))}")
-            {
-                Where = name.Span,
-                Fix = "give each process a port of its own, or none to get a free one",
-            });
-        }
-
-        return processes;
     }
 }

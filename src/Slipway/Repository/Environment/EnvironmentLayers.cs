@@ -34,6 +34,10 @@ static class EnvironmentLayers
         return names.Select(name => origins[name]);
     }
 
+    /// <summary>Whether any variable may be declared for a component, on whichever stage.</summary>
+    public static bool Are(Component component) =>
+        component.Manifest.Root["env"] is not null || component.Above.Any(manifest => manifest.Root["env"] is not null);
+
     static IEnumerable<VariableOrigin> Layer(Manifest manifest, Stage stage)
     {
         if (manifest.Root["env"] is not MapNode layers)

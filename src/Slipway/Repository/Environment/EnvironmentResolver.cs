@@ -36,7 +36,7 @@ public sealed class EnvironmentResolver
     /// </remarks>
     /// <param name="problems">Gets every unset, undeclared, circular or misspelt one.</param>
     public static ImmutableArray<EnvironmentVariable> Resolve(RepositoryModel repository, Component component, Stage stage, ICollection<Problem> problems) =>
-        ResolveAll(repository, component, stage, problems).Variables;
+        EnvironmentLayers.Are(component) ? ResolveAll(repository, component, stage, problems).Variables : [];
 
     /// <summary>The same, and the inherited ones that do not fit here, each with the reason.</summary>
     internal static (ImmutableArray<EnvironmentVariable> Variables, IEnumerable<(VariableOrigin Origin, Problem Reason)> Misfits) ResolveAll(

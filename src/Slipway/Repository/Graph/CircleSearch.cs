@@ -1,35 +1,35 @@
 using System.Collections.Immutable;
-using Slipway.Repository.Components;
 
 namespace Slipway.Repository.Graph;
 
-/// <summary>Depth first through the needs, noting where a path meets itself.</summary>
-sealed class CircleSearch(IReadOnlyDictionary<Component, ImmutableArray<Component>> needs, int maximum)
+/// <summary>Depth first through what things need, noting where a path meets itself.</summary>
+sealed class CircleSearch<T>(IReadOnlyDictionary<T, ImmutableArray<T>> needs, int maximum)
+    where T : notnull
 {
-    readonly HashSet<Component> _seen = [];
-    readonly HashSet<Component> _inCircles = [];
-    readonly ImmutableArray<ImmutableArray<Component>>.Builder _found = ImmutableArray.CreateBuilder<ImmutableArray<Component>>();
+    readonly HashSet<T> _seen = [];
+    readonly HashSet<T> _inCircles = [];
+    readonly ImmutableArray<ImmutableArray<T>>.Builder _found = ImmutableArray.CreateBuilder<ImmutableArray<T>>();
 
-    public ImmutableArray<ImmutableArray<Component>> Found => _found.ToImmutable();
+    public ImmutableArray<ImmutableArray<T>> Found => _found.ToImmutable();
 
     // Without recursion: a chain of 5,000 components is a legal repository.
-    public void From(Component start)
+    public void From(T start)
     {
-        var path = new List<(Component Component, int Next)>();
-        var onPath = new HashSet<Component>();
+        var path = new List<(T At, int Next)>();
+        var onPath = new HashSet<T>();
         Push(start);
         while (path.Count > 0)
         {
-            var (component, next) = path[^1];
-            if (next == needs[component].Length)
+            var (place, next) = path[^1];
+            if (next == needs[place].Length)
             {
                 path.RemoveAt(path.Count - 1);
-                onPath.Remove(component);
+                onPath.Remove(place);
                 continue;
             }
 
-            path[^1] = (component, next + 1);
-            var needed = needs[component][next];
+            path[^1] = (place, next + 1);
+            var needed = needs[place][next];
             if (onPath.Contains(needed))
             {
                 Note(path, needed);
@@ -38,24 +38,24 @@ sealed class CircleSearch(IReadOnlyDictionary<Component, ImmutableArray<Componen
             Push(needed);
         }
 
-        void Push(Component component)
+        void Push(T place)
         {
-            if (_seen.Add(component))
+            if (_seen.Add(place))
             {
-                path.Add((component, 0));
-                onPath.Add(component);
+                path.Add((place, 0));
+                onPath.Add(place);
             }
         }
     }
 
-    void Note(List<(Component Component, int Next)> path, Component needed)
+    void Note(List<(T At, int Next)> path, T needed)
     {
         if (_found.Count >= maximum)
         {
             return;
         }
 
-        var circle = path.SkipWhile(at => at.Component != needed).Select(at => at.Component).ToList();
+        var circle = path.SkipWhile(at => !EqualityComparer<T>.Default.Equals(at.At, needed)).Select(at => at.At).ToList();
         if (!circle.Exists(_inCircles.Contains))
         {
             _inCircles.UnionWith(circle);

@@ -24,7 +24,7 @@ public sealed record ComponentGraph(IReadOnlyDictionary<Component, ImmutableArra
     /// <summary>Circles as <c>a b a</c>; none has a component in common with another, and no more than <paramref name="maximum"/> are looked for.</summary>
     public ImmutableArray<ImmutableArray<Component>> FindCircles(int maximum = 20)
     {
-        var search = new CircleSearch(Needs, maximum);
+        var search = new CircleSearch<Component>(Needs, maximum);
         foreach (var start in Needs.Keys)
         {
             search.From(start);

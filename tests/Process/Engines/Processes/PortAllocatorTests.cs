@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Slipway.Engines.Processes;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Engines.Processes;
 
@@ -49,10 +50,10 @@ public class PortAllocatorTests
     {
         await using var stage = new TemporaryStage();
         var port = (await new PortAllocator(stage.Folders, TimeProvider.System).AllocateAsync(["app/web"], [], Token))["app/web"];
-        await stage.UpAsync(new ProcessSpec("app", "web", ["python3", "-m", "http.server", "--bind", "0.0.0.0", $"{port}"], stage.Work)
+        await stage.UpAsync(new ProcessSpec("app", "web", [.. TestServer.Words, "serve", "0.0.0.0"], stage.Work)
         {
             Fingerprint = "1",
-            Environment = TemporaryStage.Variables,
+            Environment = TemporaryStage.Variables.Add("PORT", $"{port}"),
             Port = port,
             Ready = new WhenListening(port),
         });

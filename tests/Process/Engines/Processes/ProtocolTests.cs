@@ -105,7 +105,7 @@ public class ProtocolTests
         var link = stage.Folders with { Sockets = Path.Combine(stage.Work, "link") };
         File.CreateSymbolicLink(link.Sockets, "/tmp");
 
-        foreach (var (folders, code) in new[] { (deep, "socket-path"), (link, "state-folder") })
+        foreach (var (folders, code) in new[] { (deep, "socket-path-too-long"), (link, "state-folder") })
         {
             var exception = await Assert.ThrowsAsync<ProblemException>(() => SupervisorClient.ConnectAsync(folders, SlipwayTool.Path, true, TimeProvider.System, Token));
             Assert.Equal(code, exception.Problems[0].Code);

@@ -1,6 +1,7 @@
 using Slipway.Engines.Processes;
 using Slipway.Engines.Processes.Posix;
 using Slipway.Problems;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Engines.Processes;
 
@@ -143,18 +144,10 @@ public class SupervisorTests
     {
         await using var stage = new TemporaryStage();
         var port = FreePort();
-        const string server = """
-            import http.server, os, sys
-            class Answer(http.server.BaseHTTPRequestHandler):
-                def do_GET(self):
-                    self.send_response(500 if os.path.exists('sick') and self.path == '/live' else 200)
-                    self.end_headers()
-            http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Answer).serve_forever()
-            """;
-        await stage.UpAsync(new ProcessSpec("app", "web", ["python3", "-c", server, $"{port}"], stage.Work)
+        await stage.UpAsync(new ProcessSpec("app", "web", [.. TestServer.Words, "serve"], stage.Work)
         {
             Fingerprint = "1",
-            Environment = TemporaryStage.Variables,
+            Environment = TemporaryStage.Variables.Add("PORT", $"{port}"),
             Port = port,
             Ready = new WhenAnswering(port, "/ready"),
             LivePath = "/live",

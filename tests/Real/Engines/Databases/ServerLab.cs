@@ -39,7 +39,7 @@ sealed class ServerLab : IAsyncDisposable
     public List<string> Log { get; } = [];
 
     public async Task RequireAsync(string kind, string package) =>
-        RealParts.Require(kind, await Resources.InstalledAsync(kind, null, Token) is not null, $"apt install {package}");
+        RealParts.Require(kind, await Resources.InstalledAsync(kind, null, Token) is not null, $"apt-get install {package}");
 
     public ResourceRequest Request(string kind, string state = "state") => new("visits", "database", kind)
     {

@@ -6,9 +6,6 @@ namespace Slipway.Engines.Databases.MariaDb;
 /// <summary>MariaDB's programs as words. <c>--no-defaults</c> everywhere: no option file of the system or of the user has a say.</summary>
 static class MariaDbWords
 {
-    /// <summary>The system's user that distributions make for the server.</summary>
-    public const string User = "mysql";
-
     public const string PidFile = "server.pid";
 
     /// <summary>Makes the system tables in <paramref name="data"/>; root has no password yet.</summary>

@@ -9,11 +9,6 @@ static class PostgreSqlWords
     /// <summary>The superuser, who is not the application's role.</summary>
     public const string Admin = "slipway";
 
-    /// <summary>The system's user that distributions make for the server.</summary>
-    public const string User = "postgres";
-
-    public const string PidFile = "postmaster.pid";
-
     /// <summary>Makes a cluster in <paramref name="data"/>; the superuser's password comes on standard input.</summary>
     /// <remarks>The pipe is made by the shell, as the server's user: root's own pipe cannot be opened again by him as a file.</remarks>
     public static ImmutableArray<string> Make(ServerUser user, InstalledPrograms programs, string data, string locale) =>

@@ -8,8 +8,6 @@ namespace Slipway.Engines.Databases.Redis;
 static class RedisConfiguration
 {
     public const string FileName = "redis.conf";
-    /// <summary>The system's user that distributions make for the server.</summary>
-    public const string User = "redis";
 
     public const string PidFile = "server.pid";
 

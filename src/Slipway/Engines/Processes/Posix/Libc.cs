@@ -6,13 +6,11 @@ namespace Slipway.Engines.Processes.Posix;
 /// <summary>The few calls of the C library that .NET has no words for. Constants differ between Linux and macOS.</summary>
 static unsafe partial class Libc
 {
-    internal const int SigHangUp = 1;
     internal const int SigInterrupt = 2;
     internal const int SigKill = 9;
     internal const int SigTerminate = 15;
 
     internal const int ErrorInterrupted = 4;
-    internal const int ErrorNoSuchProcess = 3;
 
     internal const int ReadWrite = 2;
     internal static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x4 : 0x800;

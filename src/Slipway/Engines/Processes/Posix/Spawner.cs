@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Slipway.Programs;
 
 namespace Slipway.Engines.Processes.Posix;
 
@@ -25,23 +25,21 @@ static unsafe class Spawner
         _ = InheritedAreClosed.Value;
         var actions = stackalloc byte[Opaque];
         var attributes = stackalloc byte[Opaque];
-        var words = Strings(call.Words);
-        var environment = Strings(call.Environment.Select(pair => $"{pair.Key}={pair.Value}"));
+        using var words = new NativeTexts(call.Words);
+        using var environment = NativeTexts.OfEnvironment(call.Environment);
         Check(Libc.ActionsInit(actions));
         Check(Libc.AttributesInit(attributes));
         try
         {
             Describe(call, actions, attributes);
             int pid;
-            Check(Libc.Spawn(&pid, call.Program, actions, attributes, words, environment));
+            Check(Libc.Spawn(&pid, call.Program, actions, attributes, words.Pointer, environment.Pointer));
             return pid;
         }
         finally
         {
             _ = Libc.AttributesDestroy(attributes);
             _ = Libc.ActionsDestroy(actions);
-            Free(words);
-            Free(environment);
         }
     }
 
@@ -90,29 +88,5 @@ static unsafe class Spawner
         {
             throw new Win32Exception(error);
         }
-    }
-
-    static byte** Strings(IEnumerable<string> texts)
-    {
-        var list = texts.ToList();
-        var array = (byte**)NativeMemory.AllocZeroed((nuint)(list.Count + 1), (nuint)sizeof(byte*));
-        for (var index = 0; index < list.Count; index++)
-        {
-            array[index] = (byte*)Marshal.StringToCoTaskMemUTF8(list[index]);
-        }
-
-        return array;
-    }
-
-    static void Free(byte** array)
-    {
-        for (var entry = array; *entry is not null; entry++)
-        {
-            // An environment holds secrets: they do not stay in memory that was given back.
-            NativeMemory.Clear(*entry, (nuint)MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*entry).Length);
-            Marshal.FreeCoTaskMem((nint)(*entry));
-        }
-
-        NativeMemory.Free(array);
     }
 }

@@ -13,7 +13,6 @@ sealed record SupervisorRequest(string Do)
     public const string Start = "start";
     public const string Wait = "wait";
     public const string Stop = "stop";
-    public const string Restart = "restart";
     public const string Status = "status";
     public const string Watch = "watch";
     public const string Shutdown = "shutdown";

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using System.Text;
 using Slipway.Engines.Processes.Posix;
-using Slipway.Problems;
 using Slipway.State;
 
 namespace Slipway.Engines.Processes.Supervision;
@@ -10,22 +8,8 @@ namespace Slipway.Engines.Processes.Supervision;
 /// <summary>The socket between the command line and the supervisor: for one user only.</summary>
 static class SocketPeer
 {
-    // struct sockaddr_un: 108 bytes for the path on Linux, 104 on macOS, with a NUL at the end.
-    const int LongestPath = 103;
-
-    internal static UnixDomainSocketEndPoint Address(UpFolders folders)
-    {
-        if (Encoding.UTF8.GetByteCount(folders.Socket) > LongestPath)
-        {
-            throw new ProblemException(new Problem("socket-path", $"`{folders.Socket}` is too long for a socket")
-            {
-                Why = $"the system allows {LongestPath} bytes",
-                Fix = "set XDG_RUNTIME_DIR to a folder with a short path",
-            });
-        }
-
-        return new UnixDomainSocketEndPoint(folders.Socket);
-    }
+    /// <exception cref="Problems.ProblemException"><c>socket-path-too-long</c></exception>
+    internal static UnixDomainSocketEndPoint Address(UpFolders folders) => new(SocketPath.Checked(folders.Socket));
 
     /// <summary>Whether a supervisor listens.</summary>
     internal static async Task<bool> AnswersAsync(UpFolders folders, CancellationToken cancellation)

@@ -11,7 +11,7 @@ sealed partial class SupervisedProcess
 
     async Task StepAsync(CancellationToken changed)
     {
-        var (wish, isWanted, isRestart) = TakeWishes();
+        var (wish, isWanted) = TakeWishes();
         if (running is null)
         {
             await (isWanted && wish is not null && !failed ? StartAsync(wish, changed) : RestAsync(isWanted, changed));
@@ -20,9 +20,9 @@ sealed partial class SupervisedProcess
         {
             await EndAsync(running, ProcessState.Stopped, "stopped");
         }
-        else if (isRestart || (wish is not null && wish.Fingerprint != record.Fingerprint))
+        else if (wish is not null && wish.Fingerprint != record.Fingerprint)
         {
-            await EndAsync(running, ProcessState.Restarting, isRestart ? "restarts, as asked" : "restarts, since it changed");
+            await EndAsync(running, ProcessState.Restarting, "restarts, since it changed");
         }
         else if (record.State == ProcessState.Ready)
         {
@@ -34,7 +34,7 @@ sealed partial class SupervisedProcess
         }
     }
 
-    (ProcessSpec? Wish, bool IsWanted, bool IsRestart) TakeWishes()
+    (ProcessSpec? Wish, bool IsWanted) TakeWishes()
     {
         lock (asking)
         {
@@ -44,9 +44,7 @@ sealed partial class SupervisedProcess
             }
 
             asked = false;
-            var isRestart = restart;
-            restart = false;
-            return (spec, wanted, isRestart);
+            return (spec, wanted);
         }
     }
 
@@ -54,7 +52,7 @@ sealed partial class SupervisedProcess
     void Reconsider()
     {
         failed = false;
-        var isSame = running is not null && !restart && spec?.Fingerprint == record.Fingerprint;
+        var isSame = running is not null && spec?.Fingerprint == record.Fingerprint;
         if (isSame && wanted)
         {
             pipe.Open();

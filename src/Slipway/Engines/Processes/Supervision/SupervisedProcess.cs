@@ -21,7 +21,6 @@ sealed partial class SupervisedProcess
     ProcessSpec? spec;
     bool wanted;
     bool asked;
-    bool restart;
     CancellationTokenSource? turn;
     CancellationTokenSource hurry = new();
     TaskCompletionSource<Problem?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,16 +83,6 @@ sealed partial class SupervisedProcess
         hurry = new CancellationTokenSource();
         Renew(ref ready);
         Renew(ref stopped);
-    });
-
-    internal void Restart() => Ask(() =>
-    {
-        if (wanted && spec is not null)
-        {
-            restart = true;
-            asked = true;
-            Renew(ref ready);
-        }
     });
 
     /// <summary>Returns when it and all it started have ended.</summary>

@@ -111,9 +111,6 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
             case SupervisorRequest.Stop when IsOurs(request):
                 await StopAsync(parts.Table.Records.Where(record => request.Ids.Contains(record.Id)), request.Now);
                 return Answer(request.Ids);
-            case SupervisorRequest.Restart when IsOurs(request):
-                Each(request.Ids, process => process.Restart());
-                return Answer(request.Ids);
             case SupervisorRequest.Status when IsOurs(request):
                 return Answer(null);
             default:

@@ -10,6 +10,13 @@ static class CommandShapes
         new TextShape("a command", @"\S", text => !string.IsNullOrWhiteSpace(text)),
         new ListShape(Words.Any, "a list of words", minimum: 1));
 
+    /// <summary>A list is several commands as soon as one of its items is a list: <c>[[npm, ci], [npm, test]]</c>.</summary>
+    static readonly Shape Commands = new EitherShape(
+        new TextShape("a command", @"\S", text => !string.IsNullOrWhiteSpace(text)),
+        new ListShape(
+            new EitherShape(Words.Any, new ListShape(Words.Any, "a list of words", minimum: 1)),
+            "a list of words, or of commands", minimum: 1));
+
     public static readonly Shape Health = new EitherShape(
         Words.UrlPath,
         new ObjectShape("a map of probes",
@@ -31,13 +38,15 @@ static class CommandShapes
         new MapShape(Words.Name, Process, "a map of named processes, `web` being the one with the URL"));
 
     public static readonly Shape Task = new EitherShape(
-        Command,
+        Commands,
         new ObjectShape("a task",
-            new Field("run", Command, "the command; text of several lines is a script that stops at the first failure.") { IsRequired = true },
-            new Field("after", new ListShape(Words.NotEmpty, "a list of tasks"), "tasks that come first: `lint`, or `accounts:build` of another component."),
-            new Field("inputs", new ListShape(Words.NotEmpty, "a list of paths"), "files that decide the result. Default: the component's own."),
-            new Field("outputs", new ListShape(Words.NotEmpty, "a list of paths"), "files that the task makes, kept with its result."),
+            new Field("run", Commands, "the command; text of several lines is a script that stops at the first failure. Several commands, run in this order: a list with at least one list in it.") { IsRequired = true },
+            new Field("after", new ListShape(Words.TaskReference, "a list of tasks"), "tasks that come first: `lint`, `accounts:build` of another component, or `needs:build` of each component it needs."),
+            new Field("inputs", new ListShape(Words.InputPattern, "a list of paths"), "files that decide the result: `src/**` from the component's folder, `/version.txt` from the root, `!src/old` takes out. Default: the component's own, and those that stand in the folders above it."),
+            new Field("outputs", new ListShape(Words.OutputPattern, "a list of paths"), "files that the task makes, kept with its result and put back with it: `dist/**`."),
+            new Field("uses", new ListShape(Words.Name, "a list of names"), "what it needs for itself while it runs, such as `browser`; how many tasks may at once is under the repository's `limits`."),
+            new Field("cache", new FlagShape(), "whether its result is reused. Default: `true` for `test`, `lint`, `types`, `build`, and for tasks with `inputs` or `outputs`."),
             new Field("timeout", Words.Duration, "how long it may take. Default: `1h`."),
-            new Field("stage", Words.Name, "the stage whose environment it sees. Default: the one asked for."),
+            new Field("stage", Words.Name, "the stage whose environment it sees. Default: the one asked for; `test` for `test`, `lint` and `types`."),
             new Field("list", new ChoiceShape("fast", "slow", "superslow"), "for tests: which list they are on. Default: by their marks.")));
 }

@@ -52,6 +52,7 @@ public static class ManifestSchema
         .. Identity,
         new("tools", ToolShapes.Tools, "pinned programs, fetched once into `.deps/` and first on PATH."),
         new("stages", new MapShape(Words.Name, StageShapes.Stage, "a map of stages"), "its stages; `test`, `local`, `staging` and `production` are there without being named."),
+        new("limits", new MapShape(Words.Name, new NumberShape(1, 1000), "a map from name to number"), "how many tasks may hold at once what they name under `uses`. Default: 1."),
         .. Work,
         .. Build,
         .. Running,

@@ -38,6 +38,30 @@ static class Words
     public static readonly TextShape Quantity =
         new("an amount such as `100m`, `2` or `128Mi`", "^[0-9]+(\\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$", IsQuantity);
 
+    public static readonly TextShape TaskReference =
+        new("a task such as `lint`, `accounts:build` or `needs:build`", @"^([^\s:]+:)?[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", IsTaskReference);
+
+    public static readonly TextShape OutputPattern =
+        new("a path in the component's folder such as `dist/**`, without `..`", @"^(?![\s\S]*/\.\.(?![^/]))(?!\.\.(?![^/]))[^/!\s]", IsPattern);
+
+    public static readonly TextShape InputPattern =
+        new("a path such as `src/**`, or `/version.txt` from the repository's root, without `..`", @"^(?![\s\S]*/\.\.(?![^/]))(?!!?\.\.(?![^/]))!?/?[^/!\s]", IsInputPattern);
+
+    static bool IsTaskReference(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return IsName(text[(colon + 1)..]) && (colon < 0 || (colon > 0 && text.IndexOf(':') == colon && !text[..colon].Any(char.IsWhiteSpace)));
+    }
+
+    static bool IsInputPattern(string text)
+    {
+        var path = text.StartsWith('!') ? text[1..] : text;
+        return IsPattern(path.StartsWith('/') ? path[1..] : path) && !path.Split('/').Contains("..");
+    }
+
+    static bool IsPattern(string text) =>
+        text.Length > 0 && text[0] is not ('/' or '!') && !char.IsWhiteSpace(text[0]) && !text.Split('/').Contains("..");
+
     static bool IsName(string text) =>
         text.Length is > 0 and <= 40
         && char.IsAsciiLetterLower(text[0])

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Slipway.Cli.Output;
+using Slipway.Cli.Output.Plans;
+using Slipway.Execution;
+using Slipway.Execution.Results;
+using Slipway.Secrets.Redaction;
+using Slipway.Tasks;
+using Slipway.Testing;
+
+namespace Slipway.Cli.Tasks;
+
+/// <summary>What the commands over tasks share: which components, planning, running, and what is told at the end.</summary>
+abstract class TaskCommand : SlipwayCommand
+{
+    protected TaskCommand(string name, string description)
+        : base(name, description)
+    {
+        foreach (var option in Shared.All)
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected TaskOptions Shared { get; } = new();
+
+    protected override bool WantsJson(ParseResult parsed) => parsed.GetValue(Shared.Output) is "json" or "ndjson";
+
+    /// <summary>Runs tasks of components, or says what would be run.</summary>
+    protected async Task<int> RunTasksAsync(TaskWords words, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadSoundAsync(cancellation);
+        var redactor = new Redactor();
+        using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
+        var request = new TaskRequest(repository.Model, context.StageOf(repository, null), words.Tasks, [])
+        {
+            Stage = parsed.GetValue(Shared.Stage) is { } named ? repository.Model.Stages.Get(named) : null,
+            Arguments = words.Arguments,
+            List = words.List,
+        };
+        var choice = await ComponentChoice.CreateAsync(words.Components, repository, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
+        TaskNames.Check(request, choice, session.Catalogue);
+        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, parsed.GetValue(Shared.DryRun), cancellation);
+        if (plan.Tasks.IsEmpty)
+        {
+            SayThatThereIsNone(request, choice, context);
+        }
+
+        if (parsed.GetValue(Shared.DryRun))
+        {
+            Foretell(plan, session, parsed, context);
+            return ExitCodes.Done;
+        }
+
+        var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
+        var results = plan.Tasks.IsEmpty ? [] : await RunAsync(plan, session, parsed, outside, cancellation);
+        var isWell = await EndAsync(results, session, parsed, outside, cancellation);
+        return isWell && !results.Any(result => result.End is StepEnd.Failed or StepEnd.NotRun) ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    /// <summary>After the steps: whatever this command tells of them.</summary>
+    /// <returns>False: something is wrong although all steps succeeded.</returns>
+    protected virtual Task<bool> EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        WriteResults(results, null, parsed, context);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>With <c>-o json</c>: one document at the end.</summary>
+    protected void WriteResults(IReadOnlyList<StepResult> results, TestCounts? counts, ParseResult parsed, CommandContext context)
+    {
+        if (parsed.GetValue(Shared.Output) == "json")
+        {
+            TaskResultsJson.Write(results, counts, context.Terminal);
+        }
+    }
+
+    async Task<IReadOnlyList<StepResult>> RunAsync(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var options = new PlanViewOptions { IsEvents = parsed.GetValue(Shared.Output) == "ndjson", IsVerbose = parsed.GetValue(Shared.Verbose) };
+        var isOneDocument = parsed.GetValue(Shared.Output) == "json";
+        await using var view = PlanView.Start(isOneDocument ? context.Terminal with { Out = context.Terminal.Error } : context.Terminal, context.Time, options);
+        var how = new ExecutorOptions { Limit = parsed.GetValue(Shared.Jobs), FailFast = parsed.GetValue(Shared.FailFast) };
+        return await session.RunAsync(plan, JournaledCommand.Of(parsed), how, !parsed.GetValue(Shared.NoCache), view, cancellation);
+    }
+
+    void Foretell(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context)
+    {
+        var isReusing = !parsed.GetValue(Shared.NoCache);
+        var decisions = StepDecisions.Of(plan.Plan, session.Results.Has, isReusing ? session.Results : null);
+        if (WantsJson(parsed))
+        {
+            JsonText.Write(context.Terminal.Out, json => PlanJson.Write(decisions, json));
+        }
+        else
+        {
+            PlanText.Write(decisions, context.Terminal);
+        }
+    }
+
+    static void SayThatThereIsNone(TaskRequest request, ComponentChoice choice, CommandContext context)
+    {
+        var task = string.Join(" or ", request.Tasks.Select(name => $"`{name}`"));
+        context.Terminal.Error.WriteLine((choice.All.Count, choice.IsNarrowed) switch
+        {
+            (0, _) when choice.IsAboutChanges => "no component is affected by what has changed",
+            (var count, true) => $"no task {task} among the {(count == 1 ? "one component" : $"{count} components")} that this is about",
+            _ => $"no component has a task {task}: write `{request.Tasks[0]}: COMMAND` into a slipway.yaml, or add an executable scripts/{request.Tasks[0]}",
+        });
+    }
+}

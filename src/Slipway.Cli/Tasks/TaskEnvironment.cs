@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Slipway.Discovery;
+using Slipway.Engines.Processes;
+using Slipway.Problems;
+using Slipway.Repository.Environment;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.Tasks;
+
+namespace Slipway.Cli.Tasks;
+
+/// <summary>The variables of a task, values and all.</summary>
+/// <param name="secrets">By stage, resolved.</param>
+sealed class TaskEnvironment(
+    LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, CommandContext context)
+{
+    static readonly IReadOnlyDictionary<string, ProvidedSecret> None = ImmutableDictionary<string, ProvidedSecret>.Empty;
+
+    public async Task<ImmutableSortedDictionary<string, string>> OfAsync(PlannedTask task, CancellationToken cancellation)
+    {
+        var stage = task.Selected.Stage;
+        var passed = programs.Passed(task.Selected.Task.Component)
+            .SetItem("SLIPWAY_STAGE", stage.Name)
+            .SetItem("SLIPWAY_REPOSITORY", repository.Root);
+        var endpoints = await EndpointsAsync(task, stage, cancellation);
+        return new RuntimeEnvironment(secrets.GetValueOrDefault(stage.Name, None), endpoints.GetValueOrDefault).Over(passed, task.Variables);
+    }
+
+    async Task<Dictionary<EndpointPart, string?>> EndpointsAsync(PlannedTask task, Stage stage, CancellationToken cancellation)
+    {
+        var values = new Dictionary<EndpointPart, string?>();
+        var parts = task.Variables.SelectMany(variable => variable.Parts).OfType<EndpointPart>().Distinct().ToList();
+        if (parts.Count == 0)
+        {
+            return values;
+        }
+
+        var place = context.Place(repository, stage);
+        var up = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation)).Where(status => status.State == ProcessState.Ready).Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            values[part] = await place.BoundAsync(part, context.Secrets(repository, stage), cancellation) ?? await UpAsync(part, place, up, cancellation) ?? throw NotUp(part, stage);
+        }
+
+        return values;
+    }
+
+    /// <summary>The address of what is up, and of what need not be: a file.</summary>
+    static async Task<string?> UpAsync(EndpointPart part, LocalPlace place, HashSet<string> up, CancellationToken cancellation) =>
+        up.Contains($"{part.Component}/{part.Need ?? "web"}") || (part.Need is not null && await place.KnownAsync(part with { Property = "file" }, cancellation) is not null)
+            ? await place.KnownAsync(part, cancellation)
+            : null;
+
+    static ProblemException NotUp(EndpointPart part, Stage stage) => new(new Problem("endpoint-not-up", $"`{part.Reference}` is not up on stage `{stage.Name}`")
+    {
+        Kind = ProblemKind.Failure,
+        Fix = $"slipway up {part.Component} --stage {stage.Name} --detach",
+    });
+}

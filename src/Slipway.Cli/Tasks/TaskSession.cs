@@ -1,0 +1,138 @@
+using Slipway.Bootstrap;
+using Slipway.Discovery;
+using Slipway.Execution;
+using Slipway.Execution.Journal;
+using Slipway.Execution.Results;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
+using Slipway.Sources;
+using Slipway.Tasks;
+
+namespace Slipway.Cli.Tasks;
+
+/// <summary>Everything that tasks of one command are planned and run with, put together in one place.</summary>
+sealed class TaskSession : IDisposable
+{
+    readonly CommandContext _context;
+    readonly Redactor _redactor;
+    readonly TaskPrograms _programs;
+    readonly TaskFolder _folder;
+
+    TaskSession(LoadedRepository repository, ISourceTree sources, CommandContext context, Redactor redactor)
+    {
+        (Repository, Sources, _context, _redactor) = (repository, sources, context, redactor);
+        _programs = new TaskPrograms(repository, context);
+        Catalogue = new TaskCatalogue(repository.Model, sources, ReadSmall);
+        Results = new FolderResultStore(context.Folders, repository.Root, ResultLimits.From(context.Environment), context.Time);
+        _folder = new TaskFolder(Path.Combine(context.Folders.Cache, "tasks"), context.Time);
+    }
+
+    public LoadedRepository Repository { get; }
+
+    /// <summary>The checkout as it was when the session began.</summary>
+    public ISourceTree Sources { get; }
+
+    public TaskCatalogue Catalogue { get; }
+
+    /// <summary>Where results are kept.</summary>
+    public FolderResultStore Results { get; }
+
+    /// <summary>Runs the tasks of the plan that was made last; knows what its tests came to.</summary>
+    public TaskRunner? Runner { get; private set; }
+
+    /// <param name="redactor">Learns every secret on the way.</param>
+    public static async Task<TaskSession> CreateAsync(LoadedRepository repository, CommandContext context, Redactor redactor, CancellationToken cancellation) =>
+        new(repository, await ReadAsync(repository, context, cancellation), context, redactor);
+
+    /// <summary>The checkout as it is now.</summary>
+    public Task<ISourceTree> ReadAgainAsync(CancellationToken cancellation) => ReadAsync(Repository, _context, cancellation);
+
+    static Task<ISourceTree> ReadAsync(LoadedRepository repository, CommandContext context, CancellationToken cancellation) =>
+        context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
+
+    /// <param name="isShown">The plan is for reading: where its steps would run is found out too.</param>
+    /// <exception cref="Problems.ProblemException">What stands in the way before anything is run.</exception>
+    public async Task<TaskPlan> PlanAsync(TaskRequest request, bool isShown, CancellationToken cancellation)
+    {
+        var selection = TaskSelection.Of(request, Catalogue);
+        var variables = TaskVariables.Of(selection);
+        var secrets = await SecretsAsync(variables, cancellation);
+        var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder, _context.Time);
+        var identities = new ProgramIdentities(Repository.Root, Sources);
+        var parts = new TaskPlanParts(Repository.Model, Sources)
+        {
+            Platform = ToolPlatform.Current.Key,
+            Deciding = PassedVariables.Deciding(_context.Variables),
+            Tools = (component, commands) => identities.Of(component, commands, _programs.PathOf(component)),
+            SecretVersion = (stage, name) => secrets[stage.Name][name] is { Version: { } version } secret ? $"{secret.Provider} {version}" : null,
+            RunAsync = runner.RunAsync,
+        };
+        Runner = runner;
+        return new TaskPlanner(isShown ? parts with { Place = new TaskPlaces(Repository.Model, Sources).Of } : parts).Plan(selection, variables);
+    }
+
+    /// <param name="command">For the journal.</param>
+    /// <param name="options">Its limits, results, journal and logs are set here.</param>
+    /// <param name="isReusing">Results are reused, and kept.</param>
+    public async Task<IReadOnlyList<StepResult>> RunAsync(
+        TaskPlan plan, string command, ExecutorOptions options, bool isReusing, IPlanObserver observer, CancellationToken cancellation)
+    {
+        var stage = plan.Tasks.FirstOrDefault()?.Selected.Stage.Name;
+        await using var journal = await _context.Journals(Repository).BeginAsync(command, stage, plan.Plan, cancellation);
+        options = options with
+        {
+            Limits = Repository.Model.Limits,
+            Results = isReusing ? Results : null,
+            Journal = journal,
+            Logs = step => LogOf(step, journal.Folder),
+        };
+        try
+        {
+            return await new Executor(_context.Time, observer, options).RunAsync(plan.Plan, cancellation);
+        }
+        finally
+        {
+            await Results.EndRunAsync(CancellationToken.None);
+        }
+    }
+
+    static StepLogFile LogOf(Step step, RunFolder folder)
+    {
+        folder.Create();
+        return new StepLogFile(folder.LogPath(step.Name));
+    }
+
+    public void Dispose()
+    {
+        Results.Dispose();
+        _folder.Dispose();
+    }
+
+    async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>>> SecretsAsync(TaskVariables variables, CancellationToken cancellation)
+    {
+        var all = new Dictionary<string, IReadOnlyDictionary<string, ProvidedSecret>>(StringComparer.Ordinal);
+        foreach (var (stage, names) in variables.Secrets)
+        {
+            all[stage] = await _context.Secrets(Repository, Repository.Model.Stages.Get(stage)).GetAllAsync(names, cancellation);
+            _redactor.Add(all[stage].Values.Select(secret => secret.Value));
+        }
+
+        return all;
+    }
+
+    /// <summary>A small file of the checkout; null: it cannot be read.</summary>
+    public string? ReadSmall(string path)
+    {
+        const int most = 1024 * 1024;
+        try
+        {
+            var file = new FileInfo(Path.Combine(Repository.Root, path));
+            return file.Exists && file.Length <= most ? File.ReadAllText(file.FullName) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Slipway.Execution.Journal;
+using Slipway.Execution.Results;
+
+namespace Slipway.Execution;
+
+/// <summary>How a plan is carried out.</summary>
+public sealed record ExecutorOptions
+{
+    /// <summary>How many steps run at once, at least 1. Default: one for each core.</summary>
+    public int Limit { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many steps may hold a named resource at once; one that is not named here: 1.</summary>
+    public ImmutableDictionary<string, int> Limits { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>After the first failure nothing more begins, and what runs is cancelled.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Where the results of pure steps are kept; null: none is reused and none is kept.</summary>
+    public IResultStore? Results { get; init; }
+
+    /// <summary>Gets what is done; null: nothing needs to be resumed. The caller disposes of it.</summary>
+    public IJournal? Journal { get; init; }
+
+    /// <summary>Makes the place for what a step prints; null: it is shown and not kept.</summary>
+    public Func<Step, IStepLogWriter>? Logs { get; init; }
+}

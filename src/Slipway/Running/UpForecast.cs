@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Slipway.Repository.Components;
+
+namespace Slipway.Running;
+
+/// <summary>What <c>up</c> would do and why, from what is there now; nothing is started, made or asked for.</summary>
+/// <param name="inputs">Null: nothing was ever up here.</param>
+sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs? inputs, RunningProcesses running, Undeclared undeclared)
+{
+    readonly MigrationRecords _migrations = new(place.Folders);
+
+    public ImmutableArray<ForecastStep> Steps()
+    {
+        var steps = ImmutableArray.CreateBuilder<ForecastStep>();
+        foreach (var name in undeclared.Names)
+        {
+            steps.Add(new ForecastStep($"stop {name}", [], true, "no manifest declares it any more"));
+        }
+
+        foreach (var piece in preparation.Pieces)
+        {
+            var why = WhyRun(piece);
+            steps.Add(new ForecastStep(piece.Name, piece.After, why is not null, why ?? WhyNot(piece)));
+        }
+
+        return steps.DrainToImmutable();
+    }
+
+    string? WhyRun(UpPiece piece) => piece switch
+    {
+        ResourcePiece { Need.Url: not null } bound => Bound(bound),
+        ResourcePiece resource => Resource(resource),
+        MigrationPiece migration => Migration(migration),
+        ProcessPiece process => Process(process),
+        _ => throw new InvalidOperationException(piece.Name),
+    };
+
+    static string WhyNot(UpPiece piece) => piece switch
+    {
+        ResourcePiece { Need.Url: not null } => "is bound to a URL",
+        ResourcePiece => "is there",
+        MigrationPiece => "has run for this source",
+        _ => "runs already",
+    };
+
+    string? Bound(ResourcePiece piece)
+    {
+        inputs?.Learn(piece.Name, inputs.Bound(piece));
+        return null;
+    }
+
+    string? Resource(ResourcePiece piece)
+    {
+        if (place.Resources.Known(place.Request(piece.Component, piece.Need, request.PreferEmbedded)) is not { } known)
+        {
+            return "its data is not there";
+        }
+
+        inputs?.Learn(piece.Name, known);
+        return known.File is null && running.ReadyWith(piece.Name) is null ? "does not run" : null;
+    }
+
+    string? Migration(MigrationPiece piece)
+    {
+        var before = _migrations.Find(piece.Component.Name);
+        return before is null || inputs is null ? "has not run on this data, or not to its end" : Changed(before, inputs.Fingerprint(piece));
+    }
+
+    string? Process(ProcessPiece piece)
+    {
+        var before = running.ReadyWith(piece.Name);
+        return before is null || inputs is null ? "does not run" : Changed(before, inputs.Spec(piece).Fingerprint);
+    }
+
+    // its command and source have changed
+    static string? Changed(string before, string now)
+    {
+        var changed = PartedFingerprint.Changed(before, now).ToList();
+        return changed.Count switch
+        {
+            0 => null,
+            1 => $"its {changed[0]} {(changed[0] == "variables" ? "have" : "has")} changed",
+            _ => $"its {string.Join(", ", changed[..^1])} and {changed[^1]} have changed",
+        };
+    }
+}
+
+/// <summary>A step of a plan that is only shown.</summary>
+/// <param name="After">Names of the steps that come before.</param>
+/// <param name="WillRun">False: there is nothing to do.</param>
+/// <param name="Why">A few words: <c>its source has changed</c>.</param>
+public sealed record ForecastStep(string Name, ImmutableArray<string> After, bool WillRun, string Why);

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Slipway.Discovery.Snapshots;
+using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Sources.Git;
+using Slipway.Sources.Looking;
+using Slipway.Sources.Reading;
+using Slipway.Sources.Records;
+using Slipway.State;
+
+namespace Slipway.Sources;
+
+/// <summary>
+/// Reads the files of a checkout as Git sees them, and remembers what it read: where nothing changed, neither Git nor a file is opened.
+/// docs/decisions/sources-record.md
+/// </summary>
+/// <param name="environment">The process's own variables.</param>
+/// <param name="useRecord">False: everything is read each time.</param>
+public sealed class SourceReader(IProgramRunner programs, StateFolders folders, Func<string, string?> environment, TimeProvider time, bool useRecord = true)
+{
+    readonly RecordFiles _files = new(folders, environment);
+    (string Root, SourceRecord Record)? _pending;
+
+    /// <param name="root">Of the repository of components; absolute, links followed.</param>
+    /// <param name="componentFolders">Of all components of the repository, relative to the root.</param>
+    /// <exception cref="ProblemException"><c>not-in-git</c></exception>
+    public async Task<ISourceTree> ReadAsync(string root, IReadOnlyCollection<string> componentFolders, CancellationToken cancellation)
+    {
+        var content = new FileContent(time.GetUtcNow());
+        using var stamps = useRecord && OpenFolder.IsSupported ? FileStamps.Below(root) : null;
+        var known = stamps is null ? null : _files.Read(root);
+        var now = known is null || stamps is null ? null : await UpdateAsync(root, known, stamps, content, cancellation);
+        now ??= await ReadAllAsync(root, known, stamps, content, cancellation);
+        if (stamps is not null && !ReferenceEquals(now, known))
+        {
+            _pending = (root, now);
+        }
+
+        return new SourceTree(now.Table, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
+    }
+
+    /// <summary>Writes what was read, when the command has done its work. What stands in the way only costs time, the next time.</summary>
+    public Task WriteAsync(CancellationToken cancellation)
+    {
+        if (_pending is var (root, record) && !cancellation.IsCancellationRequested)
+        {
+            _pending = null;
+            _files.Write(root, record);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What is known, with what changed since; itself when nothing did; null: Git has to be asked.</summary>
+    async Task<SourceRecord?> UpdateAsync(string root, SourceRecord known, FileStamps stamps, FileContent content, CancellationToken cancellation)
+    {
+        if (!known.IsSure || Again(known.Places, stamps, content) is not { } places)
+        {
+            return null;
+        }
+
+        var changed = new ChangedReading(root, known.Table, new IgnoredNames(programs, root), content);
+        if (!await changed.RunAsync(cancellation))
+        {
+            return null;
+        }
+
+        if (changed.Changed.Count == 0)
+        {
+            return places.SequenceEqual(known.Places) ? known : known with { Places = places };
+        }
+
+        var table = SourceTableBuilder.Update(known.Table, changed.Changed, changed.Gone);
+        return places.SequenceEqual(known.Places) && table.Bytes.Span.SequenceEqual(known.Table.Bytes.Span) ? known
+            : new SourceRecord(table.HasSettledRules(), places, table);
+    }
+
+    async Task<SourceRecord> ReadAllAsync(string root, SourceRecord? known, FileStamps? stamps, FileContent content, CancellationToken cancellation)
+    {
+        var places = stamps is null ? null : await PlacesAsync(root, stamps, content, cancellation);
+        var reading = new FullReading(root, programs, content, known?.Table);
+        var table = await reading.RunAsync(places is not null, cancellation);
+        return new SourceRecord(places is not null && reading.IsListed && table.HasSettledRules(), places ?? [], table);
+    }
+
+    static ImmutableArray<GitPlace>? Again(ImmutableArray<GitPlace> places, FileStamps stamps, FileContent content)
+    {
+        try
+        {
+            var again = ImmutableArray.CreateBuilder<GitPlace>(places.Length);
+            foreach (var place in places)
+            {
+                if (place.Again(stamps, content) is not { } now)
+                {
+                    return null;
+                }
+
+                again.Add(now);
+            }
+
+            return again.MoveToImmutable();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null where they cannot be told.</summary>
+    async Task<ImmutableArray<GitPlace>?> PlacesAsync(string root, FileStamps stamps, FileContent content, CancellationToken cancellation)
+    {
+        try
+        {
+            var configuration = await programs.RunAsync(GitConfiguration.Question(root), cancellation);
+            if (configuration.ExitCode != 0 || GitConfiguration.Files(configuration.Output, environment("HOME")) is not { } files || GitPlaces.Of(root, environment) is not { } places)
+            {
+                return null;
+            }
+
+            // Which commit is checked out does not matter: which files are there, and which of them are tracked, does.
+            return [.. places.Concat(files).Distinct(StringComparer.Ordinal).Where(place => Path.GetFileName(place) != "HEAD").Select(place => GitPlace.Take(place, stamps, content))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

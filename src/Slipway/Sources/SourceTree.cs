@@ -1,0 +1,111 @@
+using Slipway.Digests;
+using Slipway.Sources.Git;
+using Slipway.Sources.Reading;
+using Slipway.Sources.Records;
+
+namespace Slipway.Sources;
+
+/// <summary>The files of a checkout, as they lie in a table.</summary>
+sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLook secondLook) : ISourceTree
+{
+    readonly Digest[] _digests = new Digest[components.Count];
+    readonly bool[] _hasDigest = new bool[components.Count];
+
+    public Digest OfFolder(string folder)
+    {
+        var component = components[folder];
+        if (!Volatile.Read(ref _hasDigest[component]))
+        {
+            _digests[component] = Compute(component, leftOut: null);
+            Volatile.Write(ref _hasDigest[component], true);
+        }
+
+        return _digests[component];
+    }
+
+    public Digest OfFolder(string folder, IReadOnlyCollection<string> starts, Func<string, bool> isLeftOut)
+    {
+        var leftOut = new LeftOut(starts, isLeftOut);
+        var component = components[folder];
+        foreach (var number in components.Of(component))
+        {
+            if (leftOut.MayBeIn(table, table.Folders[number]))
+            {
+                return Compute(component, leftOut);
+            }
+        }
+
+        return OfFolder(folder);
+    }
+
+    public SourceFile? Find(string path)
+    {
+        var raw = RawName.OfText(path);
+        if (table.Find(RawName.FolderOf(raw)) is not (>= 0 and var number))
+        {
+            return null;
+        }
+
+        ref readonly var folder = ref table.Folders[number];
+        var name = RawName.Bytes(RawName.NameIn(raw));
+        var names = table.NamesOf(folder);
+        foreach (ref readonly var file in table.FilesOf(folder))
+        {
+            if (file.Kind.IsSource() && names.Slice(file.NameAt, file.NameLength).SequenceEqual(name))
+            {
+                return new SourceFile(path, (SourceKind)file.Kind, file.Content);
+            }
+        }
+
+        return null;
+    }
+
+    public IEnumerable<SourceFile> FilesOf(string folder) =>
+        components.Of(components[folder]).SelectMany(Files).OrderBy(file => file.Path, StringComparer.Ordinal);
+
+    public IEnumerable<SourceFile> FilesIn(string folder) => table.Find(RawName.OfText(folder)) is >= 0 and var number ? Files(number) : [];
+
+    public ValueTask<bool> AreUnchangedAsync(IReadOnlyCollection<string> folders, CancellationToken cancellation) =>
+        AreUnchangedAsync(folders, _ => false, cancellation);
+
+    public ValueTask<bool> AreUnchangedAsync(IReadOnlyCollection<string> folders, Func<string, bool> isOutput, CancellationToken cancellation) =>
+        secondLook.AreUnchangedAsync(this, table, components, folders, isOutput, cancellation);
+
+    Digest Compute(int component, LeftOut? leftOut)
+    {
+        var digest = new DigestBuilder();
+        var start = -1;
+        foreach (var number in components.Of(component))
+        {
+            ref readonly var folder = ref table.Folders[number];
+            var path = table.PathOf(folder);
+
+            // The first one is the component's own folder.
+            start = start < 0 ? path.Length : start;
+            var (content, count) = leftOut?.MayBeIn(table, folder) == true ? leftOut.Content(table, folder) : (folder.Content, folder.Sources);
+            if (count > 0)
+            {
+                digest.Add(path[start..]).Add(content);
+            }
+        }
+
+        return digest.Build();
+    }
+
+    List<SourceFile> Files(int number)
+    {
+        ref readonly var folder = ref table.Folders[number];
+        var path = RawName.Text(table.PathOf(folder));
+        var names = table.NamesOf(folder);
+        var files = new List<SourceFile>(folder.Sources);
+        foreach (ref readonly var file in table.FilesOf(folder))
+        {
+            if (file.Kind.IsSource())
+            {
+                files.Add(new SourceFile(RawName.Join(path, RawName.Text(names.Slice(file.NameAt, file.NameLength))), (SourceKind)file.Kind, file.Content));
+            }
+        }
+
+        return files;
+    }
+}

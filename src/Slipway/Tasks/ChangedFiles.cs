@@ -1,0 +1,78 @@
+using Slipway.Discovery;
+using Slipway.Problems;
+using Slipway.Programs;
+
+namespace Slipway.Tasks;
+
+/// <summary>Asks Git which files differ from a branch's: what was committed since the two parted, what is changed in the working tree, and new files.</summary>
+/// <param name="root">The repository's root.</param>
+public sealed class ChangedFiles(IProgramRunner programs, string root)
+{
+    static readonly string[] Usual = ["refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master"];
+
+    /// <summary>Paths from the root, removed files too.</summary>
+    /// <param name="reference">What to compare with; null: origin's default branch, else <c>main</c> or <c>master</c>.</param>
+    /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
+    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation)
+    {
+        var start = await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
+        var changed = AskAsync(["diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
+        var added = AskAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellation);
+        return [.. Paths(await changed).Concat(Paths(await added)).Distinct(StringComparer.Ordinal)];
+    }
+
+    async Task<string> MergeBaseAsync(string reference, CancellationToken cancellation)
+    {
+        if (await TryAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", $"{reference}^{{commit}}"], cancellation) is not { } commit)
+        {
+            throw new ProblemException(new Problem("unknown-base", $"there is no branch, tag or commit `{reference}` to compare with")
+            {
+                Fix = "git fetch, or name another: --base REF",
+            });
+        }
+
+        if (await TryAsync(["merge-base", commit.Trim(), "HEAD"], cancellation) is { } common)
+        {
+            return common.Trim();
+        }
+
+        var isShallow = (await TryAsync(["rev-parse", "--is-shallow-repository"], cancellation))?.Trim() == "true";
+        throw new ProblemException(isShallow
+            ? new Problem("shallow-clone", $"this clone does not reach back to where `{reference}` and this branch parted") { Fix = "git fetch --unshallow" }
+            : new Problem("no-merge-base", $"`{reference}` and this branch have no commit in common") { Fix = "name another branch: --base REF" });
+    }
+
+    async Task<string> DefaultAsync(CancellationToken cancellation)
+    {
+        if (await TryAsync(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"], cancellation) is { } head)
+        {
+            return head.Trim();
+        }
+
+        foreach (var branch in Usual)
+        {
+            if (await TryAsync(["rev-parse", "--verify", "--quiet", branch], cancellation) is not null)
+            {
+                return branch;
+            }
+        }
+
+        throw new ProblemException(new Problem("unknown-base", "there is no branch to compare with")
+        {
+            Why = "`origin` names no default branch, and there is neither `main` nor `master`",
+            Fix = "name one: --base REF",
+        });
+    }
+
+    async Task<string> AskAsync(string[] words, CancellationToken cancellation)
+    {
+        var result = await programs.RunAsync(GitFiles.Git(root, words), cancellation);
+        return result.ExitCode == 0 ? result.Output
+            : throw new ProblemException(new Problem("git-failed", $"`git {words[0]}` failed") { Kind = ProblemKind.Failure, Why = result.Error.Trim() });
+    }
+
+    async Task<string?> TryAsync(string[] words, CancellationToken cancellation) =>
+        await programs.RunAsync(GitFiles.Git(root, words), cancellation) is { ExitCode: 0 } result ? result.Output : null;
+
+    static string[] Paths(string output) => output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+}
