@@ -105,7 +105,8 @@ public sealed class ResultPruner(StateFolders folders, TimeProvider time)
             var folder = new DirectoryInfo(Path.Combine(_kept.Path, kind));
             if (folder.Exists)
             {
-                files.AddRange(folder.EnumerateFiles("*", Everything).Select(file => new KeptFile(file.FullName, kind == "entries", kind == "tmp", file.Length, file.LastWriteTimeUtc)));
+                // One that is renamed or removed meanwhile is not there: others go on keeping and finding.
+                files.AddRange(folder.EnumerateFiles("*", Everything).Where(file => file.Exists).Select(file => new KeptFile(file.FullName, kind == "entries", kind == "tmp", file.Length, file.LastWriteTimeUtc)));
             }
         }
 
