@@ -39,7 +39,8 @@ sealed class UpCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var request = Request(repository, stage, parsed, context);
+        var running = LastEngine.Read(context.Place(repository, stage).Folders);
+        var request = Request(repository, stage, parsed, context) with { Engine = _engine.Of(parsed) ?? running ?? stage.Engine, IsEngineChosen = (_engine.Of(parsed) ?? running) is not null };
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
@@ -85,8 +86,6 @@ sealed class UpCommand : SlipwayCommand
         {
             Command = JournaledCommand.Of(parsed),
             IsEverything = named.Count == 0,
-            Engine = _engine.Of(parsed) ?? stage.Engine,
-            IsEngineChosen = _engine.Of(parsed) is not null,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),

@@ -38,7 +38,7 @@ sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls cal
             Ready = (outside, process.Ready) switch
             {
                 (null, _) => Readiness.Started,
-                ({ } listening, null) => new WhenListening(listening) { IsProxied = true },
+                ({ } listening, null) => new WhenReached(listening, ContainerCalls.Anywhere(calls.Program, calls.IsRunning(name))),
                 ({ } listening, { } path) => new WhenAnswering(listening, path),
             },
             LivePath = outside is null ? null : process.Live,
