@@ -26,6 +26,7 @@ static class CommandHelps
         "up" => new(Run,
             new("slipway up", "everything that runs; Ctrl-C stops it"),
             new("slipway up visits -d", "`visits` and what it needs, and come back when it is ready"),
+            new("slipway up --engine containers", "the images instead of the source, in containers"),
             new("slipway up --embedded", "SQLite instead of database servers, where components allow it"),
             new("slipway up --dry-run", "what would be done, and why")),
         "down" => new(Run,
