@@ -73,17 +73,10 @@ public sealed class UpRun(
         return preparation;
     }
 
-    async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation)
-    {
-        var path = Path.Combine(place.Folders.Root, "up.lock");
-        if (FileLock.TryTake(path) is { } taken)
-        {
-            return taken;
-        }
-
-        note("another `slipway up` is at work on this stage; waiting for it");
-        return await FileLock.TakeAsync(path, Patience, time, cancellation) ?? throw Busy(request);
-    }
+    async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation) =>
+        await FileLock.TakeAsync(
+            Path.Combine(place.Folders.Root, "up.lock"), Patience, time, () => note("another `slipway up` is at work on this stage; waiting for it"), cancellation)
+        ?? throw Busy(request);
 
     async Task<IReadOnlyDictionary<Component, string>> SourcesAsync(UpRequest request, CancellationToken cancellation)
     {
