@@ -28,7 +28,7 @@ public sealed class Migrations(UpRequest request, LocalPlace place, UpInputs inp
             return new StepOutcome(IsUnchanged: true);
         }
 
-        var marked = new MarkedProcesses(place.Folders, $"migration:{piece.Component.Name}", time);
+        var marked = MarkedProcesses.Of(place.Folders, $"migration:{piece.Component.Name}", time);
         await OutliveAsync(piece.Component, marked, run.Cancellation);
         await run.IntendAsync();
         _records.Remove(piece.Component.Name);
