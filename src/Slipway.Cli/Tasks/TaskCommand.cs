@@ -87,14 +87,7 @@ abstract class TaskCommand : SlipwayCommand
     {
         var isReusing = !parsed.GetValue(Shared.NoCache);
         var decisions = StepDecisions.Of(plan.Plan, session.Results.Has, isReusing ? session.Results : null);
-        if (WantsJson(parsed))
-        {
-            JsonText.Write(context.Terminal.Out, json => PlanJson.Write(decisions, json));
-        }
-        else
-        {
-            PlanText.Write(decisions, context.Terminal);
-        }
+        PlanOutput.Write(decisions, parsed.GetValue(Shared.Output)!, context.Terminal);
     }
 
     static void SayThatThereIsNone(TaskRequest request, ComponentChoice choice, CommandContext context)

@@ -53,7 +53,7 @@ public sealed class UpRun(
 
     /// <summary>What <see cref="RunAsync"/> would do, and why. Nothing is started, stopped or made.</summary>
     /// <exception cref="ProblemException">What stands in the way.</exception>
-    public async Task<ImmutableArray<ForecastStep>> ForecastAsync(UpRequest request, CancellationToken cancellation)
+    public async Task<ImmutableArray<StepDecision>> ForecastAsync(UpRequest request, CancellationToken cancellation)
     {
         var preparation = await PrepareAsync(request, cancellation);
         var running = await RunningProcesses.FindAsync(place.Folders, supervisor: null, time, cancellation);
@@ -63,7 +63,7 @@ public sealed class UpRun(
         var inputs = place.KnownKey() is { } key
             ? new UpInputs(request, preparation, new Endpoints(place.KnownPorts(processes)), await SourcesAsync(request, cancellation), key, redactor)
             : null;
-        return new UpForecast(request, preparation, place, inputs, running, undeclared).Steps();
+        return new UpForecast(request, preparation, place, inputs, running, undeclared).Decisions();
     }
 
     async Task<UpPreparation> PrepareAsync(UpRequest request, CancellationToken cancellation)
