@@ -48,7 +48,8 @@ public sealed class UpRun(
         var migrations = new Migrations(request, place, inputs, programs, time, redactor, note);
         var plan = new UpSteps(request, preparation, place, inputs, running, migrations, note).Plan(undeclared.Stop(note));
         await using var journal = await journals.BeginAsync(request.Command, request.Stage.Name, plan, cancellation);
-        return await new Executor(time, observer, new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal }).RunAsync(plan, cancellation);
+        var options = new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal, Logs = journal.Folder.LogOf };
+        return await new Executor(time, observer, options).RunAsync(plan, cancellation);
     }
 
     /// <summary>What <see cref="RunAsync"/> would do, and why. Nothing is started, stopped or made.</summary>
