@@ -110,5 +110,5 @@ public class UpDryRunTests
     }
 
     static IEnumerable<string> Files(UpLab lab) =>
-        Directory.EnumerateFiles(lab.State, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".log", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        Directory.EnumerateFiles(lab.State, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".log" or ".tmp")).Order(StringComparer.Ordinal).ToList();
 }
