@@ -140,6 +140,7 @@ public class SupervisorTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_web_server_is_ready_when_it_answers_well_and_restarted_when_it_no_longer_lives()
     {
         await using var stage = new TemporaryStage();
