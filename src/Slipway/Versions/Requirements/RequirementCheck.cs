@@ -16,7 +16,7 @@ public static class RequirementCheck
         var here = found.Version is { } old ? $"this is {old.ToNormalizedString()}" : "this has no version";
         return new Problem("version-too-old", $"`{required.By}` requires {found.What} {required.Minimum.ToNormalizedString()} or newer, and {here}")
         {
-            Fix = $"{found.Fix}; or lower what is required here, where the older one does",
+            Fix = $"{found.Fix}; or lower the minimum here, if the older one will do",
             Where = required.Where,
         };
     }
