@@ -38,12 +38,26 @@ sealed record CommandContext(
     public async Task<LoadedRepository> LoadAsync(CancellationToken cancellation)
     {
         var repository = await LoadForAnyVersionAsync(cancellation);
-        var tooOld = VersionRequirements.CheckTool(repository.Model, ToolVersion.Parsed, () => ToolVersion.HowToUpdate(Home, repository.Root));
-        return tooOld.Count > 0 ? throw new ProblemException(tooOld) : repository;
+        if (repository.Model.Components.Any(component => component.Manifest.Root["requires"] is not null))
+        {
+            ThrowIfTooOld(repository);
+        }
+
+        return repository;
     }
 
     /// <summary>The same where this Slipway may be older than the repository requires.</summary>
     public Task<LoadedRepository> LoadForAnyVersionAsync(CancellationToken cancellation) => new RepositoryLoader(Programs, Home, Snapshots).LoadAsync(Directory, cancellation);
+
+    // Apart, so that the library of versions is not loaded where nobody asks for one.
+    void ThrowIfTooOld(LoadedRepository repository)
+    {
+        var tooOld = VersionRequirements.CheckTool(repository.Model, ToolVersion.Parsed, () => ToolVersion.HowToUpdate(Home, repository.Root));
+        if (tooOld.Count > 0)
+        {
+            throw new ProblemException(tooOld);
+        }
+    }
 
     string? Home => Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null;
 
