@@ -9,7 +9,6 @@ using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
 using Slipway.Running;
-using Slipway.Running.Containers;
 using Slipway.Secrets;
 using Slipway.Sources;
 using Slipway.State;
@@ -108,9 +107,6 @@ sealed record CommandContext(
 
     /// <summary>Finds the program of this machine's container engine.</summary>
     public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);
-
-    /// <summary>What running in containers takes.</summary>
-    public ContainerParts Containers(LoadedRepository repository, Stage stage) => new(ContainerPrograms, new NoImageSupply());
 
     IResources Resources(LocalPlace place) => place.Engine == EngineKind.Containers
         ? new ContainerResources(place.Space, ContainerPrograms, Programs, Time)

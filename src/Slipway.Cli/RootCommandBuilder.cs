@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
+using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
@@ -25,6 +26,7 @@ static class RootCommandBuilder
             new LintCommand(),
             new TypesCommand(),
             new RunCommand(),
+            new BuildCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),
@@ -34,6 +36,7 @@ static class RootCommandBuilder
             new GraphCommand(),
             new SchemaCommand(),
             new VersionCommand(),
+            new EjectCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),

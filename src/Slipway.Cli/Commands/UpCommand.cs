@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Commands.Version;
+using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Discovery;
@@ -9,6 +10,7 @@ using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Commands;
@@ -54,9 +56,10 @@ sealed class UpCommand : SlipwayCommand
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage, request.Engine);
+        using var images = new LateImages(token => ImageSession.CreateAsync(repository, stage, context, redactor, token));
         if (parsed.GetValue(_dryRun))
         {
-            var decisions = await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
+            var decisions = await Run(place, repository, stage, images, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
             if (decisions.IsEmpty)
             {
                 terminal.Error.WriteLine("nothing to run: no component has a `run`");
@@ -68,13 +71,13 @@ sealed class UpCommand : SlipwayCommand
 
         await using var view = PlanView.Start(terminal with { Out = terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         await using var follower = new UpFollower(view, place.Folders, context.Time);
-        var run = Run(place, repository, stage, context, redactor, view.Note);
+        var run = Run(place, repository, stage, images, context, redactor, view.Note);
         var session = new UpSession(request, run, place, view, follower, context with { Terminal = terminal });
         return parsed.GetValue(_detach) ? await session.DetachAsync(cancellation) : await session.StayAsync(cancellation);
     }
 
-    static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
-        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Containers(repository, stage), context.Programs, context.Time, redactor, note);
+    static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, LateImages images, CommandContext context, Redactor redactor, Action<string> note) => new(
+        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, new ContainerParts(context.ContainerPrograms, images), context.Programs, context.Time, redactor, note);
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
     {
