@@ -85,6 +85,7 @@ sealed class TaskSession : IDisposable
             Limits = Repository.Model.Limits,
             Results = isReusing ? Results : null,
             Journal = journal,
+            Logs = journal.Folder.LogOf,
         };
         try
         {
