@@ -5,6 +5,7 @@ using Slipway.Execution;
 using Slipway.Execution.Results;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
+using Slipway.Tasks.Verdicts;
 using Slipway.Testing;
 
 namespace Slipway.Cli.Tasks;
@@ -28,6 +29,12 @@ abstract class TaskCommand : SlipwayCommand
     /// <summary>Runs tasks of components, or says what would be run.</summary>
     protected async Task<int> RunTasksAsync(TaskWords words, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
+        var verdict = TaskVerdict.Of(parsed, Shared, context);
+        if (verdict is not null && await verdict.FindAsync(cancellation) is { } known && HasReports(known, verdict.Root))
+        {
+            return await verdict.TellAsync(known, parsed, cancellation);
+        }
+
         var repository = await context.LoadSoundAsync(cancellation);
         var redactor = new Redactor();
         using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
@@ -54,6 +61,7 @@ abstract class TaskCommand : SlipwayCommand
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
         var results = plan.Tasks.IsEmpty ? [] : await RunAsync(plan, session, parsed, outside, cancellation);
         var isWell = await EndAsync(results, session, parsed, outside, cancellation);
+        verdict?.Keep(session, plan, results, answer => isWell ? Tell(answer, results, session) : null);
         return isWell && !results.Any(result => result.End is StepEnd.Failed or StepEnd.NotRun) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
@@ -64,6 +72,12 @@ abstract class TaskCommand : SlipwayCommand
         WriteResults(results, null, parsed, context);
         return Task.FromResult(true);
     }
+
+    /// <summary>Whether the reports of a run that is not made again are there.</summary>
+    protected virtual bool HasReports(VerdictAnswer known, string root) => true;
+
+    /// <summary>What this command tells besides when nothing had to be run.</summary>
+    protected virtual VerdictAnswer Tell(VerdictAnswer answer, IReadOnlyList<StepResult> results, TaskSession session) => answer;
 
     /// <summary>With <c>-o json</c>: one document at the end.</summary>
     protected void WriteResults(IReadOnlyList<StepResult> results, TestCounts? counts, ParseResult parsed, CommandContext context)

@@ -1,0 +1,24 @@
+using Slipway.Discovery.Snapshots;
+using Slipway.Running;
+
+namespace Slipway.Tasks.Verdicts;
+
+/// <summary>What was asked, with all besides the checkout that may change the answer.</summary>
+/// <param name="Root">Of the checkout; absolute, links followed.</param>
+/// <param name="Key">Equal for equal questions alone.</param>
+public sealed record VerdictQuestion(string Root, string Key)
+{
+    /// <param name="directory">Where the user stands.</param>
+    /// <param name="words">As typed: command, options, arguments.</param>
+    /// <param name="variables">The process's own.</param>
+    /// <param name="platform">The operating system and the processor.</param>
+    public static VerdictQuestion Of(string root, string directory, IReadOnlyCollection<string> words, IReadOnlyDictionary<string, string> variables, string platform)
+    {
+        // A NUL stands in none of them.
+        var seen = variables.Where(variable => Counts(variable.Key)).OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}");
+        return new VerdictQuestion(root, SnapshotKey.Of(["verdict", root, directory, platform, $"{words.Count}", .. words, .. seen], variables.GetValueOrDefault));
+    }
+
+    /// <summary>What tasks see, and what is for us.</summary>
+    static bool Counts(string name) => PassedVariables.IsPassed(name) || name.StartsWith("SLIPWAY_", StringComparison.Ordinal);
+}
