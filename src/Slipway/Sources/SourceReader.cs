@@ -87,11 +87,11 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
 
         if (changed.Changed.Count == 0)
         {
-            return places.SequenceEqual(known.Places) ? known : known with { Places = places };
+            return AreSame(places, known.Places) ? known : known with { Places = places };
         }
 
         var table = SourceTableBuilder.Update(known.Table, changed.Changed, changed.Gone);
-        return places.SequenceEqual(known.Places) && table.Bytes.Span.SequenceEqual(known.Table.Bytes.Span) ? known
+        return AreSame(places, known.Places) && table.Bytes.Span.SequenceEqual(known.Table.Bytes.Span) ? known
             : new SourceRecord(table.HasSettledRules(), places, table);
     }
 
@@ -101,6 +101,19 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
         var reading = new FullReading(root, programs, content, known?.Table);
         var table = await reading.RunAsync(places is not null, cancellation);
         return new SourceRecord(places is not null && reading.IsListed && table.HasSettledRules(), places ?? [], table);
+    }
+
+    static bool AreSame(ImmutableArray<GitPlace> places, ImmutableArray<GitPlace> others)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] != others[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     static ImmutableArray<GitPlace>? Again(ImmutableArray<GitPlace> places, FileStamps stamps, FileContent content)

@@ -113,8 +113,19 @@ static class JournalFiles
     {
         try
         {
-            var names = Directory.EnumerateFiles(folder, "*" + Ending).Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
-            return [.. names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).OrderDescending()];
+            // Without LINQ, which would be compiled for numbers in every run.
+            var numbers = new List<int>();
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
+            {
+                if (int.TryParse(System.IO.Path.GetFileNameWithoutExtension(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                {
+                    numbers.Add(number);
+                }
+            }
+
+            numbers.Sort();
+            numbers.Reverse();
+            return numbers;
         }
         catch (DirectoryNotFoundException)
         {

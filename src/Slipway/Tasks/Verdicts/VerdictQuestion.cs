@@ -15,7 +15,16 @@ public sealed record VerdictQuestion(string Root, string Key)
     public static VerdictQuestion Of(string root, string directory, IReadOnlyCollection<string> words, IReadOnlyDictionary<string, string> variables, string platform)
     {
         // A NUL stands in none of them.
-        var seen = variables.Where(variable => Counts(variable.Key)).OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}");
+        var seen = new List<string>();
+        foreach (var (name, value) in variables)
+        {
+            if (Counts(name))
+            {
+                seen.Add($"{name}={value}");
+            }
+        }
+
+        seen.Sort(StringComparer.Ordinal);
         return new VerdictQuestion(root, SnapshotKey.Of(["verdict", root, directory, platform, $"{words.Count}", .. words, .. seen], variables.GetValueOrDefault));
     }
 
