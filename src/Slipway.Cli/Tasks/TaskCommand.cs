@@ -44,7 +44,7 @@ abstract class TaskCommand : SlipwayCommand
             Arguments = words.Arguments,
             List = words.List,
         };
-        var choice = await ComponentChoice.CreateAsync(words.Components, repository, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
         TaskNames.Check(request, choice, session.Catalogue);
         var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, parsed.GetValue(Shared.DryRun), cancellation);
         if (plan.Tasks.IsEmpty)

@@ -14,6 +14,9 @@ public interface ISourceTree
     /// <summary>Whether whatever comes into a folder, or leaves it, changes <see cref="Identity"/>.</summary>
     bool KnowsNamesIn(string folder) => false;
 
+    /// <summary>How the files stand to Git's index; null: Git has to be asked.</summary>
+    IndexDifference? AgainstIndex() => null;
+
     /// <summary>Of all the files that belong to a component's folder: their paths from that folder, kinds and contents.</summary>
     Digest OfFolder(string folder);
 

@@ -41,7 +41,7 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
         var looked = _looked;
         _looked = null;
         var (_, now, content) = looked is { } last && last.Root == root ? last : await ReadRecordAsync(root, cancellation);
-        return new SourceTree(now, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
+        return new SourceTree(root, now, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
     }
 
     /// <summary>Writes what was read, when the command has done its work. What stands in the way only costs time, the next time.</summary>

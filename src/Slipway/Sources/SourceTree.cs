@@ -6,7 +6,7 @@ using Slipway.Sources.Records;
 namespace Slipway.Sources;
 
 /// <summary>The files of a checkout, as they lie in a table.</summary>
-sealed class SourceTree(SourceRecord record, ComponentFolders components, SecondLook secondLook) : ISourceTree
+sealed class SourceTree(string root, SourceRecord record, ComponentFolders components, SecondLook secondLook) : ISourceTree
 {
     readonly SourceTable _table = record.Table;
     readonly Digest[] _digests = new Digest[components.Count];
@@ -16,6 +16,8 @@ sealed class SourceTree(SourceRecord record, ComponentFolders components, Second
 
     public bool KnowsNamesIn(string folder) =>
         _table.Find(RawName.OfText(folder)) is >= 0 and var number && _table.Folders[number] is { IsListed: true, Stamp.IsFolder: true };
+
+    public IndexDifference? AgainstIndex() => record.IsSure ? IndexComparison.Of(root, _table) : null;
 
     public Digest OfFolder(string folder)
     {

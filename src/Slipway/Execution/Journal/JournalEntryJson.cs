@@ -14,6 +14,7 @@ static class JournalEntryJson
         {
             json.WriteStartObject();
             Write(entry, json);
+            json.WriteString("at", entry.At);
             json.WriteEndObject();
         }
 
@@ -25,23 +26,23 @@ static class JournalEntryJson
         switch (entry)
         {
             case RunBegan began:
-                Start("run-began", entry, json);
+                json.WriteString("is", "run-began");
                 Write(began, json);
                 break;
             case EffectIntended intended:
-                Start("effect-intended", entry, json);
+                json.WriteString("is", "effect-intended");
                 json.WriteString("step", intended.Step);
                 json.WriteNumber("attempt", intended.Attempt);
                 break;
             case StepEnded ended:
-                Start("step-ended", entry, json);
+                json.WriteString("is", "step-ended");
                 json.WriteString("step", ended.Step);
                 json.WriteString("end", Name(ended.End));
                 json.WriteString("elapsed", Text(ended.Elapsed));
                 Write("note", ended.Note, json);
                 break;
             case RunEnded ended:
-                Start("run-ended", entry, json);
+                json.WriteString("is", "run-ended");
                 Write(ended, json);
                 break;
             default:
@@ -65,7 +66,6 @@ static class JournalEntryJson
 
     static void Write(RunEnded ended, Utf8JsonWriter json)
     {
-        Write("elapsed", ended.Elapsed is { } elapsed ? Text(elapsed) : null, json);
         json.WriteStartObject("counts");
         foreach (var (end, count) in ended.Counts)
         {
@@ -74,12 +74,7 @@ static class JournalEntryJson
 
         json.WriteEndObject();
         json.WriteBoolean("isCancelled", ended.IsCancelled);
-    }
-
-    static void Start(string kind, JournalEntry entry, Utf8JsonWriter json)
-    {
-        json.WriteString("is", kind);
-        json.WriteString("at", entry.At);
+        Write("elapsed", ended.Elapsed is { } elapsed ? Text(elapsed) : null, json);
     }
 
     static void Write(string name, string? text, Utf8JsonWriter json)
