@@ -19,7 +19,8 @@ public class IndexComparisonTests
 
         var difference = Assert.IsType<IndexDifference>((await ReadAsync(repository)).AgainstIndex());
 
-        Assert.Equal(([], []), (difference.MayDiffer, difference.New));
+        Assert.Empty(difference.MayDiffer);
+        Assert.Empty(difference.New);
     }
 
     [Theory]
