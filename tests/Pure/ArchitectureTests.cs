@@ -19,6 +19,7 @@ public partial class ArchitectureTests
         ["Execution"] = ["Problems", "Digests", "Sources", "State"],
         ["Sources"] = ["Problems", "Digests", "Discovery", "Programs", "State"],
         ["Discovery"] = ["Problems", "Programs", "Repository", "State"],
+        ["Versions"] = ["Problems", "Programs", "Discovery", "Repository", "Sources", "State"],
 
         // Engines know how to do things and nothing of why: of the model only what a value is made of; and secrets, to mask them.
         ["Engines"] = ["Problems", "Programs", "State", "Repository.Environment", "Secrets"],

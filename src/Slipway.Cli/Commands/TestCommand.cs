@@ -45,7 +45,7 @@ sealed class TestCommand : TaskCommand
     }
 
     /// <summary>Writes the reports. The last line counts the tests, reused results with those that ran.</summary>
-    protected override Task<bool> EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    protected override Task EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var (tests, reports) = (Tests(results), ReportsOf(session.Repository.Root));
         if (tests.Count > 0)
@@ -65,7 +65,7 @@ sealed class TestCommand : TaskCommand
         }
 
         WriteResults(results, total, parsed, context);
-        return Task.FromResult(true);
+        return Task.CompletedTask;
     }
 
     protected override bool HasReports(VerdictAnswer known, string root) => known.ReportKey is not { } key || ReportsOf(root).AreOf(key);

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Discovery;
@@ -20,8 +20,8 @@ sealed class UpCommand : SlipwayCommand
     readonly StageOption _stage = new();
     readonly Option<bool> _detach = new("--detach", "-d") { Description = "return when everything is ready; `slipway down` stops it" };
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
-
     readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
+    readonly OutputOption _output = new("text", "json", "ndjson");
 
     public UpCommand()
         : base("up", "Run components and all they need on this machine; Ctrl-C stops them.")
@@ -31,20 +31,34 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_detach);
         Options.Add(_embedded);
         Options.Add(_dryRun);
+        Options.Add(_output);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_output) is { Implicit: false } && !result.GetValue(_dryRun))
+            {
+                result.AddError("`-o` is about what `--dry-run` prints: slipway up --dry-run -o json");
+            }
+        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var request = Request(repository, stage, parsed, context);
+        var request = await WithVersionsAsync(Request(repository, stage, parsed, context), repository, context, cancellation);
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage);
         if (parsed.GetValue(_dryRun))
         {
-            WriteForecast(await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation), terminal);
+            var decisions = await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
+            if (decisions.IsEmpty)
+            {
+                terminal.Error.WriteLine("nothing to run: no component has a `run`");
+            }
+
+            PlanOutput.Write(decisions, parsed.GetValue(_output)!, terminal);
             return ExitCodes.Done;
         }
 
@@ -58,24 +72,6 @@ sealed class UpCommand : SlipwayCommand
     static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
         place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Programs, context.Time, redactor, note);
 
-    /// <summary>A line for each step, in the order in which they would come.</summary>
-    static void WriteForecast(ImmutableArray<ForecastStep> steps, Terminal terminal)
-    {
-        if (steps.IsEmpty)
-        {
-            terminal.Error.WriteLine("nothing to run: no component has a `run`");
-            return;
-        }
-
-        var table = new Table("STEP", "WILL RUN", "WHY");
-        foreach (var step in steps)
-        {
-            table.Add(step.Name, step.WillRun ? "yes" : "no", step.Why);
-        }
-
-        table.Write(terminal);
-    }
-
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
     {
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
@@ -87,6 +83,12 @@ sealed class UpCommand : SlipwayCommand
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
         };
+    }
+
+    static async Task<UpRequest> WithVersionsAsync(UpRequest request, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
+    {
+        var components = request.Model.GraphOn(request.Stage).Order(request.Wanted).Where(component => component.On(request.Stage).Processes.Length > 0);
+        return request with { VersionOf = await GivenVersions.ReadAsync(repository, components, context, cancellation) };
     }
 
     /// <summary>A cluster stands for all that is in it.</summary>

@@ -33,7 +33,7 @@ sealed class TaskVerdict(VerdictQuestion question, CommandContext context)
     /// <param name="words">What was typed.</param>
     internal static TaskVerdict? Of(IReadOnlyCollection<string> words, CommandContext context) =>
         RepositoryFinder.TryFind(context.Directory) is { } root
-            ? new TaskVerdict(VerdictQuestion.Of(root, context.Directory, words, context.Variables, ToolPlatform.Current.Key), context) : null;
+            ? new TaskVerdict(VerdictQuestion.Of(root, context.Directory, words, context.Variables, $"{ToolPlatform.Current.Key} {typeof(TaskVerdict).Module.ModuleVersionId}"), context) : null;
 
     public Task<VerdictAnswer?> FindAsync(CancellationToken cancellation) => _store.FindAsync(question, context.Sources, cancellation);
 

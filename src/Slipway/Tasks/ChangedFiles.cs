@@ -21,6 +21,10 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
         return known is null ? await AllAsync(start, cancellation) : await WithKnownAsync(start, known, cancellation);
     }
 
+    /// <summary>The same where nothing is known.</summary>
+    /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
+    public Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) => SinceAsync(reference, null, cancellation);
+
     /// <summary>Of files that are as the index says, only the index has to be compared.</summary>
     async Task<IReadOnlyCollection<string>> WithKnownAsync(string start, IndexDifference known, CancellationToken cancellation)
     {

@@ -75,6 +75,7 @@ static class JournalEntryJson
         json.WriteEndObject();
         json.WriteBoolean("isCancelled", ended.IsCancelled);
         Write("elapsed", ended.Elapsed is { } elapsed ? Text(elapsed) : null, json);
+        Write("failure", ended.Failure, json);
     }
 
     static void Write(string name, string? text, Utf8JsonWriter json)

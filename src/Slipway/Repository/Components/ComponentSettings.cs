@@ -21,6 +21,9 @@ public sealed record ComponentSettings
     public ImmutableSortedDictionary<string, TaskDeclaration> Tasks { get; private init; } =
         ImmutableSortedDictionary.Create<string, TaskDeclaration>(StringComparer.Ordinal);
 
+    /// <summary>What it says of its image; whether it has one is another question.</summary>
+    public ImageDeclaration Image { get; private init; } = new("");
+
     /// <summary>Whether anything of it is ever started, and so sees its variables.</summary>
     public bool RunsAnything => !Processes.IsEmpty || Migrate is not null || !Tasks.IsEmpty;
 
@@ -38,6 +41,7 @@ public sealed record ComponentSettings
             Needs = [.. NeedReader.Read(node["needs"], problems)],
             Processes = processes,
             Migrate = CommandDeclaration.Read(node["migrate"]),
+            Image = ImageDeclaration.Read(name.Text, node),
             Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
             NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
         };

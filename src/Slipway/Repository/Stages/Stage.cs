@@ -34,6 +34,9 @@ public sealed record Stage(string Name, ImmutableArray<string> Lineage)
     /// <summary>The kubeconfig context; null: none, and the current one is never used.</summary>
     public string? Context { get; init; }
 
+    /// <summary>Where its images go and come from; null: they stay on this machine.</summary>
+    public RegistryAddress? Registry { get; init; }
+
     /// <summary>Uses embedded resources even where servers could be started.</summary>
     public bool IsEmbedded { get; init; }
 
@@ -48,3 +51,8 @@ public enum EngineKind
     Containers,
     Kubernetes,
 }
+
+/// <summary>A registry's addresses, without a scheme: <c>localhost:5000</c>, <c>registry.example.net/team</c>.</summary>
+/// <param name="Push">What we push to.</param>
+/// <param name="Pull">What the stage pulls from: the same registry under the name that it has there.</param>
+public sealed record RegistryAddress(string Push, string Pull);

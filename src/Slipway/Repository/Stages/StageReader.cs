@@ -46,6 +46,12 @@ static class StageReader
         Branch = node.Text("branch"),
         IsProtected = node.Text("protected") == "true",
         Context = node.Text("context"),
+        Registry = node["registry"] switch
+        {
+            ScalarNode { IsNull: false } address => new RegistryAddress(address.Text, address.Text),
+            MapNode both when both.Text("push") is { } push => new RegistryAddress(push, both.Text("pull") ?? push),
+            _ => null,
+        },
         IsEmbedded = node.Text("embedded") == "true",
         IsDefault = node.Text("default") == "true",
     };

@@ -11,7 +11,7 @@ public sealed record VerdictQuestion(string Root, string Key)
     /// <param name="directory">Where the user stands.</param>
     /// <param name="words">As typed: command, options, arguments.</param>
     /// <param name="variables">The process's own.</param>
-    /// <param name="platform">The operating system and the processor.</param>
+    /// <param name="platform">The operating system, the processor, and the command line's own build.</param>
     public static VerdictQuestion Of(string root, string directory, IReadOnlyCollection<string> words, IReadOnlyDictionary<string, string> variables, string platform)
     {
         // A NUL stands in none of them.
