@@ -18,6 +18,8 @@ sealed class TaskSession : IDisposable
     readonly Redactor _redactor;
     readonly TaskPrograms _programs;
     readonly TaskFolder _folder;
+    ProgramIdentities? _identities;
+    bool _isBlind;
 
     TaskSession(LoadedRepository repository, ISourceTree sources, CommandContext context, Redactor redactor)
     {
@@ -34,6 +36,9 @@ sealed class TaskSession : IDisposable
     public ISourceTree Sources { get; }
 
     public TaskCatalogue Catalogue { get; }
+
+    /// <summary>All that the last plan depends on besides files that Git sees; null: something that may change without being seen.</summary>
+    internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind ? null : _identities?.Witnesses;
 
     /// <summary>Where results are kept.</summary>
     public FolderResultStore Results { get; }
@@ -59,7 +64,7 @@ sealed class TaskSession : IDisposable
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
         var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder);
-        var identities = new ProgramIdentities(Repository.Root, Sources);
+        var identities = new ProgramIdentities(Repository.Root, Sources, _context.Time);
         var parts = new TaskPlanParts(Repository.Model, Sources)
         {
             Platform = ToolPlatform.Current.Key,
@@ -68,7 +73,7 @@ sealed class TaskSession : IDisposable
             SecretVersion = (stage, name) => secrets[stage.Name][name] is { Version: { } version } secret ? $"{secret.Provider} {version}" : null,
             RunAsync = runner.RunAsync,
         };
-        Runner = runner;
+        (Runner, _identities) = (runner, identities);
         return new TaskPlanner(isShown ? parts with { Place = new TaskPlaces(Repository.Model, Sources).Of } : parts).Plan(selection, variables);
     }
 
@@ -108,6 +113,7 @@ sealed class TaskSession : IDisposable
         var all = new Dictionary<string, IReadOnlyDictionary<string, ProvidedSecret>>(StringComparer.Ordinal);
         foreach (var (stage, names) in variables.Secrets)
         {
+            _isBlind = true;
             all[stage] = await _context.Secrets(Repository, Repository.Model.Stages.Get(stage)).GetAllAsync(names, cancellation);
             _redactor.Add(all[stage].Values.Select(secret => secret.Value));
         }
@@ -119,6 +125,7 @@ sealed class TaskSession : IDisposable
     public string? ReadSmall(string path)
     {
         const int most = 1024 * 1024;
+        _isBlind |= Sources.Find(path) is not { Kind: SourceKind.File or SourceKind.Executable };
         try
         {
             var file = new FileInfo(Path.Combine(Repository.Root, path));

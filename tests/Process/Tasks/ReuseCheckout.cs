@@ -26,7 +26,10 @@ sealed record ReuseRequest(string? Stage, ImmutableArray<string> Arguments, Test
 /// <param name="root">Absolute.</param>
 sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isReusing)
 {
-    /// <summary>The steps in order.</summary>
+    /// <summary>How often the answer was known before anything was planned.</summary>
+    public int Verdicts { get; private set; }
+
+    /// <summary>The steps in order. Where the answer is known beforehand, a plan is made all the same, and has to come to it.</summary>
     public async Task<IReadOnlyList<StepResult>> RunAsync(ReuseRequest request, CancellationToken cancellation)
     {
         var variables = repository.Environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal);
@@ -46,6 +49,8 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
 
     async Task<IReadOnlyList<StepResult>> RunAsync(ReuseRequest request, CommandContext context, CancellationToken cancellation)
     {
+        var verdict = isReusing ? TaskVerdict.Of(["fuzz", request.ToString()], context) : null;
+        var known = verdict is null ? null : await verdict.FindAsync(cancellation);
         var loaded = await context.LoadSoundAsync(cancellation);
         using var session = await TaskSession.CreateAsync(loaded, context, new Redactor(), cancellation);
         var asked = new TaskRequest(loaded.Model, context.StageOf(loaded, null), ["test", "check", "build"],
@@ -56,7 +61,16 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
             List = request.List,
         };
         var plan = await session.PlanAsync(asked, isShown: false, cancellation);
-        return await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
+        var results = await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
+        if (known is not null)
+        {
+            Verdicts++;
+            Assert.Equal([], results.Where(result => result.End != StepEnd.Reused).Select(result => $"{result.Step.Name} is {result.End}, and nothing was to be run"));
+            Assert.Equal((loaded.Model.Name, results.Count), (known.Repository, known.Steps));
+        }
+
+        verdict?.Keep(session, plan, results, answer => answer);
+        return results;
     }
 
     /// <summary>What steps printed and made, whole; in the same words whether or not it was reused.</summary>
