@@ -4,6 +4,7 @@ using Slipway.Bootstrap;
 using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Doctor;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Programs;
@@ -64,7 +65,7 @@ sealed class DoctorCommand : SlipwayCommand
             Server(resources, ResourceKinds.PostgreSql, "PostgreSQL", "postgresql"),
             Server(resources, ResourceKinds.MariaDb, "MariaDB", "mariadb-server"),
             Server(resources, ResourceKinds.Redis, "Redis", "redis-server"),
-            EngineChecks.Containers(context.Programs),
+            EngineChecks.Containers(new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).LookAsync),
             EngineChecks.Kubectl(context.Programs),
         ];
     }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Slipway.Doctor;
+using Slipway.Engines.Containers;
 using Slipway.Problems;
 using Slipway.Programs;
 
@@ -39,31 +41,26 @@ public class DoctorTests
     }
 
     [Theory]
-    [InlineData("Docker version 20.10.24+dfsg1, build 297e128", null, "docker 20.10.24, its engine 20.10.24; it builds with BuildKit, by itself")]
-    [InlineData("Docker version 28.1.1, build 4eba377", "github.com/docker/buildx v0.23.0 28c90ea", "docker 28.1.1, its engine 20.10.24; it builds with BuildKit, through buildx")]
-    [InlineData("Docker version 28.1.1, build 4eba377", null, "docker 28.1.1, its engine 20.10.24; it builds with the old builder, since buildx is not there")]
-    public async Task Docker_says_how_it_builds(string version, string? buildx, string what)
-    {
-        var programs = new Programs { ["docker --version"] = version, ["docker buildx version"] = buildx, ["docker version --format {{.Server.Version}}"] = "20.10.24\n" };
-
-        Assert.Equal(DoctorResult.Ok("containers", what), await AskAsync(EngineChecks.Containers(programs)));
-    }
+    [InlineData(ImageBuilder.BuildKit, "docker 20.10.24, its engine 20.10.24+dfsg1; it builds with BuildKit, by itself")]
+    [InlineData(ImageBuilder.Buildx, "docker 20.10.24, its engine 20.10.24+dfsg1; it builds with BuildKit, through buildx")]
+    [InlineData(ImageBuilder.Old, "docker 20.10.24, its engine 20.10.24+dfsg1; it builds with the old builder, since buildx is not there")]
+    public async Task Docker_says_how_it_builds(ImageBuilder builder, string what) =>
+        Assert.Equal(DoctorResult.Ok("containers", what), await AskAsync(Containers(new ContainerCandidate(Docker(builder), "20.10.24+dfsg1"))));
 
     [Fact]
-    public async Task A_docker_without_its_engine_is_a_warning()
-    {
-        var programs = new Programs { ["docker --version"] = "Docker version 20.10.24", ["docker buildx version"] = null, ["docker version --format {{.Server.Version}}"] = null };
-
-        Assert.Equal(DoctorStatus.Warning, (await AskAsync(EngineChecks.Containers(programs))).Status);
-    }
+    public async Task A_docker_without_its_engine_is_a_warning() =>
+        Assert.Equal(DoctorStatus.Warning, (await AskAsync(Containers(new ContainerCandidate(Docker(ImageBuilder.BuildKit), null)))).Status);
 
     [Fact]
     public async Task Without_docker_there_may_be_podman()
     {
-        var programs = new Programs { ["docker --version"] = null, ["podman --version"] = "podman version 4.3.1" };
+        var podman = new ContainerProgram("/usr/bin/podman", ContainerKind.Podman, new Version(4, 3, 1)) { Builder = ImageBuilder.Buildah };
 
-        Assert.Equal("podman 4.3.1, which builds by itself", (await AskAsync(EngineChecks.Containers(programs))).What);
+        Assert.Equal("podman 4.3.1, which builds with Buildah, by itself", (await AskAsync(Containers(new ContainerCandidate(podman, "4.3.1")))).What);
     }
+
+    [Fact]
+    public async Task Without_both_it_says_what_to_install() => Assert.Equal("install docker or podman", (await AskAsync(Containers())).Fix);
 
     [Fact]
     public async Task The_shells_that_are_there_are_named()
@@ -71,6 +68,10 @@ public class DoctorTests
         Assert.Equal("for `slipway shell`: bash, fish", (await AskAsync(MachineChecks.Shells(name => name == "zsh" ? null : $"/bin/{name}"))).What);
         Assert.Equal(DoctorStatus.Warning, (await AskAsync(MachineChecks.Shells(_ => null))).Status);
     }
+
+    static DoctorCheck Containers(params ContainerCandidate[] found) => EngineChecks.Containers(_ => Task.FromResult(found.ToImmutableArray()));
+
+    static ContainerProgram Docker(ImageBuilder builder) => new("/usr/bin/docker", ContainerKind.Docker, new Version(20, 10, 24)) { Builder = builder };
 
     static Task<DoctorResult> AskAsync(DoctorCheck check) => check.Ask(TestContext.Current.CancellationToken);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Slipway.Engines.Containers;
 
 /// <summary>The command line of a container engine that answers.</summary>
@@ -7,6 +9,12 @@ public sealed record ContainerProgram(string Path, ContainerKind Kind, Version V
 {
     /// <summary>How it builds.</summary>
     public ImageBuilder Builder { get; init; }
+
+    /// <summary>Whether the engine has a small first process of its own, which hands on signals and collects what has ended.</summary>
+    public bool HasInit { get; init; }
+
+    /// <summary>The variables by which it finds its engine. None of them is a secret.</summary>
+    public ImmutableSortedDictionary<string, string> Connection { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>Whose command line it is.</summary>
