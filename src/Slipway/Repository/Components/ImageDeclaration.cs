@@ -22,6 +22,15 @@ public sealed record ImageDeclaration(string Name)
     /// <summary>Patterns of what stays out.</summary>
     public ImmutableArray<string> Ignore { get; init; } = [];
 
+    /// <summary>Where the source comes from while it is built. Default: <see cref="ImageSourceKind.Copy"/>.</summary>
+    public ImageSourceKind Source { get; init; }
+
+    /// <summary>Build arguments of the Dockerfile.</summary>
+    public ImmutableSortedDictionary<string, string> Args { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Names of secrets that are mounted while it is built, under their own names.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
     /// <summary>The target that runs. Default: <see cref="ImageTarget.Prod"/>.</summary>
     public ImageTarget Target { get; init; } = ImageTarget.Prod;
 
@@ -49,6 +58,9 @@ public sealed record ImageDeclaration(string Name)
             Context = image.Text("context"),
             Include = Texts(image, "include"),
             Ignore = Texts(image, "ignore"),
+            Source = image.Text("source") == "clone" ? ImageSourceKind.Clone : ImageSourceKind.Copy,
+            Args = ArgsOf(image),
+            Secrets = Texts(image, "secrets"),
             Target = image.Text("target") == "dev" ? ImageTarget.Dev : ImageTarget.Prod,
             Processes = [.. ProcessDeclaration.Read(image)],
             Migrate = CommandDeclaration.Read(image["migrate"]),
@@ -56,8 +68,22 @@ public sealed record ImageDeclaration(string Name)
         };
     }
 
+    static ImmutableSortedDictionary<string, string> ArgsOf(MapNode image) => ((image["args"] as MapNode)?.Entries ?? [])
+        .Where(entry => entry.Value is ScalarNode)
+        .ToImmutableSortedDictionary(entry => entry.Key.Text, entry => ((ScalarNode)entry.Value).Text, StringComparer.Ordinal);
+
     static ImmutableArray<string> Texts(MapNode image, string key) =>
         image[key] is ListNode list ? [.. list.Items.OfType<ScalarNode>().Where(item => !item.IsNull).Select(item => item.Text)] : [];
+}
+
+/// <summary>Where the source comes from while an image is built.</summary>
+public enum ImageSourceKind
+{
+    /// <summary>The files of the checkout.</summary>
+    Copy,
+
+    /// <summary>A clone of the commit, made inside.</summary>
+    Clone,
 }
 
 /// <summary>What an image is for.</summary>
