@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Secret;
+using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
 using Slipway.Cli.Tasks;
 
@@ -32,6 +33,7 @@ static class RootCommandBuilder
             new ShellCommand(),
             new GraphCommand(),
             new SchemaCommand(),
+            new VersionCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),

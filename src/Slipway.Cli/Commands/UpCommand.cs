@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Discovery;
@@ -37,7 +38,7 @@ sealed class UpCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var request = Request(repository, stage, parsed, context);
+        var request = await WithVersionsAsync(Request(repository, stage, parsed, context), repository, context, cancellation);
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
@@ -87,6 +88,12 @@ sealed class UpCommand : SlipwayCommand
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
         };
+    }
+
+    static async Task<UpRequest> WithVersionsAsync(UpRequest request, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
+    {
+        var components = request.Model.GraphOn(request.Stage).Order(request.Wanted).Where(component => component.On(request.Stage).Processes.Length > 0);
+        return request with { VersionOf = await GivenVersions.ReadAsync(repository, components, context, cancellation) };
     }
 
     /// <summary>A cluster stands for all that is in it.</summary>

@@ -75,6 +75,14 @@ static class CommandHelps
         "schema" => new(Look,
             new("slipway schema > .slipway-schema.json", "for an editor that completes and checks `slipway.yaml`"),
             new("slipway schema -o markdown", "every key, as a page")),
+        "version" => new(Look,
+            new("slipway version", "the versions of all components, with the number of the build"),
+            new("slipway version visits -o json", "one of them, for a script"),
+            VersionBump),
+        "version bump" => new("",
+            VersionBump,
+            new("slipway version bump patch --dry-run", "the entry of the component you stand in, for reading"),
+            new("slipway version bump major --affected --no-edit", "all that this branch touches")),
         "shell" => new(Stage,
             new("slipway shell staging", "your shell, with the variables of `staging`"),
             new("slipway shell test -- dotnet test", "one command in `test`"),
@@ -112,4 +120,6 @@ static class CommandHelps
     static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
 
     static Example SecretList => new("slipway secret list --stage staging", "names and where they come from, never values");
+
+    static Example VersionBump => new("slipway version bump minor visits", "the next version, with what was committed since the last");
 }
