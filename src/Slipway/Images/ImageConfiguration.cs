@@ -16,7 +16,7 @@ sealed record ImageConfiguration
     public ImmutableArray<string> Variables { get; private init; } = [];
 
     /// <summary>The commands that made its layers, oldest first; empty where it does not say.</summary>
-    public ImmutableArray<string> History { get; private init; } = [];
+    public ImmutableArray<string> History { get; init; } = [];
 
     /// <summary>Null: it does not say.</summary>
     public DateTimeOffset? Created { get; private init; }

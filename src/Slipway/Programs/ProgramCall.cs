@@ -19,6 +19,9 @@ public sealed record ProgramCall(ImmutableArray<string> Words)
     /// <summary>Text for standard input; null: empty.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Reads standard output to its end, instead of it being collected: what is too large to be held.</summary>
+    public Func<Stream, CancellationToken, Task>? ReadOutputAsync { get; init; }
+
     /// <summary>After this long the program and its children are killed. Default: 5 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

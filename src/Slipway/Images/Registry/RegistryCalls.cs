@@ -69,6 +69,11 @@ sealed class RegistryCalls(RegistryConnection connection, RegistryTokens tokens,
     {
         using var message = request.Message(registry);
 
+        if (registry.Scheme == "https" && message.RequestUri!.Scheme != "https")
+        {
+            throw RegistryProblems.Nonsense(Host, "it leads from HTTPS to a place without");
+        }
+
         // A place for an upload may be elsewhere; who we are is said to the registry alone.
         message.Headers.Authorization = IsSameServer(message.RequestUri!, registry) ? authorization : null;
         return await connection.SendAsync(message, cancellation);

@@ -9,7 +9,7 @@ static class WrittenOnce
     /// <param name="there">What is under the tag; null: nothing.</param>
     /// <param name="ours">What would be.</param>
     /// <exception cref="ProblemException"><c>release-is-written</c></exception>
-    public static bool MayWrite(ImageReference tag, PublishedImage? there, PublishedImage ours)
+    public static bool MayWrite(ImageReference tag, ImageContent? there, ImageContent ours)
     {
         if (there is null)
         {
@@ -27,8 +27,8 @@ static class WrittenOnce
 
 /// <summary>An image in a registry.</summary>
 /// <param name="Fingerprint">Of all that it was built from, as its label says; null: it does not.</param>
-public sealed record PublishedImage(string Digest, string? Fingerprint)
+public sealed record ImageContent(string Digest, string? Fingerprint)
 {
     /// <summary>Made from the same, perhaps on another machine: it does the same, though its bytes may differ.</summary>
-    public bool IsSameContent(PublishedImage other) => Fingerprint is not null && Fingerprint == other.Fingerprint;
+    public bool IsSameContent(ImageContent other) => Fingerprint is not null && Fingerprint == other.Fingerprint;
 }

@@ -75,8 +75,8 @@ public class ImageTagTests
     public void A_release_is_written_once()
     {
         var tag = ImageReference.Parse("localhost:5000/visits:v1.4.0");
-        var ours = new PublishedImage("sha256:" + new string('a', 64), "f1");
-        var other = new PublishedImage("sha256:" + new string('b', 64), "f2");
+        var ours = new ImageContent("sha256:" + new string('a', 64), "f1");
+        var other = new ImageContent("sha256:" + new string('b', 64), "f2");
 
         Assert.True(WrittenOnce.MayWrite(tag, null, ours));
         Assert.False(WrittenOnce.MayWrite(tag, ours with { Fingerprint = null }, ours));
