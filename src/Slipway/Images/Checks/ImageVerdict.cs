@@ -80,7 +80,7 @@ static class ImageVerdict
         {
             yield return new Problem("image-has-cache", $"the image of `{name}` holds {string.Join(", ", layers.Caches.Select(cache => $"{cache.Key} ({ByteSize.Format(cache.Value)})"))}")
             {
-                Kind = ProblemKind.Failure,
+                Severity = Severity.Warning,
                 Why = "a file that a later layer removes is still in the image",
                 Fix = $"remove it in the same `RUN`, or use a cache mount; if it must be there: image: {{ allow: [{Cache}] }}",
             };

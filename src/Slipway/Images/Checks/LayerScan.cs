@@ -13,6 +13,9 @@ sealed class LayerScan(Func<string, bool> isAllowed)
 
     const int Piece = 256 * 1024;
 
+    /// <summary>Debian makes it where a certificate is needed that nobody trusts; many base images have it.</summary>
+    const string NobodysKey = "etc/ssl/private/ssl-cert-snakeoil.key";
+
     readonly List<SecretFile> _secrets = [];
     readonly SortedDictionary<string, long> _caches = new(StringComparer.Ordinal);
     readonly byte[] _buffer = new byte[Piece];
@@ -77,7 +80,7 @@ sealed class LayerScan(Func<string, bool> isAllowed)
             _caches[cache] = _caches.GetValueOrDefault(cache) + size;
         }
 
-        if (_secrets.Count >= MostSecrets || isAllowed(path))
+        if (_secrets.Count >= MostSecrets || path == NobodysKey || isAllowed(path))
         {
             return;
         }
