@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Output;
@@ -21,8 +20,8 @@ sealed class UpCommand : SlipwayCommand
     readonly StageOption _stage = new();
     readonly Option<bool> _detach = new("--detach", "-d") { Description = "return when everything is ready; `slipway down` stops it" };
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
-
     readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
+    readonly OutputOption _output = new("text", "json", "ndjson");
 
     public UpCommand()
         : base("up", "Run components and all they need on this machine; Ctrl-C stops them.")
@@ -32,6 +31,14 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_detach);
         Options.Add(_embedded);
         Options.Add(_dryRun);
+        Options.Add(_output);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_output) is { Implicit: false } && !result.GetValue(_dryRun))
+            {
+                result.AddError("`-o` is about what `--dry-run` prints: slipway up --dry-run -o json");
+            }
+        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -45,7 +52,13 @@ sealed class UpCommand : SlipwayCommand
         var place = context.Place(repository, stage);
         if (parsed.GetValue(_dryRun))
         {
-            WriteForecast(await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation), terminal);
+            var decisions = await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
+            if (decisions.IsEmpty)
+            {
+                terminal.Error.WriteLine("nothing to run: no component has a `run`");
+            }
+
+            PlanOutput.Write(decisions, parsed.GetValue(_output)!, terminal);
             return ExitCodes.Done;
         }
 
@@ -58,24 +71,6 @@ sealed class UpCommand : SlipwayCommand
 
     static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
         place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Programs, context.Time, redactor, note);
-
-    /// <summary>A line for each step, in the order in which they would come.</summary>
-    static void WriteForecast(ImmutableArray<ForecastStep> steps, Terminal terminal)
-    {
-        if (steps.IsEmpty)
-        {
-            terminal.Error.WriteLine("nothing to run: no component has a `run`");
-            return;
-        }
-
-        var table = new Table("STEP", "WILL RUN", "WHY");
-        foreach (var step in steps)
-        {
-            table.Add(step.Name, step.WillRun ? "yes" : "no", step.Why);
-        }
-
-        table.Write(terminal);
-    }
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
     {

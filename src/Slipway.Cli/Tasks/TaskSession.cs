@@ -58,7 +58,7 @@ sealed class TaskSession : IDisposable
         var selection = TaskSelection.Of(request, Catalogue);
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
-        var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder, _context.Time);
+        var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder);
         var identities = new ProgramIdentities(Repository.Root, Sources);
         var parts = new TaskPlanParts(Repository.Model, Sources)
         {
@@ -85,7 +85,7 @@ sealed class TaskSession : IDisposable
             Limits = Repository.Model.Limits,
             Results = isReusing ? Results : null,
             Journal = journal,
-            Logs = step => LogOf(step, journal.Folder),
+            Logs = journal.Folder.LogOf,
         };
         try
         {
@@ -95,12 +95,6 @@ sealed class TaskSession : IDisposable
         {
             await Results.EndRunAsync(CancellationToken.None);
         }
-    }
-
-    static StepLogFile LogOf(Step step, RunFolder folder)
-    {
-        folder.Create();
-        return new StepLogFile(folder.LogPath(step.Name));
     }
 
     public void Dispose()

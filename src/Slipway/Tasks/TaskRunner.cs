@@ -15,7 +15,7 @@ namespace Slipway.Tasks;
 /// <param name="folder">Lives as long as the run.</param>
 public sealed class TaskRunner(
     string root, IProgramRunner programs, Func<PlannedTask, CancellationToken, Task<ImmutableSortedDictionary<string, string>>> environment,
-    Redactor redactor, TaskFolder folder, TimeProvider time)
+    Redactor redactor, TaskFolder folder)
 {
     /// <summary>The executor's limit comes first; this one is there so that nothing waits for ever.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
@@ -99,12 +99,13 @@ public sealed class TaskRunner(
 
     async Task<int> RunAsync(PlannedTask task, CommandDeclaration command, ImmutableSortedDictionary<string, string> variables, Action<string> show, CancellationToken cancellation)
     {
-        var mark = folder.NewMark();
+        var marked = folder.NewCommand();
         var call = new ProgramCall(command.Words)
         {
             Directory = FolderOf(task, command),
             OnlyThisEnvironment = true,
-            Environment = MarkedProcesses.Mark(variables, mark),
+            Environment = variables.SetItem(marked.Variable.Key, marked.Variable.Value)
+                .ToImmutableSortedDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal),
             Timeout = task.Selected.Task.Declaration.Timeout < TaskPlanner.LongestLimit ? task.Selected.Task.Declaration.Timeout + Slack : TaskPlanner.LongestLimit,
         };
         try
@@ -114,7 +115,7 @@ public sealed class TaskRunner(
         catch (Exception exception) when (exception is OperationCanceledException or ProblemException { Problems: [{ Kind: ProblemKind.Timeout }] })
         {
             // The program and its children are gone; what they put into a session of its own is not.
-            await MarkedProcesses.KillAsync(mark, time);
+            await marked.KillAsync(TaskFolder.KillLimit, CancellationToken.None);
             throw;
         }
     }

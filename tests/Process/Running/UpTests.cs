@@ -48,7 +48,7 @@ public class UpTests
         foreach (var (own, other) in (ReadOnlySpan<(string, string)>)[("a", "b"), ("b", "a")])
         {
             lab.Repository.With($"{own}/start", $"mkdir -p ../seen; touch ../seen/{own}; while ! test -e ../seen/{other}; do sleep 0.05; done; exec sh ../serve\n");
-            lab.With(own, "run: sh start\nhealth: { ready: /, timeout: 20s }");
+            lab.With(own, "run: sh start\nhealth: { ready: /, timeout: 2m }");
         }
 
         await lab.UpAsync();
