@@ -25,8 +25,16 @@ static partial class ConfigurationSecrets
             return $"the command of step {number} of its history";
         }
 
-        var name = Arguments().Matches(step).Select(match => match.Groups["name"].Value).FirstOrDefault(name => SecretWord().IsMatch(name));
+        var name = Given(step).Concat(Declared().Matches(step).Select(match => match.Groups["name"].Value)).FirstOrDefault(name => SecretWord().IsMatch(name));
         return name is null ? null : $"the build argument `{name}` in step {number} of its history";
+    }
+
+    // RUN |2 A=b NPM_TOKEN=abcd /bin/sh -c npm ci
+    static IEnumerable<string> Given(string step)
+    {
+        var words = step.Split(' ');
+        var bar = Array.FindIndex(words, word => word.StartsWith('|'));
+        return bar is 0 or 1 ? words.Skip(bar + 1).TakeWhile(word => !word.StartsWith('/')).Where(word => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && at + 1 < word.Length).Select(word => word.Split('=')[0]) : [];
     }
 
     static bool IsPath(string value) => value.StartsWith('/');
@@ -40,6 +48,7 @@ static partial class ConfigurationSecrets
     [GeneratedRegex(@"[a-z][a-z0-9+.-]*://[^\s/:@'""$]+:[^\s/@'""$]+@", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Passwords();
 
-    [GeneratedRegex(@"(?:\|[0-9]+ |\bARG |\bENV |(?:\|[0-9]+ .{0,400}?)\s)(?<name>[A-Za-z_][A-Za-z0-9_]{0,63})=[^\s$/]", RegexOptions.None, 200)]
+    [GeneratedRegex(@"\b(ARG|ENV) (?<name>[A-Za-z_][A-Za-z0-9_]*)=[^\s$/]", RegexOptions.NonBacktracking)]
+    private static partial Regex Declared();|[0-9]+ |\bARG |\bENV |(?:\|[0-9]+ .{0,400}?)\s)(?<name>[A-Za-z_][A-Za-z0-9_]{0,63})=[^\s$/]", RegexOptions.None, 200)]
     private static partial Regex Arguments();
 }
