@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
+using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Image;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
@@ -26,6 +27,7 @@ static class RootCommandBuilder
             new LintCommand(),
             new TypesCommand(),
             new RunCommand(),
+            new BuildCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),
@@ -35,6 +37,7 @@ static class RootCommandBuilder
             new GraphCommand(),
             new SchemaCommand(),
             new VersionCommand(),
+            new EjectCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new ImageCommand(),

@@ -45,16 +45,27 @@ public class ImageCommandTests
     }
 
     [Fact]
-    public async Task What_was_not_built_as_the_source_is_now_is_not_pushed()
+    public async Task What_the_source_is_now_is_built_checked_and_pushed_once()
     {
         await using var registry = await RegistryContainer.StartAsync();
         using var repository = await RepositoryAsync(registry);
+        registry.Docker.Own($"{registry.Address}/visits:1.4.0-build.1");
+        registry.Docker.Own($"{registry.Address}/visits:1.4.0-build.2");
+        registry.Docker.Own($"{registry.Docker.Word}/visits:local-{Slipway.Images.Registry.ImageTag.UserWord(Environment.UserName)}-1.4.0");
 
+        var root = await repository.RunAsync("image", "push", "visits", "--release");
+        Assert.Equal(1, root.ExitCode);
+        Assert.Contains("the image of `visits` runs as root", root.Error, StringComparison.Ordinal);
+
+        repository.With("visits/Dockerfile", "FROM scratch\nCOPY version.txt /\nUSER 1000\n");
+        await repository.CommitAsync();
         var push = await repository.RunAsync("image", "push", "visits", "--release");
-
-        Assert.Equal(1, push.ExitCode);
-        Assert.Contains("there is no image of `visits` as its source is now", push.Error, StringComparison.Ordinal);
-        Assert.EndsWith("slipway build visits\n", push.Error, StringComparison.Ordinal);
+        Assert.True(push.ExitCode == 0, push.Whole);
+        Assert.Matches(@"^localhost:\d+/visits@sha256:[0-9a-f]{64}\n$", push.Output);
+        Assert.EndsWith("visits: v1.4.0 is pushed; `latest` is moved to it\n", push.Error, StringComparison.Ordinal);
+        var again = await repository.RunAsync("image", "push", "visits", "--release");
+        Assert.Equal(push.Output, again.Output);
+        Assert.EndsWith("visits: v1.4.0 is there already, with the same content\n", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ sealed class ImageListCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        using var session = await ImageSession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
+        using var session = await RegistrySession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
         var components = session.Components(parsed.GetValue(_components)!);
         var roots = await session.References(components).FindAsync(cancellation);
         var here = (await session.HereAsync(components, cancellation)).Select(image => image.Stored).ToList();

@@ -34,7 +34,7 @@ sealed class ImagePruneCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        using var session = await ImageSession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
+        using var session = await RegistrySession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
         var components = session.Components(parsed.GetValue(_components)!);
         var roots = await session.References(components).FindAsync(cancellation);
         var before = context.Time.GetUtcNow() - AgeOf(parsed);
@@ -62,7 +62,7 @@ sealed class ImagePruneCommand : SlipwayCommand
     }
 
     static async Task<(string Place, IReadOnlyList<StoredImage> Images, Func<StoredImage, CancellationToken, Task<bool>> RemoveAsync)> HereAsync(
-        IReadOnlyList<Component> components, ImageSession session, CancellationToken cancellation)
+        IReadOnlyList<Component> components, RegistrySession session, CancellationToken cancellation)
     {
         var images = await session.HereAsync(components, cancellation);
         var engine = await session.EngineAsync(cancellation);
@@ -71,7 +71,7 @@ sealed class ImagePruneCommand : SlipwayCommand
     }
 
     static async Task<List<(string Place, IReadOnlyList<StoredImage> Images, Func<StoredImage, CancellationToken, Task<bool>> RemoveAsync)>> ThereAsync(
-        IReadOnlyList<Component> components, ImageSession session, CancellationToken cancellation)
+        IReadOnlyList<Component> components, RegistrySession session, CancellationToken cancellation)
     {
         var parts = new List<(string, IReadOnlyList<StoredImage>, Func<StoredImage, CancellationToken, Task<bool>>)>();
         foreach (var component in components)

@@ -26,7 +26,7 @@ sealed class ImagePullCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        using var session = await ImageSession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
+        using var session = await RegistrySession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
         var named = parsed.GetValue(_images)!.Select(NamedImage.Parse).ToList();
         var wanted = named.Count > 0 ? named.Select(image => (session.Components([image.Component])[0], image.Tag)).ToList() : [.. session.Components([]).Select(component => (component, (string?)null))];
         var pulled = new List<ImageReference>();
@@ -39,7 +39,7 @@ sealed class ImagePullCommand : SlipwayCommand
         return ExitCodes.Done;
     }
 
-    static async Task<ImageReference> PullAsync(Component component, string? tag, ImageTarget target, ImageSession session, CancellationToken cancellation)
+    static async Task<ImageReference> PullAsync(Component component, string? tag, ImageTarget target, RegistrySession session, CancellationToken cancellation)
     {
         var (registry, repository) = session.NeedRegistryOf(component);
         var candidates = tag is not null ? [tag] : await CandidatesAsync(component, target, session, cancellation);
@@ -66,7 +66,7 @@ sealed class ImagePullCommand : SlipwayCommand
     }
 
     /// <summary>That of this commit, of this version, or the newest.</summary>
-    static async Task<IReadOnlyList<string>> CandidatesAsync(Component component, ImageTarget target, ImageSession session, CancellationToken cancellation)
+    static async Task<IReadOnlyList<string>> CandidatesAsync(Component component, ImageTarget target, RegistrySession session, CancellationToken cancellation)
     {
         var version = await session.VersionAsync(component, cancellation);
         return target == ImageTarget.Dev ? [ImageTag.ForDev(version.Version).Text, ImageTag.Dev]

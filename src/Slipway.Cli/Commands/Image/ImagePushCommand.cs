@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
-using Slipway.Images;
 using Slipway.Images.Publishing;
 using Slipway.Images.Registry;
 using Slipway.Problems;
@@ -32,8 +31,8 @@ sealed class ImagePushCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        using var session = await ImageSession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
-        using var source = parsed.GetValue(_from) is { } from ? await ImageSession.CreateAsync(context, from, cancellation) : null;
+        using var session = await RegistrySession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
+        using var source = parsed.GetValue(_from) is { } from ? await RegistrySession.CreateAsync(context, from, cancellation) : null;
         var (pushed, problems) = (new List<(Component, PushedImage)>(), new List<Problem>());
         foreach (var component in session.Components(parsed.GetValue(_components)!))
         {
@@ -54,7 +53,7 @@ sealed class ImagePushCommand : SlipwayCommand
         return ExitCodes.For(problems);
     }
 
-    async Task<PushedImage> PushAsync(Component component, ImageSession session, ImageSession? source, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    async Task<PushedImage> PushAsync(Component component, RegistrySession session, RegistrySession? source, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var target = _target.Of(parsed);
         var (registry, repository) = session.NeedRegistryOf(component);
@@ -66,23 +65,7 @@ sealed class ImagePushCommand : SlipwayCommand
             return await push.CopyAsync(from, there, tags, repository, cancellation);
         }
 
-        return await push.RunAsync(await BuiltAsync(component, target, session, cancellation), tags, repository, component.On(session.Stage).Image.Allow, cancellation);
-    }
-
-    /// <summary>The image of the source as it is now: no other is pushed under this commit's name.</summary>
-    static async Task<BuiltImage> BuiltAsync(Component component, ImageTarget target, ImageSession session, CancellationToken cancellation)
-    {
-        var recipe = session.Recipes.Of(component, target);
-        if (!recipe.Problems.IsEmpty)
-        {
-            throw new ProblemException(recipe.Problems);
-        }
-
-        var engine = await session.EngineAsync(cancellation);
-        var fingerprint = recipe.Fingerprint.ToString();
-        return (await engine.ListAsync(cancellation)).FirstOrDefault(image => image.Configuration.Label(ImageLabels.Fingerprint) == fingerprint) is { } image
-            ? new BuiltImage(component.Name, target, image.Names.FirstOrDefault()?.ToString() ?? image.Id, image.Id, recipe.Fingerprint)
-            : throw new ProblemException(new Problem("image-not-built", $"there is no image of `{component.Name}` as its source is now") { Kind = ProblemKind.Failure, Fix = $"slipway build {component.Name}" });
+        return await push.RunAsync(await session.Supply.EnsureAsync(component, target, cancellation), tags, repository, component.On(session.Stage).Image.Allow, cancellation);
     }
 
     static void Write(List<(Component Component, PushedImage Image)> pushed, bool isJson, Terminal terminal)

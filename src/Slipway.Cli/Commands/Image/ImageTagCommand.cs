@@ -23,7 +23,7 @@ sealed class ImageTagCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        using var session = await ImageSession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
+        using var session = await RegistrySession.CreateAsync(context, parsed.GetValue(_stage), cancellation);
         var image = NamedImage.Parse(parsed.GetValue(_image)!);
         if (image.Tag is not { } old)
         {

@@ -34,7 +34,7 @@ static partial class ConfigurationSecrets
     {
         var words = step.Split(' ');
         var bar = Array.FindIndex(words, word => word.StartsWith('|'));
-        return bar is 0 or 1 ? words.Skip(bar + 1).TakeWhile(word => !word.StartsWith('/')).Where(word => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && at + 1 < word.Length).Select(word => word.Split('=')[0]) : [];
+        return bar is 0 or 1 ? words.Skip(bar + 1).TakeWhile(word => !word.StartsWith('/')).Select(word => word.Split('=', 2)).Where(words => words is [_, { Length: > 0 }]).Select(words => words[0]) : [];
     }
 
     static bool IsPath(string value) => value.StartsWith('/');
@@ -49,6 +49,5 @@ static partial class ConfigurationSecrets
     private static partial Regex Passwords();
 
     [GeneratedRegex(@"\b(ARG|ENV) (?<name>[A-Za-z_][A-Za-z0-9_]*)=[^\s$/]", RegexOptions.NonBacktracking)]
-    private static partial Regex Declared();|[0-9]+ |\bARG |\bENV |(?:\|[0-9]+ .{0,400}?)\s)(?<name>[A-Za-z_][A-Za-z0-9_]{0,63})=[^\s$/]", RegexOptions.None, 200)]
-    private static partial Regex Arguments();
+    private static partial Regex Declared();
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using NuGet.Versioning;
+using Slipway.Cli.Images;
 using Slipway.Discovery;
 using Slipway.Engines.Containers;
 using Slipway.Images;
@@ -9,41 +9,42 @@ using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
+using Slipway.Secrets.Redaction;
 using Slipway.Versions;
 
 namespace Slipway.Cli.Commands.Image;
 
 /// <summary>What the commands about images share: the components that have one, the engine, and the registries of their stages.</summary>
-sealed class ImageSession : IDisposable
+sealed class RegistrySession : IDisposable
 {
     readonly Dictionary<string, RegistryClient> _registries = new(StringComparer.Ordinal);
     readonly CommandContext _context;
+    readonly ImageSession _images;
     EngineImages? _engine;
 
-    ImageSession(LoadedRepository repository, Stage stage, CommandContext context, ImageRecipes recipes) =>
-        (Repository, Stage, _context, Recipes) = (repository, stage, context, recipes);
+    RegistrySession(LoadedRepository repository, Stage stage, CommandContext context, ImageSession images) =>
+        (Repository, Stage, _context, _images) = (repository, stage, context, images);
 
     public LoadedRepository Repository { get; }
 
     public Stage Stage { get; }
 
-    public ImageRecipes Recipes { get; }
+    /// <summary>Builds what is not there.</summary>
+    public IImageSupply Supply => _images.Building;
 
-    public static async Task<ImageSession> CreateAsync(CommandContext context, string? stage, CancellationToken cancellation)
+    public static async Task<RegistrySession> CreateAsync(CommandContext context, string? stage, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var chosen = context.StageOf(repository, stage);
-        var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
-        var head = await GitHead.OfAsync(repository.Root, context.Programs, cancellation);
-        return new ImageSession(repository, chosen, context, new ImageRecipes(repository.Model, chosen, ImageFiles.Of(repository.Root, sources), head?.Commit));
+        return new RegistrySession(repository, chosen, context, await ImageSession.CreateAsync(repository, chosen, context, new Redactor(), cancellation));
     }
 
     /// <summary>Those named, else all that have an image.</summary>
     /// <exception cref="ProblemException"><c>unknown-component</c>, <c>no-image</c></exception>
     public IReadOnlyList<Component> Components(IReadOnlyCollection<string> named)
     {
-        var components = named.Count == 0 ? Repository.Model.Components.Where(Recipes.HasImage).ToList() : [.. named.Select(Repository.Model.Get).Distinct()];
-        return components.Find(component => !Recipes.HasImage(component)) is not { } without ? components
+        var components = named.Count == 0 ? Repository.Model.Components.Where(_images.Recipes.HasImage).ToList() : [.. named.Select(Repository.Model.Get).Distinct()];
+        return components.Find(component => !_images.Recipes.HasImage(component)) is not { } without ? components
             : throw new ProblemException(new Problem("no-image", $"`{without.Name}` has no image") { Where = without.Manifest.NameNode.Span, Fix = "give it a Dockerfile, or `image:` in its manifest" });
     }
 
@@ -114,6 +115,7 @@ sealed class ImageSession : IDisposable
 
     public void Dispose()
     {
+        _images.Dispose();
         foreach (var registry in _registries.Values)
         {
             registry.Dispose();
