@@ -86,9 +86,11 @@ sealed class Docker : IAsyncDisposable
             await TryAsync(["docker", "rm", "--force", "--volumes", .. _containers]);
         }
 
-        foreach (var image in _images)
+        // What the tool built for the test, and gave its names to another image since.
+        var built = await TryAsync("docker", "image", "ls", "--quiet", "--filter", $"label={Slipway.Images.ImageLabels.Repository}={Word}");
+        foreach (var image in _images.Concat(built.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()))
         {
-            await TryAsync("docker", "image", "rm", image);
+            await TryAsync("docker", "image", "rm", "--force", image);
         }
     }
 
