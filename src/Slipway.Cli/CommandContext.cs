@@ -1,6 +1,7 @@
 using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
@@ -73,6 +74,9 @@ sealed record CommandContext(
     /// <summary>A stage of this checkout on this machine.</summary>
     public LocalPlace Place(LoadedRepository repository, Stage stage) =>
         new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);
+
+    /// <summary>Finds the program of this machine's container engine.</summary>
+    public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);
 
     /// <summary>The journals of this checkout's runs.</summary>
     public Journals Journals(LoadedRepository repository) => Execution.Journal.Journals.Of(Folders, repository.Model.Name, repository.Root, Time);

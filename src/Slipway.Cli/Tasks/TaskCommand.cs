@@ -39,7 +39,7 @@ abstract class TaskCommand : SlipwayCommand
         };
         var choice = await ComponentChoice.CreateAsync(words.Components, repository, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
         TaskNames.Check(request, choice, session.Catalogue);
-        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, parsed.GetValue(Shared.DryRun), cancellation);
+        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), cancellation);
         if (plan.Tasks.IsEmpty)
         {
             SayThatThereIsNone(request, choice, context);
@@ -51,6 +51,7 @@ abstract class TaskCommand : SlipwayCommand
             return ExitCodes.Done;
         }
 
+        SayWhereItRuns(plan, session, context);
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
         var results = plan.Tasks.IsEmpty ? [] : await RunAsync(plan, session, parsed, outside, cancellation);
         var isWell = await EndAsync(results, session, parsed, outside, cancellation);
@@ -96,6 +97,17 @@ abstract class TaskCommand : SlipwayCommand
             PlanText.Write(decisions, context.Terminal);
         }
     }
+
+    /// <summary>Where one would expect an image and there is none to run in; nothing of what is reused.</summary>
+    static void SayWhereItRuns(TaskPlan plan, TaskSession session, CommandContext context)
+    {
+        foreach (var note in plan.Plan.Steps.Where(step => step.Place.Note is not null).GroupBy(step => step.Place.Note!, StringComparer.Ordinal).Where(steps => steps.Any(step => !session.Results.Has(step))))
+        {
+            context.Terminal.Error.WriteLine($"on this machine, not in its image: {SomeOf(note.Select(step => step.Name))}: {note.Key}");
+        }
+    }
+
+    static string SomeOf(IEnumerable<string> names) => names.ToList() is { Count: > 3 } many ? $"{string.Join(", ", many.Take(3))} and {many.Count - 3} more" : string.Join(", ", names);
 
     static void SayThatThereIsNone(TaskRequest request, ComponentChoice choice, CommandContext context)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Discovery;
+using Slipway.Inside;
 using Slipway.Repository.Components;
 using Slipway.Running;
 
@@ -11,13 +12,24 @@ sealed class TaskPrograms(LoadedRepository repository, CommandContext context)
 {
     readonly ConcurrentDictionary<string, string> _bins = new(StringComparer.Ordinal);
     readonly ImmutableSortedDictionary<string, string> _passed = PassedVariables.ForTask(context.Variables, []);
+    readonly ImmutableSortedDictionary<string, string> _passedInside = InsideVariables.Of(PassedVariables.ForTask(context.Variables, []));
     readonly ConcurrentDictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     /// <summary>The passed-on variables, without what is declared.</summary>
     public ImmutableSortedDictionary<string, string> Passed(Component component) => _passed.SetItem("PATH", PathOf(component));
 
+    /// <summary>Those that mean the same in a container; PATH holds what comes before the container's own.</summary>
+    public ImmutableSortedDictionary<string, string> PassedInside(Component component) => _passedInside.SetItem("PATH", InFront(component));
+
+    /// <summary>The checkout's folders of programs.</summary>
+    public string InFront(Component component) => $"{Path.Combine(repository.Root, ".deps")}:{Bins(component)}".TrimEnd(':');
+
     /// <summary>PATH as the component's tasks see it; the same object for the same text.</summary>
-    public string PathOf(Component component)
+    public string PathOf(Component component) =>
+        _paths.GetOrAdd(Bins(component), (text, all) => $"{all.Deps}:{text}{all.Path}", (Deps: Path.Combine(repository.Root, ".deps"), Path: _passed["PATH"]));
+
+    /// <summary>The component's own folder first; each with a colon behind it.</summary>
+    string Bins(Component component)
     {
         var folders = Bin(component.Folder);
         for (var i = component.Above.Length - 1; i >= 0; i--)
@@ -25,7 +37,7 @@ sealed class TaskPrograms(LoadedRepository repository, CommandContext context)
             folders += component.Above[i].Folder == component.Folder ? "" : Bin(component.Above[i].Folder);
         }
 
-        return _paths.GetOrAdd(folders, (text, all) => $"{all.Deps}:{text}{all.Path}", (Deps: Path.Combine(repository.Root, ".deps"), Path: _passed["PATH"]));
+        return folders;
     }
 
     /// <summary>A component's folder of programs and a colon; empty where there is none.</summary>

@@ -3,6 +3,8 @@ using Slipway.Discovery;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
+using Slipway.Images;
+using Slipway.Inside;
 using Slipway.Running;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
@@ -51,14 +53,22 @@ sealed class TaskSession : IDisposable
     static Task<ISourceTree> ReadAsync(LoadedRepository repository, CommandContext context, CancellationToken cancellation) =>
         context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
 
-    /// <param name="isShown">The plan is for reading: where its steps would run is found out too.</param>
     /// <exception cref="Problems.ProblemException">What stands in the way before anything is run.</exception>
-    public async Task<TaskPlan> PlanAsync(TaskRequest request, bool isShown, CancellationToken cancellation)
+    public async Task<TaskPlan> PlanAsync(TaskRequest request, InsideChoice choice, CancellationToken cancellation)
     {
         var selection = TaskSelection.Of(request, Catalogue);
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
-        var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder, _context.Time);
+        var components = selection.Tasks.Select(task => task.Task.Component).Distinct().ToList();
+        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, Images, _context, cancellation);
+        var here = new ThisMachine(_context.Programs, _folder, _context.Time);
+        var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
+        Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
+        return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
+    }
+
+    TaskPlanParts Parts(IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, TaskInside inside, TaskRunner runner)
+    {
         var identities = new ProgramIdentities(Repository.Root, Sources);
         var parts = new TaskPlanParts(Repository.Model, Sources)
         {
@@ -66,11 +76,20 @@ sealed class TaskSession : IDisposable
             Deciding = PassedVariables.Deciding(_context.Variables),
             Tools = (component, commands) => identities.Of(component, commands, _programs.PathOf(component)),
             SecretVersion = (stage, name) => secrets[stage.Name][name] is { Version: { } version } secret ? $"{secret.Provider} {version}" : null,
+            Place = inside.Places.Of,
             RunAsync = runner.RunAsync,
         };
-        Runner = runner;
-        return new TaskPlanner(isShown ? parts with { Place = new TaskPlaces(Repository.Model, Sources).Of } : parts).Plan(selection, variables);
+        if (inside.Images is not { } images)
+        {
+            return parts;
+        }
+
+        var within = new ProgramIdentities(Repository.Root, Sources) { IsOnlyOfCheckout = true };
+        return parts with { Image = images.Of, ImageSteps = images.Steps, ToolsInside = (component, commands) => within.Of(component, commands, _programs.InFront(component)) };
     }
+
+    /// <summary>Has images of this checkout.</summary>
+    static IImageSupply Images(ImageRecipes recipes) => throw new NotImplementedException();
 
     /// <param name="command">For the journal.</param>
     /// <param name="options">Its limits, results, journal and logs are set here.</param>

@@ -20,6 +20,9 @@ public sealed class ProgramIdentities(string root, ISourceTree sources)
     readonly ConcurrentDictionary<(string Text, bool IsShell, string Path), (ImmutableArray<StepInput> Installed, ImmutableArray<string> Inside)> _commands = new();
     readonly ConcurrentDictionary<Digest, ImmutableArray<string>> _interpreters = new();
 
+    /// <summary>Programs outside of the checkout do not count: the commands run elsewhere.</summary>
+    public bool IsOnlyOfCheckout { get; init; }
+
     /// <summary><c>tool dotnet</c> and the like, each once.</summary>
     /// <param name="path">PATH, as the command is going to see it.</param>
     public ImmutableArray<StepInput> Of(Component component, ImmutableArray<CommandDeclaration> commands, string path)
@@ -106,7 +109,7 @@ public sealed class ProgramIdentities(string root, ISourceTree sources)
     /// <summary>Nothing when there is no such program: most words of a shell text are none, and the command itself tells of the others.</summary>
     ImmutableArray<StepInput> Installed((string Word, string Path) key)
     {
-        if (ProgramFile.Find(key.Word, key.Path) is not { } file)
+        if (ProgramFile.Find(key.Word, key.Path) is not { } file || (IsOnlyOfCheckout && !file.StartsWith(root + "/", StringComparison.Ordinal)))
         {
             return [];
         }

@@ -1,0 +1,32 @@
+using Slipway.Problems;
+using Slipway.Programs;
+
+namespace Slipway.Tasks;
+
+/// <summary>Runs commands of tasks as child processes, marked so that what they leave behind is found.</summary>
+/// <param name="folder">Of the run; it is open.</param>
+public sealed class ThisMachine(IProgramRunner programs, TaskFolder folder, TimeProvider time) : ITaskMachine
+{
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(TaskCommandRun run, Action<string> show, CancellationToken cancellation)
+    {
+        var mark = folder.NewMark();
+        var call = new ProgramCall(run.Words)
+        {
+            Directory = run.Directory,
+            OnlyThisEnvironment = true,
+            Environment = MarkedProcesses.Mark(run.Variables, mark),
+            Timeout = run.Limit,
+        };
+        try
+        {
+            return await programs.StreamAsync(call, line => show(line.Text), cancellation);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ProblemException { Problems: [{ Kind: ProblemKind.Timeout }] })
+        {
+            // The program and its children are gone; what they put into a session of its own is not.
+            await MarkedProcesses.KillAsync(mark, time);
+            throw;
+        }
+    }
+}
