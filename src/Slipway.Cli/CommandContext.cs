@@ -2,12 +2,14 @@ using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
 using Slipway.Engines.Containers;
+using Slipway.Engines.Containers.Resources;
 using Slipway.Engines.Databases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 using Slipway.Secrets;
 using Slipway.Sources;
 using Slipway.State;
@@ -72,11 +74,22 @@ sealed record CommandContext(
     }
 
     /// <summary>A stage of this checkout on this machine.</summary>
-    public LocalPlace Place(LoadedRepository repository, Stage stage) =>
-        new(repository.Model, repository.Root, stage, Folders, new LocalResources(ResourceHost.Of(Environment), Programs, Time), Time);
+    /// <param name="engine">Null: the one it was up on last, else the stage's own.</param>
+    public LocalPlace Place(LoadedRepository repository, Stage stage, EngineKind? engine = null)
+    {
+        var known = engine ?? LastEngine.Read(Folders.UpFolders(repository.Model.Name, stage.Name, repository.Root)) ?? stage.Engine;
+        return new LocalPlace(repository.Model, repository.Root, stage, Folders, known, Resources, Time);
+    }
 
     /// <summary>Finds the program of this machine's container engine.</summary>
     public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);
+
+    /// <summary>What running in containers takes.</summary>
+    public ContainerParts Containers(LoadedRepository repository, Stage stage) => new(ContainerPrograms, new NoImageSupply());
+
+    IResources Resources(LocalPlace place) => place.Engine == EngineKind.Containers
+        ? new ContainerResources(place.Space, ContainerPrograms, Programs, Time)
+        : new LocalResources(ResourceHost.Of(Environment), Programs, Time);
 
     /// <summary>The journals of this checkout's runs.</summary>
     public Journals Journals(LoadedRepository repository) => Execution.Journal.Journals.Of(Folders, repository.Model.Name, repository.Root, Time);

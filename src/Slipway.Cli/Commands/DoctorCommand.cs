@@ -4,7 +4,6 @@ using Slipway.Bootstrap;
 using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Doctor;
-using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Programs;
@@ -65,7 +64,7 @@ sealed class DoctorCommand : SlipwayCommand
             Server(resources, ResourceKinds.PostgreSql, "PostgreSQL", "postgresql"),
             Server(resources, ResourceKinds.MariaDb, "MariaDB", "mariadb-server"),
             Server(resources, ResourceKinds.Redis, "Redis", "redis-server"),
-            EngineChecks.Containers(new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).LookAsync),
+            EngineChecks.Containers(context.ContainerPrograms.LookAsync),
             EngineChecks.Kubectl(context.Programs),
         ];
     }

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Discovery;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Processes;
 using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 
 namespace Slipway.Cli.Commands;
 
@@ -31,16 +34,17 @@ sealed class DownCommand : SlipwayCommand
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
-        IReadOnlyList<KeptData> kept = parsed.GetValue(_data) ? place.Data(named) : [];
-        if (kept.Count > 0 && !Confirm.Ask(context.Terminal, Question(kept, stage), parsed.GetValue(_yes), "--yes"))
+        IReadOnlyList<(LocalPlace Place, KeptData Data)> kept = parsed.GetValue(_data) ? [.. Places(repository, stage, context).SelectMany(one => one.Data(named).Select(data => (one, data)))] : [];
+        if (kept.Count > 0 && !Confirm.Ask(context.Terminal, Question([.. kept.Select(one => one.Data)], stage), parsed.GetValue(_yes), "--yes"))
         {
             return ExitCodes.Failed;
         }
 
         var stopped = await StopAsync(place, named, context, cancellation);
-        foreach (var data in kept)
+        await RemoveContainersAsync(repository, stage, named, context, cancellation);
+        foreach (var (owner, data) in kept)
         {
-            await place.Resources.RemoveAsync(data.Request, cancellation);
+            await owner.Resources.RemoveAsync(data.Request, cancellation);
             context.Terminal.Error.WriteLine($"removed the data of {data.Request.Id}");
         }
 
@@ -51,6 +55,20 @@ sealed class DownCommand : SlipwayCommand
 
         context.Terminal.Error.WriteLine(stopped.Count == 0 ? "nothing was running" : $"stopped {string.Join(", ", stopped)}");
         return ExitCodes.Done;
+    }
+
+    /// <summary>Each engine has data of its own.</summary>
+    static IEnumerable<LocalPlace> Places(LoadedRepository repository, Stage stage, CommandContext context) =>
+        new[] { EngineKind.Processes, EngineKind.Containers }.Select(engine => context.Place(repository, stage, engine));
+
+    /// <summary>Containers whose client was killed stop with nobody; and the network goes with the last of them.</summary>
+    static async Task RemoveContainersAsync(LoadedRepository repository, Stage stage, List<Component> named, CommandContext context, CancellationToken cancellation)
+    {
+        var place = context.Place(repository, stage);
+        if (LastEngine.Read(place.Folders) == EngineKind.Containers && await context.ContainerPrograms.FindAsync(cancellation) is { } program)
+        {
+            await new ContainerCleanup(place.Space, new ContainerCalls(program), context.Programs).RemoveAsync([.. named.Select(component => component.Name)], cancellation);
+        }
     }
 
     static async Task<List<string>> StopAsync(LocalPlace place, List<Component> named, CommandContext context, CancellationToken cancellation)

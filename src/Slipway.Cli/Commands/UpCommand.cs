@@ -21,6 +21,7 @@ sealed class UpCommand : SlipwayCommand
     readonly Option<bool> _detach = new("--detach", "-d") { Description = "return when everything is ready; `slipway down` stops it" };
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
 
+    readonly EngineOption _engine = new();
     readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
 
     public UpCommand()
@@ -30,6 +31,7 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_stage);
         Options.Add(_detach);
         Options.Add(_embedded);
+        Options.Add(_engine);
         Options.Add(_dryRun);
     }
 
@@ -41,7 +43,7 @@ sealed class UpCommand : SlipwayCommand
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
-        var place = context.Place(repository, stage);
+        var place = context.Place(repository, stage, request.Engine);
         if (parsed.GetValue(_dryRun))
         {
             WriteForecast(await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation), terminal);
@@ -56,7 +58,7 @@ sealed class UpCommand : SlipwayCommand
     }
 
     static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
-        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Programs, context.Time, redactor, note);
+        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Containers(repository, stage), context.Programs, context.Time, redactor, note);
 
     /// <summary>A line for each step, in the order in which they would come.</summary>
     static void WriteForecast(ImmutableArray<ForecastStep> steps, Terminal terminal)
@@ -83,6 +85,8 @@ sealed class UpCommand : SlipwayCommand
         {
             Command = JournaledCommand.Of(parsed),
             IsEverything = named.Count == 0,
+            Engine = _engine.Of(parsed) ?? stage.Engine,
+            IsEngineChosen = _engine.Of(parsed) is not null,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
@@ -95,7 +99,7 @@ sealed class UpCommand : SlipwayCommand
 
     static void TellWhatIsNotUsed(UpRequest request, Terminal terminal)
     {
-        var keys = request.Wanted.SelectMany(component => component.On(request.Stage).NotYetUsed).Distinct().Order(StringComparer.Ordinal).ToList();
+        var keys = request.Wanted.SelectMany(component => component.On(request.Stage).NotYetUsed).Where(key => key != "image" || request.Engine != EngineKind.Containers).Distinct().Order(StringComparer.Ordinal).ToList();
         if (keys.Count > 0)
         {
             terminal.Error.WriteLine($"note: not used when processes run on this machine: {string.Join(", ", keys.Select(key => $"`{key}`"))}");

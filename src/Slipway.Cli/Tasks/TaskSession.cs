@@ -89,7 +89,7 @@ sealed class TaskSession : IDisposable
     }
 
     /// <summary>Has images of this checkout.</summary>
-    static IImageSupply Images(ImageRecipes recipes) => throw new NotImplementedException();
+    static IImageSupply Images(ImageRecipes recipes) => new NoImageSupply();
 
     /// <param name="command">For the journal.</param>
     /// <param name="options">Its limits, results, journal and logs are set here.</param>

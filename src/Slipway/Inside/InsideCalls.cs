@@ -60,6 +60,7 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
             IsInteractive = run.IsInteractive,
             HasTerminal = run.HasTerminal,
             IsPrivileged = isInner,
+            KeepsNoLog = true,
         };
     }
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
-using Slipway.Programs;
+using Slipway.Images;
 using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
@@ -14,13 +16,27 @@ namespace Slipway.Running;
 
 /// <summary>One stage of one checkout on this machine: where its state lies, and where its resources and processes are reached.</summary>
 /// <param name="root">The checkout's root.</param>
-public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, StateFolders state, LocalResources resources, TimeProvider time)
+/// <param name="engine">What it is up on, or is going to be; each engine has data of its own.</param>
+/// <param name="provide">Makes the resources of that engine.</param>
+public sealed class LocalPlace(
+    RepositoryModel model, string root, Stage stage, StateFolders state, EngineKind engine, Func<LocalPlace, IResources> provide, TimeProvider time)
 {
     const int KeyLength = 32;
 
     public UpFolders Folders { get; } = state.UpFolders(model.Name, stage.Name, root);
 
-    public LocalResources Resources => resources;
+    public EngineKind Engine => engine;
+
+    public IResources Resources => field ??= provide(this);
+
+    /// <summary>What everything of it is called in a container engine.</summary>
+    public ContainerSpace Space => field ??= new ContainerSpace(
+        $"slipway-{Path.GetFileName(Folders.Root)}",
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+            .Add(ImageLabels.Repository, model.Name).Add(ImageLabels.Stage, stage.Name).Add(ImageLabels.Checkout, Folders.Root[(Folders.Root.LastIndexOf('-') + 1)..]));
+
+    /// <summary>Where the resources of the engine keep what is theirs.</summary>
+    string DataFolder => engine == EngineKind.Containers ? Folders.ContainerData : Folders.Data;
 
     /// <summary>The request for a resource that a component owns.</summary>
     /// <param name="preferEmbedded">The user, or the stage, asks for SQLite even where a server could be had.</param>
@@ -29,28 +45,30 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         Version = need.Version,
         MayBeEmbedded = need.Embedded is not null,
         PreferEmbedded = preferEmbedded || model.StageOf(owner, stage).IsEmbedded,
-        Folder = Path.Combine(Folders.Data, owner.Name, need.Name),
+        Folder = Path.Combine(DataFolder, owner.Name, need.Name),
         StateFolder = state.State,
         SocketFolder = Folders.Sockets,
     };
 
     /// <summary>The ports of the processes that listen: declared ones as declared, the others free ones that stay the same.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> PortsAsync(IEnumerable<ProcessPiece> pieces, CancellationToken cancellation)
+    /// <param name="others">Further ids that get free ones.</param>
+    public async Task<IReadOnlyDictionary<string, int>> PortsAsync(IEnumerable<ProcessPiece> pieces, IEnumerable<string> others, CancellationToken cancellation)
     {
         var listening = pieces.Where(piece => piece.Process.Listens).ToList();
         var declared = listening.Where(piece => piece.Process.Port is not null).ToDictionary(piece => piece.Name, piece => piece.Process.Port!.Value);
-        var free = listening.Where(piece => piece.Process.Port is null).Select(piece => piece.Name).ToList();
+        var free = listening.Where(piece => piece.Process.Port is null).Select(piece => piece.Name).Concat(others).ToList();
         var allocator = new PortAllocator(Folders, time);
         var given = free.Count == 0 ? new Dictionary<string, int>() : await allocator.AllocateAsync(free, [.. declared.Values], cancellation);
         return given.Concat(declared).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
     /// <summary>The ports that are declared, or were given out before; nothing is chosen and nothing written.</summary>
-    public IReadOnlyDictionary<string, int> KnownPorts(IEnumerable<ProcessPiece> pieces)
+    /// <param name="others">Further ids.</param>
+    public IReadOnlyDictionary<string, int> KnownPorts(IEnumerable<ProcessPiece> pieces, IEnumerable<string> others)
     {
         var known = new PortAllocator(Folders, time).Known();
         return pieces.Where(piece => piece.Process.Listens && (piece.Process.Port is not null || known.ContainsKey(piece.Name)))
-            .ToDictionary(piece => piece.Name, piece => piece.Process.Port ?? known[piece.Name]);
+            .Select(piece => KeyValuePair.Create(piece.Name, piece.Process.Port ?? known[piece.Name])).Concat(known.IntersectBy(others, one => one.Key)).ToDictionary();
     }
 
     /// <summary>The value of an endpoint that was given out before, whether it runs or not; null: it never was.</summary>
@@ -60,12 +78,12 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
         if (part.Need is { } name)
         {
             var need = component.On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == name);
-            return resources.Known(Request(component, need, preferEmbedded: false))?.Property(part.Property);
+            return Resources.Known(Request(component, need, preferEmbedded: false))?.Property(part.Property);
         }
 
         var web = component.On(stage).Processes.First(process => process.Name == ProcessDeclaration.Web);
         var piece = new ProcessPiece(component, web, []);
-        return Endpoints.Property((await PortsAsync([piece], cancellation))[piece.Name], part.Property);
+        return Endpoints.Property((await PortsAsync([piece], [], cancellation))[piece.Name], part.Property);
     }
 
     /// <summary>The value of an endpoint whose need is bound by URL; null: it is not.</summary>
@@ -95,7 +113,7 @@ public sealed class LocalPlace(RepositoryModel model, string root, Stage stage, 
             .ToDictionary(request => request.Folder, StringComparer.Ordinal);
         return
         [
-            .. Folder(Folders.Data).Where(owner => owners.Count == 0 || owners.Any(component => component.Name == Path.GetFileName(owner)))
+            .. Folder(DataFolder).Where(owner => owners.Count == 0 || owners.Any(component => component.Name == Path.GetFileName(owner)))
                 .SelectMany(Folder).Select(folder => declared.TryGetValue(folder, out var request) ? new KeptData(request, true) : new KeptData(Left(folder), false)),
         ];
 

@@ -4,12 +4,15 @@ using Slipway.Execution;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Components;
+using Slipway.Running.Containers;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Running;
 
 /// <summary>Runs the migrations of components: once for each state of their source, and never two at once on the same data.</summary>
-public sealed class Migrations(UpRequest request, LocalPlace place, UpInputs inputs, IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
+/// <param name="containers">Null: they run as processes of this machine.</param>
+public sealed class Migrations(
+    UpRequest request, LocalPlace place, UpInputs inputs, ContainerUp? containers, IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
 {
     const int ShownLines = 20;
 
@@ -22,7 +25,7 @@ public sealed class Migrations(UpRequest request, LocalPlace place, UpInputs inp
 
     public async Task<StepOutcome> RunAsync(MigrationPiece piece, StepRun run)
     {
-        var fingerprint = inputs.Fingerprint(piece);
+        var fingerprint = containers?.Fingerprint(piece) ?? inputs.Fingerprint(piece);
         if (_records.Find(piece.Component.Name) == fingerprint)
         {
             return new StepOutcome(IsUnchanged: true);
@@ -30,6 +33,7 @@ public sealed class Migrations(UpRequest request, LocalPlace place, UpInputs inp
 
         var marked = new MarkedProcesses(place.Folders, $"migration:{piece.Component.Name}", time);
         await OutliveAsync(piece.Component, marked, run.Cancellation);
+        await OutliveInContainerAsync(piece, run.Cancellation);
         await run.IntendAsync();
         _records.Remove(piece.Component.Name);
         await RunAsync(piece, marked, run.Cancellation);
@@ -65,10 +69,21 @@ public sealed class Migrations(UpRequest request, LocalPlace place, UpInputs inp
         }
     }
 
+    /// <summary>A container lives on when its client is killed.</summary>
+    async Task OutliveInContainerAsync(MigrationPiece piece, CancellationToken cancellation)
+    {
+        if (containers is not null)
+        {
+            await containers.NetworkAsync(cancellation);
+            await containers.OutliveAsync(
+                piece, Patience, () => note($"the migrations of `{piece.Component.Name}` that an earlier run began are still at work in their container; waiting for them"), cancellation);
+        }
+    }
+
     async Task RunAsync(MigrationPiece piece, MarkedProcesses marked, CancellationToken cancellation)
     {
         var last = new Queue<string>();
-        var exitCode = await programs.StreamAsync(Call(piece, marked), line => Keep(last, redactor.Redact(line.Text)), cancellation);
+        var exitCode = await programs.StreamAsync(containers?.Migration(piece, marked.Variable) ?? Call(piece, marked), line => Keep(last, redactor.Redact(line.Text)), cancellation);
         if (exitCode != 0)
         {
             throw new ProblemException(new Problem("migration-failed", $"the migrations of `{piece.Component.Name}` failed with exit code {exitCode}")

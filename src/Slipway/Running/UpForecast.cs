@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Slipway.Repository.Components;
+using Slipway.Running.Containers;
 
 namespace Slipway.Running;
 
 /// <summary>What <c>up</c> would do and why, from what is there now; nothing is started, made or asked for.</summary>
 /// <param name="inputs">Null: nothing was ever up here.</param>
-sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs? inputs, RunningProcesses running, Undeclared undeclared)
+sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs? inputs, ContainerUp? containers, RunningProcesses running, Undeclared undeclared)
 {
     readonly MigrationRecords _migrations = new(place.Folders);
 
@@ -30,6 +31,7 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
     {
         ResourcePiece { Need.Url: not null } bound => Bound(bound),
         ResourcePiece resource => Resource(resource),
+        ImagePiece => "is built where what it is made of has changed",
         MigrationPiece migration => Migration(migration),
         ProcessPiece process => Process(process),
         _ => throw new InvalidOperationException(piece.Name),
@@ -63,13 +65,13 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
     string? Migration(MigrationPiece piece)
     {
         var before = _migrations.Find(piece.Component.Name);
-        return before is null || inputs is null ? "has not run on this data, or not to its end" : Changed(before, inputs.Fingerprint(piece));
+        return before is null || inputs is null ? "has not run on this data, or not to its end" : Changed(before, containers?.Fingerprint(piece) ?? inputs.Fingerprint(piece));
     }
 
     string? Process(ProcessPiece piece)
     {
         var before = running.ReadyWith(piece.Name);
-        return before is null || inputs is null ? "does not run" : Changed(before, inputs.Spec(piece).Fingerprint);
+        return before is null || inputs is null ? "does not run" : Changed(before, (containers?.Spec(piece) ?? inputs.Spec(piece)).Fingerprint);
     }
 
     // its command and source have changed

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Repository.Components;
@@ -27,10 +28,23 @@ public sealed class UpInputs(
     }
 
     /// <summary>Equal fingerprints: the migrations need not run again on data that is still there.</summary>
-    public string Fingerprint(MigrationPiece piece) => PartedFingerprint.Of(
-        ("command", KeyedHash.Of(key, piece.Command.Words)),
-        ("variables", KeyedHash.Of(key, Declared(piece.Component).SelectMany(one => (string[])[one.Key, one.Value]))),
-        ("source", KeyedHash.Of(key, [Source(piece.Component)])));
+    public string Fingerprint(MigrationPiece piece) => Fingerprint(
+        piece, KeyedHash.Of(key, Declared(piece.Component).SelectMany(one => (string[])[one.Key, one.Value])), ("source", Source(piece.Component)));
+
+    /// <param name="variables">The fingerprint of the variables.</param>
+    /// <param name="code">What the migrations are a part of: the source, or an image.</param>
+    public string Fingerprint(MigrationPiece piece, string variables, (string Name, string Text) code) => PartedFingerprint.Of(
+        ("command", KeyedHash.Of(key, piece.Command.Words)), ("variables", variables), (code.Name, KeyedHash.Of(key, [code.Text])));
+
+    /// <summary>The port of a piece on this machine; null: see <see cref="Endpoints.Port"/>.</summary>
+    public int? Port(string piece) => endpoints.Port(piece);
+
+    /// <summary>The folders that containers of a component must see: those of SQLite files.</summary>
+    public IEnumerable<ContainerMount> Mounts(Component component) => component.On(request.Stage).Needs.OfType<ResourceNeed>()
+        .Select(need => endpoints.Resource(PieceOf(component, need)))
+        .Where(endpoint => endpoint is { File: not null, Inside.File: not null })
+        .Select(endpoint => new ContainerMount(Path.GetDirectoryName(endpoint!.File)!, Path.GetDirectoryName(endpoint.Inside!.File)!)).Distinct();
+
 
     /// <summary>A resource that is bound by URL.</summary>
     public ResourceEndpoint Bound(ResourcePiece piece)
@@ -58,12 +72,14 @@ public sealed class UpInputs(
     /// <summary>The whole environment of a component's commands.</summary>
     public ImmutableSortedDictionary<string, string> Environment(Component component) => Passed(component).SetItems(Declared(component));
 
-    ImmutableSortedDictionary<string, string> Passed(Component component) =>
+    /// <summary>The variables of the user's own environment that get through.</summary>
+    public ImmutableSortedDictionary<string, string> Passed(Component component) =>
         PassedVariables.From(request.Variables, request.ToolFolders(component))
             .SetItem("SLIPWAY_STAGE", request.Stage.Name)
             .SetItem("SLIPWAY_REPOSITORY", request.Root);
 
-    ImmutableSortedDictionary<string, string> Declared(Component component)
+    /// <summary>The declared variables, with their values.</summary>
+    public ImmutableSortedDictionary<string, string> Declared(Component component)
     {
         var declared = _environment.Over(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), preparation.Variables[component]);
         foreach (var url in declared.Values.Where(value => UrlPassword.Of(value).Any() && _urls.TryAdd(value, true)))
@@ -75,6 +91,14 @@ public sealed class UpInputs(
         return declared;
     }
 
+    /// <summary>The piece of a resource, which another component may own.</summary>
+    string PieceOf(Component component, ResourceNeed need)
+    {
+        var owner = request.Model.TargetOf(component, need);
+        var owned = owner is null ? need : SharedResource.Find(owner.On(request.Stage), need, need.Owner!.Text);
+        return $"{(owner ?? component).Name}/{(owned ?? need).Name}";
+    }
+
     /// <summary>Its own source and that of the libraries it needs, directly or not.</summary>
     string Source(Component component) => string.Concat(
         request.Model.GraphOn(request.Stage).Order([component])
@@ -82,6 +106,6 @@ public sealed class UpInputs(
             .Select(other => sources[other]));
 
     /// <summary>The processes that it needs: a migration stands for those that it needed itself.</summary>
-    ImmutableArray<string> After(UpPiece piece) =>
-        [.. piece.After.Select(name => preparation.Pieces.First(other => other.Name == name)).SelectMany(other => other is MigrationPiece ? After(other) : [other.Name]).Distinct()];
+    public ImmutableArray<string> After(UpPiece piece) =>
+        [.. piece.After.Select(name => preparation.Pieces.First(other => other.Name == name)).SelectMany(other => other switch { MigrationPiece => After(other), ImagePiece => [], _ => [other.Name] }).Distinct()];
 }

@@ -12,6 +12,9 @@ public abstract record UpPiece(Component Component, string Name, ImmutableArray<
 /// <summary>A resource that the component owns.</summary>
 public sealed record ResourcePiece(Component Component, ResourceNeed Need) : UpPiece(Component, $"{Component.Name}/{Need.Name}", []);
 
+/// <summary>The image that its containers run.</summary>
+public sealed record ImagePiece(Component Component, ImageTarget Target) : UpPiece(Component, $"{Component.Name}/image", []);
+
 /// <summary>Its migrations: once, after its resources and before its processes.</summary>
 public sealed record MigrationPiece(Component Component, CommandDeclaration Command, ImmutableArray<string> After)
     : UpPiece(Component, $"{Component.Name}/migrate", After);

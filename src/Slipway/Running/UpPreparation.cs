@@ -3,6 +3,7 @@ using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
+using Slipway.Running.Containers;
 using Slipway.Secrets;
 
 namespace Slipway.Running;
@@ -20,10 +21,11 @@ public sealed record UpPreparation(
     /// <exception cref="ProblemException">At least one thing does.</exception>
     public static async Task<UpPreparation> CreateAsync(UpRequest request, SecretStore secrets, CancellationToken cancellation)
     {
-        var pieces = UpPlanner.Plan(request.Model, request.Stage, request.Wanted);
+        var pieces = UpPlanner.Plan(request.Model, request.Stage, request.Wanted, request.Engine);
         var problems = new List<Problem>();
         var components = pieces.Select(piece => piece.Component).Distinct().ToList();
         CheckEngines(request, components, problems);
+        problems.AddRange(request.Engine == EngineKind.Containers ? components.SelectMany(component => InImage.Problems(component, request.Stage)) : []);
         var variables = components.ToDictionary(
             component => component,
             component => EnvironmentResolver.Resolve(request.Model, component, request.Stage, problems));
@@ -46,13 +48,14 @@ public sealed record UpPreparation(
 
     static void CheckEngines(UpRequest request, List<Component> components, List<Problem> problems)
     {
-        var other = components.Select(component => request.Model.StageOf(component, request.Stage)).FirstOrDefault(stage => stage.Engine != EngineKind.Processes);
+        var other = components.Select(component => request.Model.StageOf(component, request.Stage))
+            .FirstOrDefault(stage => request.Engine == EngineKind.Kubernetes || (stage.Engine != request.Engine && !request.IsEngineChosen));
         if (other is not null)
         {
             var engine = other.Engine.ToString().ToLowerInvariant();
-            problems.Add(new Problem("engine-not-here", $"the stage `{other.Name}` runs on {engine}, and `up` runs processes on this machine")
+            problems.Add(new Problem("engine-not-here", $"the stage `{other.Name}` runs on {engine}, and `up` runs {(request.Engine == EngineKind.Containers ? "containers" : "processes")} on this machine")
             {
-                Fix = request.Model.Stages.All.Prepend(request.Model.Stages.Default).FirstOrDefault(stage => stage.Engine == EngineKind.Processes) is { } local ? $"slipway up --stage {local.Name}" : null,
+                Fix = request.Model.Stages.All.Prepend(request.Model.Stages.Default).FirstOrDefault(stage => stage.Engine is EngineKind.Processes or EngineKind.Containers) is { } local ? $"slipway up --stage {local.Name}" : null,
             });
         }
     }

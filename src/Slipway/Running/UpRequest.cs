@@ -12,6 +12,12 @@ public sealed record UpRequest(RepositoryModel Model, string Root, Stage Stage, 
     /// <summary>What was typed, for the journal: <c>slipway up visits</c>.</summary>
     public string Command { get; init; } = BrokenOffUp.Word;
 
+    /// <summary>What it runs on: processes or containers.</summary>
+    public EngineKind Engine { get; init; }
+
+    /// <summary>The user said which, whatever the stages say.</summary>
+    public bool IsEngineChosen { get; init; }
+
     /// <summary>Everything is wanted: what runs besides is not declared any more.</summary>
     public bool IsEverything { get; init; }
 

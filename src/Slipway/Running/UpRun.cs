@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using Slipway.Engines.Containers;
+using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Running.Containers;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
 using Slipway.Sources;
@@ -16,11 +20,12 @@ namespace Slipway.Running;
 /// <param name="journals">Those of the checkout.</param>
 /// <param name="supervisor">Connects, or starts one.</param>
 /// <param name="reader">Tells which components have changed.</param>
+/// <param name="containers">For containers.</param>
 /// <param name="redactor">Learns every secret on the way.</param>
 /// <param name="note">Takes sentences for the user.</param>
 public sealed class UpRun(
     LocalPlace place, SecretStore secrets, Journals journals, Func<CancellationToken, Task<SupervisorClient>> supervisor,
-    SourceReader reader, IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
+    SourceReader reader, ContainerParts containers, IProgramRunner programs, TimeProvider time, Redactor redactor, Action<string> note)
 {
     /// <summary>While one command brings a stage up, another waits this long for its turn.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -39,14 +44,22 @@ public sealed class UpRun(
         var sources = SourcesAsync(request, cancellation);
         var running = await RunningProcesses.FindAsync(place.Folders, await supervisor(cancellation), time, cancellation);
         var undeclared = new Undeclared(request, preparation, running);
+        var calls = await CallsAsync(request, cancellation);
+        if (calls is not null && processes.Exists(piece => running.ReadyWith(piece.Name) is null))
+        {
+            await new ContainerCleanup(place.Space, calls, programs).RemoveLeftAsync(running.Before.Where(status => status.Pid is not null).Select(status => status.Id), cancellation);
+        }
+
         CheckDeclaredPorts(processes, undeclared);
         await new BrokenOffUp(journals, request.Stage).TellAsync(note, cancellation);
         HasBegun = true;
         undeclared.TellOfLonely(note);
-        var endpoints = new Endpoints(await place.PortsAsync(processes, cancellation));
+        LastEngine.Write(place.Folders, request.Engine);
+        var endpoints = Endpoints(await place.PortsAsync(processes, Servers(preparation, calls), cancellation), processes, calls);
         var inputs = new UpInputs(request, preparation, endpoints, await sources, place.Key(), redactor);
-        var migrations = new Migrations(request, place, inputs, programs, time, redactor, note);
-        var plan = new UpSteps(request, preparation, place, inputs, running, migrations, note).Plan(undeclared.Stop(note));
+        var inContainers = calls is null ? null : new ContainerUp(request, place, inputs, calls, containers.Images, programs);
+        var migrations = new Migrations(request, place, inputs, inContainers, programs, time, redactor, note);
+        var plan = new UpSteps(request, preparation, place, inputs, running, migrations, inContainers, note).Plan(undeclared.Stop(note));
         await using var journal = await journals.BeginAsync(request.Command, request.Stage.Name, plan, cancellation);
         return await new Executor(time, observer, new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal }).RunAsync(plan, cancellation);
     }
@@ -60,10 +73,12 @@ public sealed class UpRun(
         var undeclared = new Undeclared(request, preparation, running);
         var processes = preparation.Pieces.OfType<ProcessPiece>().ToList();
         CheckDeclaredPorts(processes, undeclared);
+        var calls = await CallsAsync(request, cancellation);
         var inputs = place.KnownKey() is { } key
-            ? new UpInputs(request, preparation, new Endpoints(place.KnownPorts(processes)), await SourcesAsync(request, cancellation), key, redactor)
+            ? new UpInputs(request, preparation, Endpoints(place.KnownPorts(processes, Servers(preparation, calls)), processes, calls), await SourcesAsync(request, cancellation), key, redactor)
             : null;
-        return new UpForecast(request, preparation, place, inputs, running, undeclared).Steps();
+        var inContainers = calls is null || inputs is null ? null : new ContainerUp(request, place, inputs, calls, containers.Images, programs);
+        return new UpForecast(request, preparation, place, inputs, inContainers, running, undeclared).Steps();
     }
 
     async Task<UpPreparation> PrepareAsync(UpRequest request, CancellationToken cancellation)
@@ -72,6 +87,17 @@ public sealed class UpRun(
         redactor.Add(preparation.Secrets.Values.Select(secret => secret.Value));
         return preparation;
     }
+
+    /// <summary>Null: nothing runs in containers.</summary>
+    async Task<ContainerCalls?> CallsAsync(UpRequest request, CancellationToken cancellation) =>
+        request.Engine == EngineKind.Containers ? new ContainerCalls(await containers.Programs.GetAsync(cancellation)) : null;
+
+    /// <summary>In containers servers get ports as processes do.</summary>
+    static IEnumerable<string> Servers(UpPreparation preparation, ContainerCalls? calls) =>
+        calls is null ? [] : preparation.Pieces.OfType<ResourcePiece>().Where(piece => piece.Need.Url is null && piece.Need.Kind != ProviderKinds.Sqlite).Select(piece => piece.Name);
+
+    static Endpoints Endpoints(IReadOnlyDictionary<string, int> ports, IEnumerable<ProcessPiece> processes, ContainerCalls? calls) => new(
+        ports, calls is null ? null : processes.Where(piece => piece.Process.Listens).ToDictionary(piece => piece.Name, piece => ContainerSpecs.Inside(piece.Process)!.Value));
 
     async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation)
     {

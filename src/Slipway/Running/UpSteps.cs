@@ -1,12 +1,15 @@
 using Slipway.Engines.Processes;
 using Slipway.Execution;
 using Slipway.Problems;
+using Slipway.Running.Containers;
 
 namespace Slipway.Running;
 
 /// <summary>Makes the steps that bring the pieces of an <c>up</c> to life.</summary>
 /// <remarks>Each looks first, and has its intent written down only when there is something to do.</remarks>
-public sealed class UpSteps(UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs inputs, RunningProcesses running, Migrations migrations, Action<string> note)
+/// <param name="containers">Null: processes of this machine.</param>
+public sealed class UpSteps(
+    UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs inputs, RunningProcesses running, Migrations migrations, ContainerUp? containers, Action<string> note)
 {
     /// <param name="first">What has to be done before anything else; null: nothing.</param>
     public Plan Plan(Step? first)
@@ -20,6 +23,7 @@ public sealed class UpSteps(UpRequest request, UpPreparation preparation, LocalP
     {
         ResourcePiece { Need.Url: not null } bound => Task.FromResult(Bound(bound)),
         ResourcePiece resource => ResourceAsync(resource, run),
+        ImagePiece image => containers!.ImageAsync(image, run),
         MigrationPiece migration => migrations.RunAsync(migration, run),
         ProcessPiece process => ProcessAsync(process, run),
         _ => throw new InvalidOperationException(piece.Name),
@@ -34,8 +38,9 @@ public sealed class UpSteps(UpRequest request, UpPreparation preparation, LocalP
 
     async Task<StepOutcome> ResourceAsync(ResourcePiece piece, StepRun run)
     {
-        var resource = place.Request(piece.Component, piece.Need, request.PreferEmbedded);
-        if (place.Resources.Known(resource) is not { } known || (known.File is null && running.ReadyWith(piece.Name) is null))
+        var isRunning = running.ReadyWith(piece.Name) is not null;
+        var resource = place.Request(piece.Component, piece.Need, request.PreferEmbedded) with { Port = inputs.Port(piece.Name) ?? 0, IsRunning = isRunning };
+        if (place.Resources.Known(resource) is not { } known || (known.File is null && !isRunning))
         {
             await run.IntendAsync();
         }
@@ -59,7 +64,7 @@ public sealed class UpSteps(UpRequest request, UpPreparation preparation, LocalP
 
     async Task<StepOutcome> ProcessAsync(ProcessPiece piece, StepRun run)
     {
-        var spec = inputs.Spec(piece);
+        var spec = containers?.Spec(piece) ?? inputs.Spec(piece);
         return new StepOutcome(!await EnsureAsync(spec, run), spec.Url);
     }
 
@@ -68,6 +73,7 @@ public sealed class UpSteps(UpRequest request, UpPreparation preparation, LocalP
         if (running.ReadyWith(spec.Id) != spec.Fingerprint)
         {
             await run.IntendAsync();
+            await (containers?.NetworkAsync(run.Cancellation) ?? Task.CompletedTask);
         }
 
         try

@@ -17,6 +17,9 @@ public sealed record UpFolders(string Root, string Sockets)
     /// <summary>What databases and the like keep.</summary>
     public string Data => Path.Combine(Root, "data");
 
+    /// <summary>The same where they are containers.</summary>
+    public string ContainerData => Path.Combine(Root, "containers");
+
     /// <summary>Held by the supervisor for as long as it lives.</summary>
     public string SupervisorLock => Path.Combine(Root, "supervisor.lock");
 

@@ -59,6 +59,9 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     public ProgramCall Inspect(string container, string format) => Call(["container", "inspect", "--format", format, container]);
 
+    /// <summary>Returns when a container has ended.</summary>
+    public ProgramCall Wait(string container) => Call(["wait", container]);
+
     public ProgramCall CreateNetwork(string name, IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "create", .. Labels(labels), name]);
 
     public ProgramCall ListNetworks(IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "ls", .. Filters(labels), "--format", "{{.Name}}"]);

@@ -60,6 +60,9 @@ public sealed record ContainerRun(string Image)
     /// <summary>For an engine inside it.</summary>
     public bool IsPrivileged { get; init; }
 
+    /// <summary>What it writes goes to the client and is not kept by the engine, whose log would hold secrets.</summary>
+    public bool KeepsNoLog { get; init; }
+
     /// <summary>Never pulls: what is not there is an error.</summary>
     public bool IsLocal { get; init; }
 }

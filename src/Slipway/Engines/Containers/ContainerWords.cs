@@ -9,7 +9,7 @@ static class ContainerWords
     {
         IEnumerable<string> words =
         [
-            "run", .. Ways(run, program), .. Option("--name", run.Name), .. Option("--network", run.Network), .. run.Network is null ? [] : run.Aliases.SelectMany(alias => Option("--network-alias", alias)),
+            "run", .. Ways(run, program), .. Option("--log-driver", run.KeepsNoLog ? "none" : null), .. Option("--name", run.Name), .. Option("--network", run.Network), .. run.Network is null ? [] : run.Aliases.SelectMany(alias => Option("--network-alias", alias)),
             .. run.Labels.SelectMany(label => Option("--label", $"{label.Key}={label.Value}")),
             .. run.Variables.SelectMany(name => Option("--env", name)),
             .. run.PublicVariables.SelectMany(variable => Option("--env", $"{variable.Key}={variable.Value}")),

@@ -8,9 +8,7 @@ using Slipway.Programs;
 namespace Slipway.Engines.Databases;
 
 /// <summary>The resources of the processes engine: private servers and SQLite files on this machine.</summary>
-/// <remarks>In this order: <see cref="PrepareAsync"/>, run the process it gives and wait until that is ready, <see cref="CreateAsync"/>.
-/// All of them may be called again at any time.</remarks>
-public sealed class LocalResources
+public sealed class LocalResources : IResources
 {
     readonly TimeProvider clock;
     readonly ServerUserFinder userFinder;
@@ -35,8 +33,6 @@ public sealed class LocalResources
     public async Task<Version?> InstalledAsync(string kind, string? version, CancellationToken cancellation) =>
         providers.TryGetValue(kind, out var provider) ? (await provider.FindAsync(version, cancellation))?.Version : null;
 
-    /// <summary>Decides what the resource is, and makes its folders and its data where they are missing.</summary>
-    /// <exception cref="ProblemException">What the user can mend; see <c>docs/resources.md</c>.</exception>
     public async Task<PreparedResource> PrepareAsync(ResourceRequest request, CancellationToken cancellation)
     {
         ResourceRemoval.CheckFolder(request);
@@ -54,12 +50,9 @@ public sealed class LocalResources
             : await PrepareServerAsync(request, choice, provider!, sameKind ? record : null, store, cancellation);
     }
 
-    /// <summary>Once the process is ready: makes the application's role and database where they are missing.</summary>
-    /// <exception cref="ProblemException"><c>resource-failed</c></exception>
     public Task CreateAsync(PreparedResource resource, CancellationToken cancellation) =>
         resource.Setup is { } setup ? providers[resource.Kind].CreateAsync(setup, cancellation) : Task.CompletedTask;
 
-    /// <summary>How a resource that was made before is reached, whether it runs or not; nothing is changed. Null: it was never made.</summary>
     public ResourceEndpoint? Known(ResourceRequest request)
     {
         var store = new ResourceStore(request.Id, request.Folder);
@@ -73,8 +66,6 @@ public sealed class LocalResources
             : null;
     }
 
-    /// <summary>Removes the resource with all its data, which cannot be undone: the caller has asked.</summary>
-    /// <exception cref="ProblemException"><c>resource-in-use</c>, <c>resource-outside-state</c>, <c>resource-failed</c></exception>
     public Task RemoveAsync(ResourceRequest request, CancellationToken cancellation) =>
         new ResourceRemoval(providers.Values, places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
 

@@ -28,6 +28,9 @@ public sealed record ResourceEndpoint(string Kind, string Url)
     /// <summary>SQLite: the database's file, absolute.</summary>
     public string? File { get; init; }
 
+    /// <summary>How it is reached from within the network of its container; null: as from everywhere else.</summary>
+    public ResourceEndpoint? Inside { get; init; }
+
     /// <summary>Names that <see cref="Property"/> knows, in the order in which people are told of them.</summary>
     public static IReadOnlyList<string> Properties { get; } = ["url", "host", "port", "name", "user", "password", "socket", "file"];
 
@@ -55,10 +58,10 @@ public sealed record ResourceEndpoint(string Kind, string Url)
     public override string ToString() => PublicUrl;
 
     /// <summary>The endpoint of a private server on this machine.</summary>
-    internal static ResourceEndpoint Server(string kind, int port, string? user, string password, string name, string socket) =>
-        new(kind, ServerUrl(Scheme(kind), user, password, "127.0.0.1", port, name))
+    internal static ResourceEndpoint Server(string kind, int port, string? user, string password, string name, string? socket, string host = "127.0.0.1") =>
+        new(kind, ServerUrl(Scheme(kind), user, password, host, port, name))
         {
-            Host = "127.0.0.1",
+            Host = host,
             Port = port,
             Name = name,
             User = user,

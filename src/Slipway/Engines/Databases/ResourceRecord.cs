@@ -14,6 +14,9 @@ namespace Slipway.Engines.Databases;
 sealed record ResourceRecord(int Schema, string Kind, string? Version, int Port, string Name, string Home, DateTimeOffset Created, bool Made)
 {
     public const int CurrentSchema = 1;
+
+    /// <summary>In a container: the image that it was started from last, by its id.</summary>
+    public string? Image { get; init; }
 }
 
 /// <summary><c>secrets.json</c>, owner-only: this provider's own store.</summary>

@@ -29,6 +29,9 @@ public sealed record ResourceRequest(string Component, string Need, string Kind)
 
     /// <summary>The loopback port; 0: the one it had before, while that is free, otherwise a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>It runs and is to go on as it is: nothing newer is looked for.</summary>
+    public bool IsRunning { get; init; }
 }
 
 /// <summary>The kinds of resources that have a provider.</summary>

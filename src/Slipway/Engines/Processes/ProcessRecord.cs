@@ -55,6 +55,9 @@ public sealed record ProcessRecord(string Component, string Process)
 
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>As in <see cref="ProcessSpec.Clear"/>.</summary>
+    public ImmutableArray<string> Clear { get; init; } = [];
+
     /// <summary>The same record with what the specification says, and no more of it.</summary>
     internal ProcessRecord With(ProcessSpec spec) => this with
     {
@@ -70,6 +73,7 @@ public sealed record ProcessRecord(string Component, string Process)
         StartTimeout = spec.StartTimeout,
         Stop = spec.Stop,
         StopTimeout = spec.StopTimeout,
+        Clear = spec.Clear,
     };
 }
 

@@ -45,6 +45,13 @@ public sealed record ProcessSpec(string Component, string Name, ImmutableArray<s
 
     /// <summary>True for a database and the like: started before, and stopped after, what is not one.</summary>
     public bool IsResource { get; init; }
+
+    /// <summary>
+    /// A command that takes away what the process would leave behind beyond its session: a container, which lives on when its client is killed. It is run
+    /// before each start and after each end, whatever the reason; its exit code does not matter. By its whole path, without a secret, and with no
+    /// environment but a plain PATH, so that a supervisor that adopts the process can run it as well. Empty: there is nothing of that kind.
+    /// </summary>
+    public ImmutableArray<string> Clear { get; init; } = [];
 }
 
 /// <summary>The signals that well-known servers want for an orderly end (PostgreSQL's fast shutdown is SIGINT).</summary>

@@ -19,7 +19,11 @@ public abstract record Readiness
 public sealed record AfterStart : Readiness;
 
 /// <summary>Something accepts connections on the loopback port.</summary>
-public sealed record WhenListening(int Port) : Readiness;
+public sealed record WhenListening(int Port) : Readiness
+{
+    /// <summary>A proxy accepts them in its place, and hangs up when there is nobody behind it: a connection that stays open counts.</summary>
+    public bool IsProxied { get; init; }
+}
 
 /// <summary>A GET answers with a status from 200 to 399.</summary>
 public sealed record WhenAnswering(int Port, string Path) : Readiness;

@@ -12,10 +12,10 @@ public sealed record ComponentSettings
     public ImmutableArray<Need> Needs { get; private init; } = [];
 
     /// <summary>None for a library, a cluster, or an app that is not run from source.</summary>
-    public ImmutableArray<ProcessDeclaration> Processes { get; private init; } = [];
+    public ImmutableArray<ProcessDeclaration> Processes { get; init; } = [];
 
     /// <summary>The migration command; <c>status</c>, <c>up</c> or <c>down --to ID</c> is appended. Null: no migrations.</summary>
-    public CommandDeclaration? Migrate { get; private init; }
+    public CommandDeclaration? Migrate { get; init; }
 
     /// <summary>Declared tasks by name.</summary>
     public ImmutableSortedDictionary<string, TaskDeclaration> Tasks { get; private init; } =

@@ -12,6 +12,7 @@ static class Probes
 {
     static readonly TimeSpan OneTry = TimeSpan.FromSeconds(5);
     static readonly TimeSpan StillThere = TimeSpan.FromSeconds(0.5);
+    static readonly TimeSpan HangUp = TimeSpan.FromSeconds(0.2);
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
@@ -33,7 +34,7 @@ static class Probes
     /// <summary>One try.</summary>
     internal static Task<bool> IsReadyAsync(Readiness ready, CancellationToken cancellation) => ready switch
     {
-        WhenListening listening => TryAsync(listening.Port, (_, _) => Task.FromResult(true), cancellation),
+        WhenListening listening => TryAsync(listening.Port, listening.IsProxied ? StaysOpenAsync : (_, _) => Task.FromResult(true), cancellation),
         WhenAnswering answering => AnswersAsync(answering.Port, answering.Path, cancellation),
         WhenSucceeding succeeding => SucceedsAsync(succeeding.Words, cancellation),
         _ => Task.FromResult(true),
@@ -86,6 +87,21 @@ static class Probes
         }
 
         return false;
+    }
+
+    // A proxy that reaches nobody closes within a few milliseconds; a server that speaks first, or waits, does not.
+    static async Task<bool> StaysOpenAsync(Socket socket, CancellationToken limit)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        wait.CancelAfter(HangUp);
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1].AsMemory(), wait.Token) > 0;
+        }
+        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+        {
+            return true;
+        }
     }
 
     // Only the first line is of interest: HTTP/1.1 200 OK

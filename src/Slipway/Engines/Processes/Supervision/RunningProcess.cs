@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Slipway.Engines.Processes.Logs;
 using Slipway.Engines.Processes.Posix;
@@ -15,10 +16,13 @@ sealed class RunningProcess
     readonly LogPipe pipe;
     readonly ProcessSession session;
     readonly bool isChild;
+    readonly ImmutableArray<string> clear;
 
     /// <param name="isChild">False: it was started by an earlier supervisor.</param>
-    internal RunningProcess(SupervisionParts parts, LogPipe pipe, string id, ProcessIdentity identity, bool isChild)
+    /// <param name="clear">See <see cref="ProcessSpec.Clear"/>.</param>
+    internal RunningProcess(SupervisionParts parts, LogPipe pipe, string id, ProcessIdentity identity, bool isChild, ImmutableArray<string> clear)
     {
+        this.clear = clear;
         this.parts = parts;
         this.pipe = pipe;
         this.isChild = isChild;
@@ -33,7 +37,7 @@ sealed class RunningProcess
     internal Task Ended { get; }
 
     /// <exception cref="ProblemException">It cannot be started.</exception>
-    internal static RunningProcess Start(SupervisionParts parts, LogPipe pipe, ProcessSpec spec)
+    internal static async Task<RunningProcess> StartAsync(SupervisionParts parts, LogPipe pipe, ProcessSpec spec)
     {
         pipe.Open();
         if (!Directory.Exists(spec.Directory))
@@ -41,6 +45,7 @@ sealed class RunningProcess
             throw CannotStart(spec, $"there is no folder `{spec.Directory}`");
         }
 
+        await Clearing.RunAsync(spec.Clear);
         var program = ProgramPath.Resolve(spec.Words[0], spec.Directory, spec.Environment.GetValueOrDefault("PATH"));
         var environment = spec.Environment.SetItem(ProcessMark.Variable, ProcessMark.Of(parts.Folders.Root, spec.Id));
         try
@@ -48,7 +53,7 @@ sealed class RunningProcess
             var pid = Spawner.Start(new SpawnCall(program, spec.Words, spec.Directory, environment, pipe.Fifo, OutputIsFifo: true));
 
             // A child keeps its number until it is reaped, so it is there even when it has ended already.
-            return new RunningProcess(parts, pipe, spec.Id, parts.Facts.Identify(pid)!, isChild: true);
+            return new RunningProcess(parts, pipe, spec.Id, parts.Facts.Identify(pid)!, isChild: true, spec.Clear);
         }
         catch (Win32Exception exception)
         {
@@ -70,7 +75,7 @@ sealed class RunningProcess
             pipe.Say($"did not stop within {record.StopTimeout.TotalSeconds:0.#} s and was killed");
         }
 
-        return Bury();
+        return await BuryAsync();
     }
 
     /// <summary>Ends what a leader that ended by itself has left behind.</summary>
@@ -82,12 +87,13 @@ sealed class RunningProcess
             _ = await session.EndAsync(Libc.SigTerminate, SurvivorsLimit, parts.Clock, hurry);
         }
 
-        return Bury();
+        return await BuryAsync();
     }
 
-    ProcessExit Bury()
+    async Task<ProcessExit> BuryAsync()
     {
         pipe.Drain();
+        await Clearing.RunAsync(clear);
         return new ProcessExit(isChild ? ChildProcess.Reap(Identity.Pid) : null, parts.Clock.GetUtcNow());
     }
 

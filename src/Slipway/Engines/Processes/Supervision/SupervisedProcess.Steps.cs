@@ -95,7 +95,7 @@ sealed partial class SupervisedProcess
         await Task.Delay(pause, parts.Clock, changed);
         try
         {
-            running = RunningProcess.Start(parts, pipe, wish);
+            running = await RunningProcess.StartAsync(parts, pipe, wish);
         }
         catch (ProblemException exception)
         {

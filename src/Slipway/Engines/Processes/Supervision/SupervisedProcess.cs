@@ -42,7 +42,7 @@ sealed partial class SupervisedProcess
         pipe = parts.Pipe(record.Component, record.Process);
         if (record.Identity is { } identity)
         {
-            running = new RunningProcess(parts, pipe, record.Id, identity, isChild: false);
+            running = new RunningProcess(parts, pipe, record.Id, identity, isChild: false, record.Clear);
             wanted = true;
             everReady = record.State == ProcessState.Ready;
         }

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Engines.Containers;
+using Slipway.Engines.Processes;
+using Slipway.Repository.Components;
+
+namespace Slipway.Running.Containers;
+
+/// <summary>Makes what the engine is told of the containers of components.</summary>
+/// <param name="key">For fingerprints.</param>
+sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls calls)
+{
+    /// <summary>Where a process listens inside when its manifest names no port: nobody else is there.</summary>
+    const int UsualPort = 8080;
+
+    /// <summary>Where a process listens inside; null: nowhere.</summary>
+    public static int? Inside(ProcessDeclaration process) => process.Listens ? process.Port ?? UsualPort : null;
+
+    /// <summary>A process, which the supervisor sees as the engine's client in the foreground.</summary>
+    /// <param name="image">By its id, or a registry's digest.</param>
+    /// <param name="outside">Its port on this machine; null: it does not listen.</param>
+    public ProcessSpec Create(ProcessPiece piece, string image, ContainerVariables variables, IEnumerable<ContainerMount> mounts, int? outside)
+    {
+        var (process, inside) = (piece.Process, Inside(piece.Process));
+        var name = space.Of(piece.Component.Name, process.Name);
+        var run = Run(image, process.Command, variables, mounts) with
+        {
+            Name = name,
+            Aliases = process.Name == ProcessDeclaration.Web ? [piece.Component.Name] : [],
+            Ports = outside is { } port ? [new PublishedPort(port, inside!.Value)] : [],
+        };
+        var spec = new ProcessSpec(piece.Component.Name, process.Name, calls.Run(run).Words, "/")
+        {
+            Fingerprint = "",
+            Environment = variables.Client,
+            Port = outside,
+            Url = ProcessSpecs.Url(outside),
+            Ready = (outside, process.Ready) switch
+            {
+                (null, _) => Readiness.Started,
+                ({ } listening, null) => new WhenListening(listening) { IsProxied = true },
+                ({ } listening, { } path) => new WhenAnswering(listening, path),
+            },
+            LivePath = outside is null ? null : process.Live,
+            StartTimeout = process.StartTimeout,
+            Clear = ContainerCalls.Anywhere(calls.Program, calls.Remove(name)),
+        };
+        return spec with { Fingerprint = FingerprintOf(spec, process.Command, image, variables, inside) };
+    }
+
+    /// <summary>What all containers of components have in common.</summary>
+    public ContainerRun Run(string image, CommandDeclaration command, ContainerVariables variables, IEnumerable<ContainerMount> mounts)
+    {
+        var isForEntryPoint = InImage.IsForEntryPoint(command);
+        return new ContainerRun(image)
+        {
+            EntryPoint = isForEntryPoint ? null : command.Words[0],
+            Words = isForEntryPoint ? command.Words : command.Words[1..],
+            Network = space.Name,
+            Labels = space.Labels,
+            Variables = variables.Names,
+            PublicVariables = variables.Public,
+            Mounts = [.. mounts],
+            IsLocal = true,
+            KeepsNoLog = true,
+        };
+    }
+
+    string FingerprintOf(ProcessSpec spec, CommandDeclaration command, string image, ContainerVariables variables, int? inside) => PartedFingerprint.Of(
+        ("command", KeyedHash.Of(key, command.Words.Prepend(command.Text))),
+        ("variables", Variables(variables)),
+        ("image", KeyedHash.Of(key, [image])),
+        ("port", KeyedHash.Of(key, new[] { spec.Port, inside }.Select(port => port?.ToString(CultureInfo.InvariantCulture)))),
+        ("health", KeyedHash.Of(key, [spec.LivePath, spec.Ready.ToString(), spec.StartTimeout.ToString()])));
+
+    /// <summary>The fingerprint of what a container gets.</summary>
+    public string Variables(ContainerVariables variables) =>
+        KeyedHash.Of(key, variables.Names.Select(name => KeyValuePair.Create(name, variables.Client[name])).Concat(variables.Public).SelectMany(one => (string[])[one.Key, one.Value]));
+}
