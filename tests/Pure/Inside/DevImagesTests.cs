@@ -10,13 +10,13 @@ namespace Slipway.Tests.Inside;
 
 public class DevImagesTests
 {
-    const string Dockerfile = "FROM debian AS dev\nCOPY packages.txt .\nFROM debian AS prod\nCOPY . .\n";
+    const string Dockerfile = "FROM debian AS dev\nCOPY deps/packages.txt .\nFROM debian AS prod\nCOPY . .\n";
 
     static readonly ContainerProgram Docker = new("/usr/bin/docker", ContainerKind.Docker, new Version(20, 10));
 
     static readonly TaskLab Lab = new(
         ("slipway.yaml", "repository: plasma\n"),
-        ("visits/slipway.yaml", "app: visits\ntest: a\nlint: b\n"), ("visits/Dockerfile", Dockerfile), ("visits/packages.txt", "1"), ("visits/main.cs", "1"),
+        ("visits/slipway.yaml", "app: visits\ntest: a\nlint: b\n"), ("visits/Dockerfile", Dockerfile), ("visits/deps/packages.txt", "1"), ("visits/src/main.cs", "1"),
         ("visits/lib/slipway.yaml", "library: lib\ntest: c\n"),
         ("visits/inner/slipway.yaml", "app: inner\ntest: d\n"), ("visits/inner/Dockerfile", "FROM debian\n"),
         ("money/slipway.yaml", "library: money\ntest: e\n"));
@@ -56,8 +56,8 @@ public class DevImagesTests
     public void The_image_decides_and_this_machines_programs_do_not()
     {
         Assert.Equal(["format", "command", "stage", "passed CI", "place", "image visits", "sources visits", "above"], Step(Lab, "visits:test").Inputs!.All.Select(input => input.Name));
-        Assert.Equal(["image visits"], TaskLab.Differences(Step(Lab, "lib:test"), Step(Lab.With("visits/packages.txt", "2"), "lib:test")));
-        Assert.Empty(TaskLab.Differences(Step(Lab, "lib:test"), Step(Lab.With("visits/main.cs", "2"), "lib:test")));
+        Assert.Equal(["image visits"], TaskLab.Differences(Step(Lab, "lib:test"), Step(Lab.With("visits/deps/packages.txt", "2"), "lib:test")));
+        Assert.Empty(TaskLab.Differences(Step(Lab, "lib:test"), Step(Lab.With("visits/src/main.cs", "2"), "lib:test")));
     }
 
     [Fact]
