@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
+using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Help;
 using Slipway.Cli.Tasks;
@@ -24,6 +25,7 @@ static class RootCommandBuilder
             new LintCommand(),
             new TypesCommand(),
             new RunCommand(),
+            new BuildCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),
@@ -32,6 +34,7 @@ static class RootCommandBuilder
             new ShellCommand(),
             new GraphCommand(),
             new SchemaCommand(),
+            new EjectCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),

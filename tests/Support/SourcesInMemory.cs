@@ -4,7 +4,7 @@ using Slipway.Sources;
 
 namespace Slipway.Tests.Support;
 
-/// <summary>A checkout that exists only in memory. A file whose path ends with <c>*</c> is executable.</summary>
+/// <summary>A checkout that exists only in memory. A file whose path ends with <c>*</c> is executable, and one with <c>@</c> is a link to what its text says.</summary>
 public sealed class SourcesInMemory : ISourceTree
 {
     readonly SortedDictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
@@ -16,8 +16,8 @@ public sealed class SourcesInMemory : ISourceTree
         _folders = [.. folders];
         foreach (var (file, text) in files)
         {
-            var path = file.TrimEnd('*');
-            _files[path] = new SourceFile(path, path == file ? SourceKind.File : SourceKind.Executable, Digest.Of(Encoding.UTF8.GetBytes(text)));
+            var path = file.TrimEnd('*', '@');
+            _files[path] = new SourceFile(path, path == file ? SourceKind.File : file[^1] == '@' ? SourceKind.Link : SourceKind.Executable, Digest.Of(Encoding.UTF8.GetBytes(text)));
         }
     }
 

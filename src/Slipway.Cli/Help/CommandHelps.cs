@@ -52,6 +52,11 @@ static class CommandHelps
             new("slipway run", "what there is"),
             new("slipway run seed visits -- --empty", "a task of `visits`, with words for it"),
             new("slipway run build,test --affected", "two tasks of what this branch touches")),
+        "build" => new(Run,
+            new("slipway build", "the images of all that have one"),
+            new("slipway build visits --target dev", "the one for working on `visits`"),
+            new("slipway build --affected", "those of what this branch touches"),
+            new("slipway build --dry-run", "which ones stand, and which would be built")),
         "runs" => new(Run,
             new("slipway runs", "what was done here, the newest first"),
             new("slipway runs 12", "the steps of run 12"),
@@ -86,6 +91,8 @@ static class CommandHelps
             new("slipway secret get visits.database.url", "the address of a resource, with its password")),
         "secret list" => new("", SecretList),
         "secret remove" => new("", new Example("slipway secret remove api-key --stage staging", "forget it")),
+        "eject" => new(Look, EjectDockerfile),
+        "eject dockerfile" => new("", EjectDockerfile),
         "bootstrap" => new(Ready,
             new("slipway bootstrap --dry-run", "what is missing"),
             new("slipway bootstrap", "fetch it, and run every `scripts/init`"),
@@ -108,6 +115,8 @@ static class CommandHelps
             new("slipway help secret set", "the same as `slipway secret set --help`")),
         _ => new(""),
     };
+
+    static Example EjectDockerfile => new("slipway eject dockerfile visits", "write apps/visits/devops/Dockerfile, to change it");
 
     static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
 

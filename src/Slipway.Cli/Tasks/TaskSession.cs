@@ -104,7 +104,7 @@ sealed class TaskSession : IDisposable
             Limits = Repository.Model.Limits,
             Results = isReusing ? Results : null,
             Journal = journal,
-            Logs = step => LogOf(step, journal.Folder),
+            Logs = step => StepLogs.Of(step, journal.Folder),
         };
         try
         {
@@ -114,12 +114,6 @@ sealed class TaskSession : IDisposable
         {
             await Results.EndRunAsync(CancellationToken.None);
         }
-    }
-
-    static StepLogFile LogOf(Step step, RunFolder folder)
-    {
-        folder.Create();
-        return new StepLogFile(folder.LogPath(step.Name));
     }
 
     public void Dispose()

@@ -17,6 +17,9 @@ namespace Slipway.Images;
 /// <param name="commit">The one that is checked out, for source that is cloned; null: there is none.</param>
 public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles files, string? commit)
 {
+    /// <summary>What a clone may need, and a public repository does not.</summary>
+    const string GitCredentials = "git-credentials";
+
     readonly Lock _lock = new();
     readonly Dictionary<(Component, ImageTarget), ImageRecipe> _recipes = [];
     readonly HashSet<Component> _entered = [];
@@ -37,6 +40,9 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
             return Find(component, target);
         }
     }
+
+    /// <summary>Of the image that a component runs: the target that its manifest names.</summary>
+    public ImageRecipe Used(Component component) => Of(component, ImageOf(component).Target);
 
     /// <summary>The Dockerfile that a component without one gets; null: it is of no kind that we know.</summary>
     public DefaultDockerfile? DefaultOf(Component component) => DockerfileTemplates.Of(TemplateOf(component));
@@ -79,7 +85,7 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
             Commit = recipe.Image.Source == ImageSourceKind.Clone ? commit ?? "" : null,
             Bases = [.. use.Components.Select(name => BaseOf(component, name, problems)).OfType<Component>()],
             Files = context.Entries,
-            Problems = [.. problems, .. context.Problems, .. SecretsNotDeclared(recipe.Image, use, component)],
+            Problems = [.. problems, .. context.Problems, .. SecretProblems(recipe.Image, use, component)],
         };
     }
 
@@ -143,13 +149,19 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
         return found;
     }
 
-    static IEnumerable<Problem> SecretsNotDeclared(ImageDeclaration image, DockerfileUse use, Component component) =>
-        image.Secrets.Where(name => !use.Secrets.Contains(name) && MachineSetting.IsOne(name)).Select(name => new Problem("secret-reserved", $"`{component.Name}` cannot mount a secret `{name}` while its image is built")
+    static IEnumerable<Problem> SecretProblems(ImageDeclaration image, DockerfileUse use, Component component) => image.Secrets.Where(MachineSetting.IsOne)
+        .Select(name => new Problem("secret-reserved", $"`{component.Name}` cannot mount a secret `{name}` while its image is built")
         {
             Where = component.Manifest.NameNode.Span,
             Why = "under that name the machine's own setting is mounted",
             Fix = "give the secret another name",
-        });
+        })
+        .Concat(use.Secrets.Where(id => !image.Secrets.Contains(id) && !MachineSetting.IsOne(id) && id != GitCredentials)
+            .Select(id => new Problem("secret-not-declared", $"the Dockerfile of `{component.Name}` mounts a secret `{id}`, which the manifest does not name")
+            {
+                Where = component.Manifest.NameNode.Span,
+                Fix = $"image: {{ secrets: [{id}] }}, and `slipway secret set {id}`",
+            }));
 
     static Problem NoFrom(string path) => new("no-dockerfile", $"`{path}` has no `FROM`") { Fix = "begin it with the image that it starts from: FROM debian:bookworm-slim" };
 

@@ -19,6 +19,9 @@ public sealed record ProgramCall(ImmutableArray<string> Words)
     /// <summary>Text for standard input; null: empty.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Writes standard input, instead of <see cref="Input"/>: what is too large to be held. A <see cref="Problems.ProblemException"/> from it ends the program.</summary>
+    public Func<Stream, CancellationToken, Task>? WriteInputAsync { get; init; }
+
     /// <summary>After this long the program and its children are killed. Default: 5 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

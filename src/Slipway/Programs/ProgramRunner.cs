@@ -54,12 +54,17 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
         {
             var output = ReadAsync(process.StandardOutput, take, isError: false, deadline.Token);
             var error = ReadAsync(process.StandardError, take, isError: true, deadline.Token);
-            await WriteInputAsync(process, call.Input, deadline.Token);
+            await WriteInputAsync(process, call, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
             deadline.CancelAfter(Drain);
             await Task.WhenAll(output, error).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
             return process.ExitCode;
+        }
+        catch (ProblemException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
         catch (OperationCanceledException)
         {
@@ -124,11 +129,11 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
         }
     }
 
-    static async Task WriteInputAsync(Process process, string? input, CancellationToken cancellation)
+    static async Task WriteInputAsync(Process process, ProgramCall call, CancellationToken cancellation)
     {
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            await (call.WriteInputAsync?.Invoke(process.StandardInput.BaseStream, cancellation) ?? process.StandardInput.WriteAsync(call.Input.AsMemory(), cancellation));
             process.StandardInput.Close();
         }
         catch (IOException)

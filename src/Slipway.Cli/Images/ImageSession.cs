@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Slipway.Cli.Tasks;
+using Slipway.Discovery;
+using Slipway.Engines.Containers;
+using Slipway.Images;
+using Slipway.Images.Building;
+using Slipway.Problems;
+using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
+using Slipway.Sources;
+
+namespace Slipway.Cli.Images;
+
+/// <summary>Everything that images of one command are built with, put together in one place.</summary>
+sealed class ImageSession : IDisposable
+{
+    ImageSession(ImageRecipes recipes, ImageBuildingParts parts) => (Recipes, Building) = (recipes, new ImageBuilding(parts));
+
+    public ImageRecipes Recipes { get; }
+
+    public ImageBuilding Building { get; }
+
+    /// <param name="stage">Whose refinements and secrets count.</param>
+    /// <param name="redactor">Learns every secret on the way.</param>
+    public static async Task<ImageSession> CreateAsync(LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
+        var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
+        var recipes = await RecipesAsync(repository, stage, sources, context, cancellation);
+        var secrets = context.Secrets(repository, stage);
+        return new ImageSession(recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
+        {
+            Engine = new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).GetAsync,
+            Secrets = (names, token) => SecretsAsync(names, secrets, redactor, token),
+            ScriptEnvironment = (component, token) => ScriptEnvironmentAsync(component, repository, stage, secrets, redactor, context, token),
+            Environment = context.Environment,
+            WorkFolder = Path.Combine(context.Folders.Cache, "images"),
+        });
+    }
+
+    public void Dispose() => Building.Dispose();
+
+    /// <summary>Which commit it is matters only where the source is a clone of it.</summary>
+    static async Task<ImageRecipes> RecipesAsync(LoadedRepository repository, Stage stage, ISourceTree sources, CommandContext context, CancellationToken cancellation)
+    {
+        var isCloned = repository.Model.Components.Any(component => component.On(stage).Image.Source == ImageSourceKind.Clone);
+        var head = isCloned ? await GitHead.OfAsync(repository.Root, context.Programs, cancellation) : null;
+        return new ImageRecipes(repository.Model, stage, ImageFiles.Of(repository.Root, sources), head?.Commit);
+    }
+
+    static async Task<IReadOnlyDictionary<string, Secret>> SecretsAsync(IReadOnlyCollection<string> names, SecretStore secrets, Redactor redactor, CancellationToken cancellation)
+    {
+        var all = await secrets.GetAllAsync(names, cancellation);
+        redactor.Add(all.Values.Select(secret => secret.Value));
+        return all.ToImmutableSortedDictionary(one => one.Key, one => one.Value.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>As for any task that builds: without the addresses of what would have to run.</summary>
+    static async Task<ImmutableSortedDictionary<string, string>> ScriptEnvironmentAsync(
+        Component component, LoadedRepository repository, Stage stage, SecretStore secrets, Redactor redactor, CommandContext context, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        var variables = EnvironmentResolver.Resolve(repository.Model, component, stage, problems);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        var values = await secrets.GetAllAsync([.. RuntimeEnvironment.SecretNames(variables)], cancellation);
+        redactor.Add(values.Values.Select(secret => secret.Value));
+        var passed = new TaskPrograms(repository, context).Passed(component).SetItem("SLIPWAY_STAGE", stage.Name).SetItem("SLIPWAY_REPOSITORY", repository.Root);
+        return new RuntimeEnvironment(values, _ => null).Over(passed, variables);
+    }
+}

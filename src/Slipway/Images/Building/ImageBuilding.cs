@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Digests;
+using Slipway.Engines.Containers;
+using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Repository.Components;
+
+namespace Slipway.Images.Building;
+
+/// <summary>Has images on this machine's engine: those that are there already, those that others published, and else those that it builds.</summary>
+public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDisposable
+{
+    readonly BuildFacts _facts = new(parts.Root, parts.Recipes, parts.Programs);
+    readonly ConcurrentDictionary<Digest, SemaphoreSlim> _busy = new();
+    readonly SemaphoreSlim _finding = new(1);
+    (ContainerProgram Program, ContainerCalls Calls, ImageStore Store)? _engine;
+
+    public async Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
+        (await EnsureAsync(parts.Recipes.Of(component, target), BuildRun.Silent, cancellation)).Image;
+
+    /// <summary>The image that the engine has for a recipe; null: none. Nothing is built.</summary>
+    public async Task<BuiltImage?> FindAsync(ImageRecipe recipe, CancellationToken cancellation)
+    {
+        var (_, _, store) = await EngineAsync(cancellation);
+        return await store.FindAsync(recipe.Fingerprint, cancellation) is { } image ? Built(recipe, image) : null;
+    }
+
+    /// <summary>The same, built where it is not there.</summary>
+    /// <returns>Also how it came to be there.</returns>
+    internal async Task<(BuiltImage Image, ImageWay Way)> EnsureAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
+    {
+        if (!recipe.Problems.IsEmpty)
+        {
+            throw new ProblemException(recipe.Problems);
+        }
+
+        var busy = _busy.GetOrAdd(recipe.Fingerprint, _ => new SemaphoreSlim(1));
+        await busy.WaitAsync(cancellation);
+        try
+        {
+            return await EnsureAloneAsync(recipe, run, cancellation);
+        }
+        finally
+        {
+            busy.Release();
+        }
+    }
+
+    async Task<(BuiltImage Image, ImageWay Way)> EnsureAloneAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
+    {
+        var (program, calls, store) = await EngineAsync(cancellation);
+        var known = run.IsFresh ? null : await store.FindAsync(recipe.Fingerprint, cancellation);
+        var published = known is null && !run.IsFresh && recipe.Target == ImageTarget.Dev ? await parts.Published(recipe, cancellation) : null;
+        var way = ImageWays.Of(recipe.Fingerprint, known is not null, published);
+        var image = way switch
+        {
+            ImageWay.Stands => known!,
+            ImageWay.Pull => await PullAsync(published!, calls, store, run, cancellation),
+            _ => await BuildAsync(recipe, program, store, run, cancellation),
+        };
+        image = await NamedAsync(image, ReferenceOf(recipe), calls, cancellation);
+        store.Add(image);
+        return (Built(recipe, image), way);
+    }
+
+    async Task<StoredImage> BuildAsync(ImageRecipe recipe, ContainerProgram program, ImageStore store, BuildRun run, CancellationToken cancellation)
+    {
+        var reference = ReferenceOf(recipe);
+        if (recipe.Script is null)
+        {
+            var build = new OneBuild(parts, _facts, program, recipe, reference, await BasesAsync(recipe, cancellation));
+            return await StoredAsync(await build.RunAsync(run, cancellation), store, cancellation);
+        }
+
+        var made = parts.Names.Fixed(recipe.Image, recipe.Fingerprint) + "-made";
+        await new BuildScript(parts, _facts, program, recipe, made).RunAsync(run, cancellation);
+        var stamp = new OneBuild(parts, _facts, program, recipe, reference, ImmutableDictionary<string, string>.Empty);
+        var id = await stamp.StampAsync(made, run, cancellation);
+        await parts.Programs.RunAsync(new ContainerCalls(program).RemoveImages(made), cancellation);
+        return await StoredAsync(id, store, cancellation);
+    }
+
+    async Task<StoredImage> PullAsync(PublishedImage published, ContainerCalls calls, ImageStore store, BuildRun run, CancellationToken cancellation)
+    {
+        await run.IntendAsync();
+        var exitCode = await parts.Programs.StreamAsync(calls.Pull(published.Reference), line => run.Write(parts.Redactor.Redact(line.Text)), cancellation);
+        return exitCode == 0 ? await StoredAsync(published.Reference, store, cancellation)
+            : throw new ProblemException(new Problem("image-pull-failed", $"`{published.Reference}` cannot be pulled") { Kind = ProblemKind.Failure });
+    }
+
+    static async Task<StoredImage> StoredAsync(string image, ImageStore store, CancellationToken cancellation) =>
+        await store.InspectAsync([image], cancellation) is [var first, ..] ? first
+        : throw new ProblemException(new Problem("engine-failed", $"the image `{image}` was made, and the engine does not have it") { Kind = ProblemKind.Failure, Fix = "slipway doctor" });
+
+    /// <summary>Under names that never move, so that what is built from them is what was fingerprinted.</summary>
+    async Task<IReadOnlyDictionary<string, string>> BasesAsync(ImageRecipe recipe, CancellationToken cancellation)
+    {
+        var (_, calls, store) = await EngineAsync(cancellation);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var component in recipe.Bases)
+        {
+            var used = parts.Recipes.Used(component);
+            var (image, _) = await EnsureAsync(used, BuildRun.Silent, cancellation);
+            var stored = await store.FindAsync(image.Fingerprint, cancellation);
+            var name = parts.Names.Fixed(used.Image, image.Fingerprint);
+            store.Add(await NamedAsync(stored!, name, calls, cancellation));
+            names[component.Name] = name;
+        }
+
+        return names;
+    }
+
+    async Task<StoredImage> NamedAsync(StoredImage image, string name, ContainerCalls calls, CancellationToken cancellation)
+    {
+        // Podman puts `localhost/` in front of what has no host.
+        if (image.Tags.Any(tag => tag == name || tag == $"localhost/{name}"))
+        {
+            return image;
+        }
+
+        var result = await parts.Programs.RunAsync(calls.Tag(image.Id, name), cancellation);
+        return result.ExitCode == 0 ? image with { Tags = image.Tags.Add(name) }
+            : throw new ProblemException(new Problem("engine-failed", $"the image cannot be called `{name}`") { Kind = ProblemKind.Failure, Why = result.Error.Trim(), Fix = "slipway doctor" });
+    }
+
+    BuiltImage Built(ImageRecipe recipe, StoredImage image) => new(recipe.Component.Name, recipe.Target, ReferenceOf(recipe), image.Id, image.Fingerprint)
+    {
+        RegistryDigest = image.Digests.Select(digest => digest.Split('@') is [_, var only] ? only : null).FirstOrDefault(digest => digest is not null),
+    };
+
+    string ReferenceOf(ImageRecipe recipe) => parts.Names.Local(recipe.Image, recipe.Target, _facts.VersionOf(recipe.Component).Version);
+
+    async Task<(ContainerProgram Program, ContainerCalls Calls, ImageStore Store)> EngineAsync(CancellationToken cancellation)
+    {
+        await _finding.WaitAsync(cancellation);
+        try
+        {
+            if (_engine is null)
+            {
+                var program = await parts.Engine(cancellation);
+                var calls = new ContainerCalls(program);
+                _engine = (program, calls, new ImageStore(calls, parts.Programs, parts.Recipes.Model.Name));
+            }
+
+            return _engine.Value;
+        }
+        finally
+        {
+            _finding.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _finding.Dispose();
+        foreach (var busy in _busy.Values)
+        {
+            busy.Dispose();
+        }
+    }
+}
