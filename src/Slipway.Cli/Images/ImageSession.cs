@@ -29,6 +29,13 @@ sealed class ImageSession : IDisposable
     public static async Task<ImageSession> CreateAsync(LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
         var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
+        return await CreateAsync(repository, sources, stage, context, redactor, cancellation);
+    }
+
+    /// <param name="sources">The checkout as it is.</param>
+    public static async Task<ImageSession> CreateAsync(
+        LoadedRepository repository, ISourceTree sources, Stage stage, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
         var recipes = await RecipesAsync(repository, stage, sources, context, cancellation);
         var secrets = context.Secrets(repository, stage);
         return new ImageSession(recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)

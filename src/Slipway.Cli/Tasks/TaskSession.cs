@@ -3,7 +3,6 @@ using Slipway.Discovery;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
-using Slipway.Images;
 using Slipway.Inside;
 using Slipway.Running;
 using Slipway.Secrets;
@@ -20,6 +19,7 @@ sealed class TaskSession : IDisposable
     readonly Redactor _redactor;
     readonly TaskPrograms _programs;
     readonly TaskFolder _folder;
+    TaskInside? _inside;
 
     TaskSession(LoadedRepository repository, ISourceTree sources, CommandContext context, Redactor redactor)
     {
@@ -60,7 +60,9 @@ sealed class TaskSession : IDisposable
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
         var components = selection.Tasks.Select(task => task.Task.Component).Distinct().ToList();
-        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, Images, _context, cancellation);
+        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, _redactor, _context, cancellation);
+        (var before, _inside) = (_inside, inside);
+        before?.Dispose();
         var here = new ThisMachine(_context.Programs, _folder, _context.Time);
         var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
@@ -87,9 +89,6 @@ sealed class TaskSession : IDisposable
         var within = new ProgramIdentities(Repository.Root, Sources) { IsOnlyOfCheckout = true };
         return parts with { Image = images.Of, ImageSteps = images.Steps, ToolsInside = (component, commands) => within.Of(component, commands, _programs.InFront(component)) };
     }
-
-    /// <summary>Has images of this checkout.</summary>
-    static IImageSupply Images(ImageRecipes recipes) => new NoImageSupply();
 
     /// <param name="command">For the journal.</param>
     /// <param name="options">Its limits, results, journal and logs are set here.</param>
@@ -118,6 +117,7 @@ sealed class TaskSession : IDisposable
 
     public void Dispose()
     {
+        _inside?.Dispose();
         Results.Dispose();
         _folder.Dispose();
     }
