@@ -32,6 +32,8 @@ static class RootCommandBuilder
             new CheckCommand(),
             new EnvCommand(),
             new ShellCommand(),
+            new TerminalCommand(),
+            new ExecCommand(),
             new GraphCommand(),
             new SchemaCommand(),
             new EjectCommand(),

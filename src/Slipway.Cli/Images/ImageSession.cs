@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery;
 using Slipway.Engines.Containers;
+using Slipway.Execution;
 using Slipway.Images;
 using Slipway.Images.Building;
 using Slipway.Problems;
@@ -46,6 +47,15 @@ sealed class ImageSession : IDisposable
             Environment = context.Environment,
             WorkFolder = Path.Combine(context.Folders.Cache, "images"),
         });
+    }
+
+    /// <summary>Has the dev image of a component; what building it prints is shown.</summary>
+    public async Task<BuiltImage> ShowAsync(Component component, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
+        var steps = new BuildSteps(Building, isFresh: false);
+        var recipe = Recipes.Of(component, ImageTarget.Dev);
+        await steps.RunAsync(recipe, new StepRun(1, line => context.Terminal.Error.WriteLine(redactor.Redact(line)), cancellation));
+        return steps.Images[recipe.StepName];
     }
 
     public void Dispose() => Building.Dispose();
