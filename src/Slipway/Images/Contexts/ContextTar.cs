@@ -26,7 +26,8 @@ sealed class ContextTar(string root, ImageRecipe recipe, string dockerfile, Date
     {
         // Not disposed of when it fails: that would write the end.
         var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
-        await tar.WriteEntryAsync(Entry(new PaxTarEntry(TarEntryType.RegularFile, DockerfileName) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile)) }, false), cancellation);
+        // The client of Docker looks at the first 512 bytes alone to tell an archive from a Dockerfile: they must be a whole entry's.
+        await tar.WriteEntryAsync(Entry(new UstarTarEntry(TarEntryType.RegularFile, DockerfileName) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile)) }, false), cancellation);
         foreach (var file in recipe.Files)
         {
             await WriteAsync(tar, file, cancellation);
@@ -105,7 +106,7 @@ sealed class ContextTar(string root, ImageRecipe recipe, string dockerfile, Date
         Fix = $"leave it out: image: {{ ignore: [/{file.Source}] }}; what building needs is mounted: image: {{ secrets: [NAME] }}",
     };
 
-    PaxTarEntry Entry(PaxTarEntry entry, bool isExecutable)
+    PosixTarEntry Entry(PosixTarEntry entry, bool isExecutable)
     {
         const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
