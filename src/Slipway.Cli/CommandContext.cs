@@ -9,10 +9,10 @@ using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
 using Slipway.Running;
-using Slipway.Running.Containers;
 using Slipway.Secrets;
 using Slipway.Sources;
 using Slipway.State;
+using Slipway.Versions.Requirements;
 
 namespace Slipway.Cli;
 
@@ -36,8 +36,32 @@ sealed record CommandContext(
     public required SourceReader Sources { get; init; }
 
     /// <summary>The repository one stands in, with what is wrong in it.</summary>
-    public Task<LoadedRepository> LoadAsync(CancellationToken cancellation) =>
-        new RepositoryLoader(Programs, Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null, Snapshots).LoadAsync(Directory, cancellation);
+    /// <exception cref="ProblemException"><c>version-too-old</c>: it is for a newer Slipway, whatever else is wrong with it for this one.</exception>
+    public async Task<LoadedRepository> LoadAsync(CancellationToken cancellation)
+    {
+        var repository = await LoadForAnyVersionAsync(cancellation);
+        if (repository.Model.Components.Any(component => component.Manifest.Root["requires"] is not null))
+        {
+            ThrowIfTooOld(repository);
+        }
+
+        return repository;
+    }
+
+    /// <summary>The same where this Slipway may be older than the repository requires.</summary>
+    public Task<LoadedRepository> LoadForAnyVersionAsync(CancellationToken cancellation) => new RepositoryLoader(Programs, Home, Snapshots).LoadAsync(Directory, cancellation);
+
+    // Apart, so that the library of versions is not loaded where nobody asks for one.
+    void ThrowIfTooOld(LoadedRepository repository)
+    {
+        var tooOld = VersionRequirements.CheckTool(repository.Model, ToolVersion.Parsed, () => ToolVersion.HowToUpdate(Home, repository.Root));
+        if (tooOld.Count > 0)
+        {
+            throw new ProblemException(tooOld);
+        }
+    }
+
+    string? Home => Environment("SLIPWAY_HOME") is { Length: > 0 } home ? home : null;
 
     /// <summary>The repository one stands in, when all its manifests are sound.</summary>
     /// <exception cref="ProblemException">Everything that is wrong.</exception>
@@ -83,9 +107,6 @@ sealed record CommandContext(
 
     /// <summary>Finds the program of this machine's container engine.</summary>
     public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);
-
-    /// <summary>What running in containers takes.</summary>
-    public ContainerParts Containers(LoadedRepository repository, Stage stage) => new(ContainerPrograms, new NoImageSupply());
 
     IResources Resources(LocalPlace place) => place.Engine == EngineKind.Containers
         ? new ContainerResources(place.Space, ContainerPrograms, Programs, Time)

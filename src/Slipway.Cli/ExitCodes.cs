@@ -8,7 +8,6 @@ static class ExitCodes
     public const int Done = 0;
     public const int Failed = 1;
     public const int Usage = 2;
-    public const int ChangesPending = 3;
     public const int Locked = 4;
     public const int TimedOut = 5;
     public const int Unhealthy = 6;

@@ -3,6 +3,7 @@ using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Secret;
+using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
 using Slipway.Cli.Tasks;
 
@@ -37,6 +38,7 @@ static class RootCommandBuilder
             new GraphCommand(),
             new SchemaCommand(),
             new EjectCommand(),
+            new VersionCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
             new SecretCommand(),

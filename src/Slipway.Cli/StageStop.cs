@@ -16,6 +16,7 @@ static class StageStop
         {
             if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, time, cancellation) is not { } supervisor)
             {
+                LastEngine.Forget(place.Folders);
                 return;
             }
 

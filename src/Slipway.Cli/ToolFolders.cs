@@ -8,8 +8,21 @@ namespace Slipway.Cli;
 static class ToolFolders
 {
     public static IEnumerable<string> Of(LoadedRepository repository, Component component) =>
-        component.Above.Select(manifest => manifest.Folder).Append(component.Folder).Distinct().Reverse()
-            .Select(folder => Path.Combine(repository.Root, folder, ".bin"))
-            .Where(Directory.Exists)
-            .Prepend(new DepsFolder(repository.Root).Path);
+        Upwards(component).Select(folder => BinOf(repository, folder)).Where(Directory.Exists).Prepend(new DepsFolder(repository.Root).Path);
+
+    /// <summary>The folders whose <c>.bin</c> are on PATH, the first one first; for most components it is not there.</summary>
+    public static IEnumerable<string> Upwards(Component component)
+    {
+        yield return component.Folder;
+        for (var i = component.Above.Length - 1; i >= 0; i--)
+        {
+            if (component.Above[i].Folder != component.Folder)
+            {
+                yield return component.Above[i].Folder;
+            }
+        }
+    }
+
+    /// <summary>The programs of a folder, whether there are any or not.</summary>
+    public static string BinOf(LoadedRepository repository, string folder) => Path.Combine(repository.Root, folder, ".bin");
 }

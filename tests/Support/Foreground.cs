@@ -7,7 +7,7 @@ namespace Slipway.Tests.Support;
 /// <summary>A <c>slipway</c> that stays, and what it has written so far.</summary>
 public sealed class Foreground : IAsyncDisposable
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     readonly Process process;
     readonly List<string> lines = [];
@@ -39,7 +39,7 @@ public sealed class Foreground : IAsyncDisposable
     }
 
     /// <summary>Waits until it has written this.</summary>
-    public Task SeeAsync(string text) => UpLab.UntilAsync(() => Text.Contains(text, StringComparison.Ordinal), $"`{text}` in:\n{Text}");
+    public Task SeeAsync(string text) => UpLab.UntilAsync(() => Task.FromResult(Text.Contains(text, StringComparison.Ordinal)), () => $"`{text}` in:\n{Text}");
 
     /// <summary>Skips the test where the signal would not arrive.</summary>
     public Task SignalAsync(string signal)

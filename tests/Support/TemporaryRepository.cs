@@ -153,14 +153,14 @@ public sealed class TemporaryRepository : IDisposable
     {
         try
         {
-            Directory.Delete(Base, recursive: true);
+            GoneFolder.Remove(Base);
         }
         catch (UnauthorizedAccessException)
         {
             // What a test took from itself: `chmod 000`. With -R no link is followed.
             using var chmod = System.Diagnostics.Process.Start("chmod", ["-R", "u+rwX", Base]);
             chmod.WaitForExit(Patience);
-            Directory.Delete(Base, recursive: true);
+            GoneFolder.Remove(Base);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Slipway.Tests.Support;
 /// <summary>A repository whose components are small programs, and everything that <c>up</c> started there; all of it ends with the test.</summary>
 public sealed class UpLab : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly List<Foreground> foregrounds = [];
 
@@ -103,13 +103,16 @@ public sealed class UpLab : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), () => what);
 
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    public static Task UntilAsync(Func<Task<bool>> isSo, string what) => UntilAsync(isSo, () => what);
+
+    /// <param name="what">Asked when it was not so in time.</param>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> what)
     {
         for (var watch = Stopwatch.StartNew(); !await isSo();)
         {
-            Assert.True(watch.Elapsed < Patience, $"not in time: {what}");
+            Assert.True(watch.Elapsed < Patience, watch.Elapsed < Patience ? "" : $"not in time: {what()}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -103,7 +103,7 @@ sealed class BuildCommand : SlipwayCommand
             FailFast = parsed.GetValue(_shared.FailFast),
             Limits = repository.Model.Limits,
             Journal = journal,
-            Logs = step => Tasks.StepLogs.Of(step, journal.Folder),
+            Logs = journal.Folder.LogOf,
         };
         return await new Executor(context.Time, view, how).RunAsync(plan.Plan, cancellation);
     }

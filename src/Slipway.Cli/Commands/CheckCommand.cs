@@ -6,6 +6,7 @@ using Slipway.Problems;
 using Slipway.Repository.Checks;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
+using Slipway.Versions;
 
 namespace Slipway.Cli.Commands;
 
@@ -20,7 +21,7 @@ sealed class CheckCommand : SlipwayCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadAsync(cancellation);
-        var problems = RepositoryCheck.Everything(repository.Model, [.. repository.Problems, .. await TasksAsync(repository, context, cancellation)]);
+        var problems = RepositoryCheck.Everything(repository.Model, [.. repository.Problems, .. VersionChecks.Check(repository.Model, new VersionReader(repository.Root)), .. await TasksAsync(repository, context, cancellation)]);
         if (WantsJson(parsed))
         {
             JsonText.Write(context.Terminal.Out, json => ProblemJson.Write(problems, json));

@@ -65,7 +65,7 @@ sealed class DownCommand : SlipwayCommand
     static async Task RemoveContainersAsync(LoadedRepository repository, Stage stage, List<Component> named, CommandContext context, CancellationToken cancellation)
     {
         var place = context.Place(repository, stage);
-        if (LastEngine.Read(place.Folders) == EngineKind.Containers && await context.ContainerPrograms.FindAsync(cancellation) is { } program)
+        if (LastEngine.HadContainers(place.Folders) && await context.ContainerPrograms.FindAsync(cancellation) is { } program)
         {
             await new ContainerCleanup(place.Space, new ContainerCalls(program), context.Programs).RemoveAsync([.. named.Select(component => component.Name)], cancellation);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Tasks;
 using Slipway.Execution;
+using Slipway.Problems;
 using Slipway.Tasks;
 
 namespace Slipway.Cli.Commands;
@@ -24,23 +25,24 @@ sealed class LintCommand : TaskCommand
         return RunTasksAsync(new TaskWords(["lint"], own, passedOn), parsed, context, cancellation);
     }
 
-    protected override async Task<bool> EndAsync(
+    /// <summary>Tells of files that a formatter has changed.</summary>
+    protected override async Task<IReadOnlyList<Problem>> CheckAsync(
         IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        WriteResults(results, null, parsed, context);
         if ((!parsed.GetValue(_checkClean) && !context.Terminal.IsCi) || !results.Any(result => result.End is StepEnd.Done or StepEnd.Failed))
         {
-            return true;
+            return [];
         }
 
-        var after = await session.ReadAgainAsync(cancellation);
-        var changed = TreeChanges.Between(session.Sources, after, session.Repository.Model.Components.Select(component => component.Folder));
-        if (changed.Count == 0)
+        try
         {
-            return true;
+            var after = await session.ReadAgainAsync(cancellation);
+            var changed = TreeChanges.Between(session.Sources, after, session.Repository.Model.Components.Select(component => component.Folder));
+            return changed.Count == 0 ? [] : [await TreeChanges.DescribeAsync(changed, context.Programs, session.Repository.Root, cancellation)];
         }
-
-        Report(parsed, context, [await TreeChanges.DescribeAsync(changed, context.Programs, session.Repository.Root, cancellation)]);
-        return false;
+        catch (ProblemException exception)
+        {
+            return [.. exception.Problems];
+        }
     }
 }

@@ -44,7 +44,7 @@ sealed class TestCommand : TaskCommand
     }
 
     /// <summary>Writes the reports. The last line counts the tests, reused results with those that ran.</summary>
-    protected override Task<bool> EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    protected override Task EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         IReadOnlyList<StepResult> tests = [.. results.Where(result => result.Step.Name.EndsWith(Ending, StringComparison.Ordinal))];
         var reports = new TestReportFiles(Path.Combine(session.Repository.Root, ".slipway", "reports"));
@@ -65,7 +65,7 @@ sealed class TestCommand : TaskCommand
         }
 
         WriteResults(results, total, parsed, context);
-        return Task.FromResult(true);
+        return Task.CompletedTask;
     }
 
     TestOverview Overview(IReadOnlyList<StepResult> tests, TaskSession session, ParseResult parsed, CommandContext context)

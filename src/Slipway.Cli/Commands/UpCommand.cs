@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Commands.Version;
+using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Discovery;
@@ -9,6 +10,7 @@ using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Commands;
@@ -20,9 +22,9 @@ sealed class UpCommand : SlipwayCommand
     readonly StageOption _stage = new();
     readonly Option<bool> _detach = new("--detach", "-d") { Description = "return when everything is ready; `slipway down` stops it" };
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
-
     readonly EngineOption _engine = new();
     readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
+    readonly OutputOption _output = new("text", "json", "ndjson");
 
     public UpCommand()
         : base("up", "Run components and all they need on this machine; Ctrl-C stops them.")
@@ -33,50 +35,49 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_embedded);
         Options.Add(_engine);
         Options.Add(_dryRun);
+        Options.Add(_output);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_output) is { Implicit: false } && !result.GetValue(_dryRun))
+            {
+                result.AddError("`-o` is about what `--dry-run` prints: slipway up --dry-run -o json");
+            }
+        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var request = Request(repository, stage, parsed, context);
+        var running = LastEngine.Read(context.Place(repository, stage).Folders);
+        var wanted = Request(repository, stage, parsed, context) with { Engine = _engine.Of(parsed) ?? running ?? stage.Engine, IsEngineChosen = (_engine.Of(parsed) ?? running) is not null };
+        var request = await WithVersionsAsync(wanted, repository, context, cancellation);
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage, request.Engine);
+        using var images = new LateImages(token => ImageSession.CreateAsync(repository, stage, context, redactor, token));
         if (parsed.GetValue(_dryRun))
         {
-            WriteForecast(await Run(place, repository, stage, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation), terminal);
+            var decisions = await Run(place, repository, stage, images, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
+            if (decisions.IsEmpty)
+            {
+                terminal.Error.WriteLine("nothing to run: no component has a `run`");
+            }
+
+            PlanOutput.Write(decisions, parsed.GetValue(_output)!, terminal);
             return ExitCodes.Done;
         }
 
         await using var view = PlanView.Start(terminal with { Out = terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         await using var follower = new UpFollower(view, place.Folders, context.Time);
-        var run = Run(place, repository, stage, context, redactor, view.Note);
+        var run = Run(place, repository, stage, images, context, redactor, view.Note);
         var session = new UpSession(request, run, place, view, follower, context with { Terminal = terminal });
         return parsed.GetValue(_detach) ? await session.DetachAsync(cancellation) : await session.StayAsync(cancellation);
     }
 
-    static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, Action<string> note) => new(
-        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, context.Containers(repository, stage), context.Programs, context.Time, redactor, note);
-
-    /// <summary>A line for each step, in the order in which they would come.</summary>
-    static void WriteForecast(ImmutableArray<ForecastStep> steps, Terminal terminal)
-    {
-        if (steps.IsEmpty)
-        {
-            terminal.Error.WriteLine("nothing to run: no component has a `run`");
-            return;
-        }
-
-        var table = new Table("STEP", "WILL RUN", "WHY");
-        foreach (var step in steps)
-        {
-            table.Add(step.Name, step.WillRun ? "yes" : "no", step.Why);
-        }
-
-        table.Write(terminal);
-    }
+    static UpRun Run(LocalPlace place, LoadedRepository repository, Stage stage, LateImages images, CommandContext context, Redactor redactor, Action<string> note) => new(
+        place, context.Secrets(repository, stage), context.Journals(repository), token => ConnectAsync(place, context, token), context.Sources, new ContainerParts(context.ContainerPrograms, images), context.Programs, context.Time, redactor, note);
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
     {
@@ -85,12 +86,16 @@ sealed class UpCommand : SlipwayCommand
         {
             Command = JournaledCommand.Of(parsed),
             IsEverything = named.Count == 0,
-            Engine = _engine.Of(parsed) ?? stage.Engine,
-            IsEngineChosen = _engine.Of(parsed) is not null,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
         };
+    }
+
+    static async Task<UpRequest> WithVersionsAsync(UpRequest request, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
+    {
+        var components = request.Model.GraphOn(request.Stage).Order(request.Wanted).Where(component => component.On(request.Stage).Processes.Length > 0);
+        return request with { VersionOf = await GivenVersions.ReadAsync(repository, components, context, cancellation) };
     }
 
     /// <summary>A cluster stands for all that is in it.</summary>

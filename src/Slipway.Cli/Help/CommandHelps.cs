@@ -26,6 +26,7 @@ static class CommandHelps
         "up" => new(Run,
             new("slipway up", "everything that runs; Ctrl-C stops it"),
             new("slipway up visits -d", "`visits` and what it needs, and come back when it is ready"),
+            new("slipway up --engine containers", "the images instead of the source, in containers"),
             new("slipway up --embedded", "SQLite instead of database servers, where components allow it"),
             new("slipway up --dry-run", "what would be done, and why")),
         "down" => new(Run,
@@ -80,6 +81,14 @@ static class CommandHelps
         "schema" => new(Look,
             new("slipway schema > .slipway-schema.json", "for an editor that completes and checks `slipway.yaml`"),
             new("slipway schema -o markdown", "every key, as a page")),
+        "version" => new(Look,
+            new("slipway version", "the versions of all components, with the number of the build"),
+            new("slipway version visits -o json", "one of them, for a script"),
+            VersionBump),
+        "version bump" => new("",
+            VersionBump,
+            new("slipway version bump patch --dry-run", "the entry of the component you stand in, for reading"),
+            new("slipway version bump major --affected --no-edit", "all that this branch touches")),
         "terminal" => new(Stage,
             new("slipway terminal visits", "a shell in its container: the running one, else a fresh one of its dev image"),
             new("slipway terminal vs --fresh", "by its code; not in what runs")),
@@ -127,4 +136,6 @@ static class CommandHelps
     static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
 
     static Example SecretList => new("slipway secret list --stage staging", "names and where they come from, never values");
+
+    static Example VersionBump => new("slipway version bump minor visits", "the next version, with what was committed since the last");
 }

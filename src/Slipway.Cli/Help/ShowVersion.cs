@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Help;
@@ -20,7 +19,7 @@ sealed class ShowVersion(Option<string> output) : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var version = Version();
+        var version = ToolVersion.Text;
         var terminal = ShowHelp.TerminalOf(parseResult);
         if (parseResult.GetValue(output) == "json")
         {
@@ -34,7 +33,4 @@ sealed class ShowVersion(Option<string> output) : SynchronousCommandLineAction
         terminal.Out.Flush();
         return ExitCodes.Done;
     }
-
-    /// <summary>SemVer with the number of the build: <c>0.1.0+38</c>.</summary>
-    static string Version() => typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -3,6 +3,7 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Execution;
 using Slipway.Execution.Results;
+using Slipway.Problems;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
 using Slipway.Testing;
@@ -38,7 +39,7 @@ abstract class TaskCommand : SlipwayCommand
             List = words.List,
         };
         var choice = await ComponentChoice.CreateAsync(words.Components, repository, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
-        TaskNames.Check(request, choice, session.Catalogue);
+        RequestedTasks.Check(request, choice, session.Catalogue);
         var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), cancellation);
         if (plan.Tasks.IsEmpty)
         {
@@ -53,17 +54,25 @@ abstract class TaskCommand : SlipwayCommand
 
         SayWhereItRuns(plan, session, context);
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
-        var results = plan.Tasks.IsEmpty ? [] : await RunAsync(plan, session, parsed, outside, cancellation);
-        var isWell = await EndAsync(results, session, parsed, outside, cancellation);
-        return isWell && !results.Any(result => result.End is StepEnd.Failed or StepEnd.NotRun) ? ExitCodes.Done : ExitCodes.Failed;
+        var (results, wrong) = plan.Tasks.IsEmpty ? ([], []) : await RunAsync(plan, session, parsed, outside, cancellation);
+        await EndAsync(results, session, parsed, outside, cancellation);
+        if (wrong.Count > 0)
+        {
+            Report(parsed, outside, wrong);
+        }
+
+        return wrong.Count == 0 && !results.Any(result => result.End is StepEnd.Failed or StepEnd.NotRun) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    /// <summary>After the steps: whatever this command tells of them.</summary>
-    /// <returns>False: something is wrong although all steps succeeded.</returns>
-    protected virtual Task<bool> EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    /// <summary>After the steps, before the run ends: what is wrong apart from them.</summary>
+    protected virtual Task<IReadOnlyList<Problem>> CheckAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Problem>>([]);
+
+    /// <summary>After the run: whatever this command tells of it.</summary>
+    protected virtual Task EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         WriteResults(results, null, parsed, context);
-        return Task.FromResult(true);
+        return Task.CompletedTask;
     }
 
     /// <summary>With <c>-o json</c>: one document at the end.</summary>
@@ -75,27 +84,26 @@ abstract class TaskCommand : SlipwayCommand
         }
     }
 
-    async Task<IReadOnlyList<StepResult>> RunAsync(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    async Task<(IReadOnlyList<StepResult> Results, IReadOnlyList<Problem> Wrong)> RunAsync(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var options = new PlanViewOptions { IsEvents = parsed.GetValue(Shared.Output) == "ndjson", IsVerbose = parsed.GetValue(Shared.Verbose) };
         var isOneDocument = parsed.GetValue(Shared.Output) == "json";
         await using var view = PlanView.Start(isOneDocument ? context.Terminal with { Out = context.Terminal.Error } : context.Terminal, context.Time, options);
-        var how = new ExecutorOptions { Limit = parsed.GetValue(Shared.Jobs), FailFast = parsed.GetValue(Shared.FailFast) };
-        return await session.RunAsync(plan, JournaledCommand.Of(parsed), how, !parsed.GetValue(Shared.NoCache), view, cancellation);
+        IReadOnlyList<Problem> wrong = [];
+        var how = new ExecutorOptions
+        {
+            Limit = parsed.GetValue(Shared.Jobs),
+            FailFast = parsed.GetValue(Shared.FailFast),
+            CheckAsync = async (results, token) => wrong = await CheckAsync(results, session, parsed, context, token),
+        };
+        return (await session.RunAsync(plan, JournaledCommand.Of(parsed), how, !parsed.GetValue(Shared.NoCache), view, cancellation), wrong);
     }
 
     void Foretell(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context)
     {
         var isReusing = !parsed.GetValue(Shared.NoCache);
         var decisions = StepDecisions.Of(plan.Plan, session.Results.Has, isReusing ? session.Results : null);
-        if (WantsJson(parsed))
-        {
-            JsonText.Write(context.Terminal.Out, json => PlanJson.Write(decisions, json));
-        }
-        else
-        {
-            PlanText.Write(decisions, context.Terminal);
-        }
+        PlanOutput.Write(decisions, parsed.GetValue(Shared.Output)!, context.Terminal);
     }
 
     /// <summary>Where one would expect an image and there is none to run in; nothing of what is reused.</summary>

@@ -63,7 +63,7 @@ sealed class TaskSession : IDisposable
         var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, _redactor, _context, cancellation);
         (var before, _inside) = (_inside, inside);
         before?.Dispose();
-        var here = new ThisMachine(_context.Programs, _folder, _context.Time);
+        var here = new ThisMachine(_context.Programs, _folder);
         var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
         return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
@@ -103,7 +103,7 @@ sealed class TaskSession : IDisposable
             Limits = Repository.Model.Limits,
             Results = isReusing ? Results : null,
             Journal = journal,
-            Logs = step => StepLogs.Of(step, journal.Folder),
+            Logs = journal.Folder.LogOf,
         };
         try
         {

@@ -9,9 +9,6 @@ namespace Slipway.Bootstrap;
 /// <param name="Scripts">The <c>scripts/init</c> that are run last, in an order that respects the graph.</param>
 public sealed record BootstrapPlan(ImmutableArray<string> Submodules, ImmutableArray<ToolPlan> Tools, ImmutableArray<InitScript> Scripts)
 {
-    /// <summary>No file would change; the scripts are run each time, since only they know whether they have work.</summary>
-    public bool ChangesNothing => Submodules.IsEmpty && Tools.All(tool => tool.Change == ToolChange.Keep);
-
     /// <summary>Compares what the manifest asks for with what is there.</summary>
     public static BootstrapPlan Of(
         IEnumerable<string> missingSubmodules, IEnumerable<ResolvedTool> wanted, IEnumerable<InstalledTool> there, IEnumerable<InitScript> scripts) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
+using Slipway.Problems;
 
 namespace Slipway.Execution;
 
@@ -21,6 +22,9 @@ public sealed record ExecutorOptions
 
     /// <summary>Gets what is done; null: nothing needs to be resumed. The caller disposes of it.</summary>
     public IJournal? Journal { get; init; }
+
+    /// <summary>Asked once all steps have ended: what is wrong apart from them; empty: nothing. Null: nobody is asked.</summary>
+    public Func<IReadOnlyList<StepResult>, CancellationToken, Task<IReadOnlyList<Problem>>>? CheckAsync { get; init; }
 
     /// <summary>Makes the place for what a step prints; null: it is shown and not kept.</summary>
     public Func<Step, IStepLogWriter>? Logs { get; init; }

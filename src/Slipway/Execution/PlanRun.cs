@@ -53,7 +53,8 @@ sealed class PlanRun : IDisposable
         }
 
         _defect?.Throw();
-        await WriteEndAsync();
+        var wrong = _options.CheckAsync is { } check && !_cancellation.IsCancellationRequested ? await check(_results!, _cancellation) : [];
+        await WriteEndAsync(wrong.Count == 0 ? null : wrong[0].What);
         _observer.Finished(_results!);
         _cancellation.ThrowIfCancellationRequested();
         return _results!;
@@ -114,7 +115,8 @@ sealed class PlanRun : IDisposable
     string WhyStopped(bool hasBegun) =>
         (_firstFailure is null ? "cancelled" : "stopped") + (hasBegun ? " half-way" : "") + (_firstFailure is null ? "" : $", because `{_firstFailure}` failed");
 
-    async Task WriteEndAsync()
+    /// <param name="failure">What was wrong at the end, apart from the steps; null: nothing.</param>
+    async Task WriteEndAsync(string? failure)
     {
         if (_options.Journal is not { } journal)
         {
@@ -124,7 +126,7 @@ sealed class PlanRun : IDisposable
         var counts = _results.CountBy(result => result!.End).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value);
         try
         {
-            var ended = new RunEnded(_time.GetUtcNow(), counts, _cancellation.IsCancellationRequested) { Elapsed = _time.GetElapsedTime(_began) };
+            var ended = new RunEnded(_time.GetUtcNow(), counts, _cancellation.IsCancellationRequested) { Elapsed = _time.GetElapsedTime(_began), Failure = failure };
             await journal.AppendAsync(ended, isDurable: false, CancellationToken.None);
         }
         catch (ProblemException)

@@ -19,6 +19,7 @@ public static class RepositoryReader
         var model = new RepositoryModel(root, stages, Components(others.Prepend(root)));
         NameChecks.Check(model, problems);
         StageNameChecks.Check(model, problems);
+        RequirementChecks.Check(model, problems);
         CheckStage(model, model.Stages.Default, problems);
         return model;
     }

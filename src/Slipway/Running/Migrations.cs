@@ -31,12 +31,12 @@ public sealed class Migrations(
             return new StepOutcome(IsUnchanged: true);
         }
 
-        var marked = new MarkedProcesses(place.Folders, $"migration:{piece.Component.Name}", time);
+        var marked = MarkedProcesses.Of(place.Folders, $"migration:{piece.Component.Name}", time);
         await OutliveAsync(piece.Component, marked, run.Cancellation);
         await OutliveInContainerAsync(piece, run.Cancellation);
         await run.IntendAsync();
         _records.Remove(piece.Component.Name);
-        await RunAsync(piece, marked, run.Cancellation);
+        await RunAsync(piece, marked, run);
         _records.Add(piece.Component.Name, fingerprint);
         return new StepOutcome();
     }
@@ -80,10 +80,10 @@ public sealed class Migrations(
         }
     }
 
-    async Task RunAsync(MigrationPiece piece, MarkedProcesses marked, CancellationToken cancellation)
+    async Task RunAsync(MigrationPiece piece, MarkedProcesses marked, StepRun run)
     {
         var last = new Queue<string>();
-        var exitCode = await programs.StreamAsync(containers?.Migration(piece, marked.Variable) ?? Call(piece, marked), line => Keep(last, redactor.Redact(line.Text)), cancellation);
+        var exitCode = await programs.StreamAsync(containers?.Migration(piece, marked.Variable) ?? Call(piece, marked), Show, run.Cancellation);
         if (exitCode != 0)
         {
             throw new ProblemException(new Problem("migration-failed", $"the migrations of `{piece.Component.Name}` failed with exit code {exitCode}")
@@ -92,6 +92,13 @@ public sealed class Migrations(
                 Why = string.Join('\n', last),
                 Fix = $"mend the migration, then `slipway up {piece.Component.Name}` again; nothing that needs it was started",
             });
+        }
+
+        void Show(OutputLine line)
+        {
+            var shown = redactor.Redact(line.Text);
+            Keep(last, shown);
+            run.Write(shown);
         }
     }
 

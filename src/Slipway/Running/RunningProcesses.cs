@@ -32,6 +32,9 @@ public sealed class RunningProcesses
     /// <summary>With which fingerprint a process was ready before; null: it was not.</summary>
     public string? ReadyWith(string id) => _readyBefore.GetValueOrDefault(id);
 
+    /// <summary>Whether it ran before, ready or on its way to it.</summary>
+    public bool Ran(string id) => Before.Any(status => status.Id == id && status.State is (ProcessState.Starting or ProcessState.Ready or ProcessState.Restarting));
+
     /// <summary>Has a process run, and waits until it is ready.</summary>
     /// <param name="secrets">What must be masked in its log.</param>
     /// <returns>True: it was started, or started anew; false: it ran already, unchanged.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Execution;
 using Slipway.Repository.Components;
 using Slipway.Running.Containers;
 
@@ -10,22 +11,25 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
 {
     readonly MigrationRecords _migrations = new(place.Folders);
 
-    public ImmutableArray<ForecastStep> Steps()
+    public ImmutableArray<StepDecision> Decisions()
     {
-        var steps = ImmutableArray.CreateBuilder<ForecastStep>();
+        var decisions = ImmutableArray.CreateBuilder<StepDecision>();
         foreach (var name in undeclared.Names)
         {
-            steps.Add(new ForecastStep($"stop {name}", [], true, "no manifest declares it any more"));
+            decisions.Add(new StepDecision(Shown($"stop {name}", []), WillRun: true, "no manifest declares it any more"));
         }
 
         foreach (var piece in preparation.Pieces)
         {
             var why = WhyRun(piece);
-            steps.Add(new ForecastStep(piece.Name, piece.After, why is not null, why ?? WhyNot(piece)));
+            decisions.Add(new StepDecision(Shown(piece.Name, piece.After), why is not null, why ?? WhyNot(piece)));
         }
 
-        return steps.DrainToImmutable();
+        return decisions.DrainToImmutable();
     }
+
+    static Step Shown(string name, ImmutableArray<string> after) =>
+        new(name, after, _ => throw new InvalidOperationException($"`{name}` is only shown"));
 
     string? WhyRun(UpPiece piece) => piece switch
     {
@@ -86,9 +90,3 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
         };
     }
 }
-
-/// <summary>A step of a plan that is only shown.</summary>
-/// <param name="After">Names of the steps that come before.</param>
-/// <param name="WillRun">False: there is nothing to do.</param>
-/// <param name="Why">A few words: <c>its source has changed</c>.</param>
-public sealed record ForecastStep(string Name, ImmutableArray<string> After, bool WillRun, string Why);

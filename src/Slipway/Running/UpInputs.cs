@@ -76,7 +76,8 @@ public sealed class UpInputs(
     public ImmutableSortedDictionary<string, string> Passed(Component component) =>
         PassedVariables.From(request.Variables, request.ToolFolders(component))
             .SetItem("SLIPWAY_STAGE", request.Stage.Name)
-            .SetItem("SLIPWAY_REPOSITORY", request.Root);
+            .SetItem("SLIPWAY_REPOSITORY", request.Root)
+            .SetItems(request.VersionOf(component) is { } version ? [KeyValuePair.Create("SLIPWAY_VERSION", version)] : []);
 
     /// <summary>The declared variables, with their values.</summary>
     public ImmutableSortedDictionary<string, string> Declared(Component component)

@@ -29,4 +29,7 @@ public sealed record UpRequest(RepositoryModel Model, string Root, Stage Stage, 
 
     /// <summary>Folders that go before PATH for a component: <c>.deps/</c> and the <c>.bin/</c> folders.</summary>
     public required Func<Component, IEnumerable<string>> ToolFolders { get; init; }
+
+    /// <summary>What a component is told of its own version, <c>1.4.0+57</c>; null: it has none. A new commit alone restarts nothing.</summary>
+    public Func<Component, string?> VersionOf { get; init; } = _ => null;
 }

@@ -61,12 +61,13 @@ public sealed class UpRun(
         var migrations = new Migrations(request, place, inputs, inContainers, programs, time, redactor, note);
         var plan = new UpSteps(request, preparation, place, inputs, running, migrations, inContainers, note).Plan(undeclared.Stop(note));
         await using var journal = await journals.BeginAsync(request.Command, request.Stage.Name, plan, cancellation);
-        return await new Executor(time, observer, new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal }).RunAsync(plan, cancellation);
+        var options = new ExecutorOptions { Limit = Environment.ProcessorCount * 2, Journal = journal, Logs = journal.Folder.LogOf };
+        return await new Executor(time, observer, options).RunAsync(plan, cancellation);
     }
 
     /// <summary>What <see cref="RunAsync"/> would do, and why. Nothing is started, stopped or made.</summary>
     /// <exception cref="ProblemException">What stands in the way.</exception>
-    public async Task<ImmutableArray<ForecastStep>> ForecastAsync(UpRequest request, CancellationToken cancellation)
+    public async Task<ImmutableArray<StepDecision>> ForecastAsync(UpRequest request, CancellationToken cancellation)
     {
         var preparation = await PrepareAsync(request, cancellation);
         var running = await RunningProcesses.FindAsync(place.Folders, supervisor: null, time, cancellation);
@@ -78,7 +79,7 @@ public sealed class UpRun(
             ? new UpInputs(request, preparation, Endpoints(place.KnownPorts(processes, Servers(preparation, calls)), processes, calls), await SourcesAsync(request, cancellation), key, redactor)
             : null;
         var inContainers = calls is null || inputs is null ? null : new ContainerUp(request, place, inputs, calls, containers.Images, programs);
-        return new UpForecast(request, preparation, place, inputs, inContainers, running, undeclared).Steps();
+        return new UpForecast(request, preparation, place, inputs, inContainers, running, undeclared).Decisions();
     }
 
     async Task<UpPreparation> PrepareAsync(UpRequest request, CancellationToken cancellation)
@@ -99,17 +100,10 @@ public sealed class UpRun(
     static Endpoints Endpoints(IReadOnlyDictionary<string, int> ports, IEnumerable<ProcessPiece> processes, ContainerCalls? calls) => new(
         ports, calls is null ? null : processes.Where(piece => piece.Process.Listens).ToDictionary(piece => piece.Name, piece => ContainerSpecs.Inside(piece.Process)!.Value));
 
-    async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation)
-    {
-        var path = Path.Combine(place.Folders.Root, "up.lock");
-        if (FileLock.TryTake(path) is { } taken)
-        {
-            return taken;
-        }
-
-        note("another `slipway up` is at work on this stage; waiting for it");
-        return await FileLock.TakeAsync(path, Patience, time, cancellation) ?? throw Busy(request);
-    }
+    async Task<FileLock> TurnAsync(UpRequest request, CancellationToken cancellation) =>
+        await FileLock.TakeAsync(
+            Path.Combine(place.Folders.Root, "up.lock"), Patience, time, () => note("another `slipway up` is at work on this stage; waiting for it"), cancellation)
+        ?? throw Busy(request);
 
     async Task<IReadOnlyDictionary<Component, string>> SourcesAsync(UpRequest request, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ public sealed class UpSteps(
     async Task<StepOutcome> ResourceAsync(ResourcePiece piece, StepRun run)
     {
         var isRunning = running.ReadyWith(piece.Name) is not null;
-        var resource = place.Request(piece.Component, piece.Need, request.PreferEmbedded) with { Port = inputs.Port(piece.Name) ?? 0, IsRunning = isRunning };
+        var resource = place.Request(piece.Component, piece.Need, request.PreferEmbedded) with { Port = inputs.Port(piece.Name) ?? 0, IsRunning = running.Ran(piece.Name) };
         if (place.Resources.Known(resource) is not { } known || (known.File is null && !isRunning))
         {
             await run.IntendAsync();

@@ -1,4 +1,5 @@
 using Slipway.Repository.Components;
+using Slipway.Repository.Manifests.Schema;
 using Slipway.Sources;
 
 namespace Slipway.Tasks;
@@ -17,19 +18,12 @@ static class ComponentScripts
         foreach (var file in sources.FilesIn(folder).Where(file => file.Kind == SourceKind.Executable))
         {
             var name = file.Path[(folder.Length + 1)..];
-            if (name != Init && TaskNames.IsName(name))
+            // As a key under `tasks`: `README.md` is no task.
+            if (name != Init && Words.Name.Accepts(name))
             {
                 var command = new CommandDeclaration([$"./{Folder}/{name}"], $"{Folder}/{name}");
                 yield return new ComponentTask(component, new TaskDeclaration(name, [command]), TaskOrigin.Script, file.Path);
             }
         }
     }
-}
-
-/// <summary>What a task can be called.</summary>
-static class TaskNames
-{
-    /// <summary>As a key under <c>tasks</c>: <c>README.md</c> is no task.</summary>
-    public static bool IsName(string text) =>
-        text.Length is > 0 and <= 40 && char.IsAsciiLetterLower(text[0]) && text[^1] != '-' && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

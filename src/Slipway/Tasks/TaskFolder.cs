@@ -1,3 +1,4 @@
+using Slipway.Engines.Processes;
 using Slipway.State;
 
 namespace Slipway.Tasks;
@@ -10,6 +11,9 @@ namespace Slipway.Tasks;
 /// <param name="all">Where the folders of all runs are: <c>~/.cache/slipway/tasks</c>.</param>
 public sealed class TaskFolder(string all, TimeProvider time) : IDisposable
 {
+    /// <summary>Nobody waits for ever for a process that cannot be killed.</summary>
+    internal static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
     readonly string _id = Guid.NewGuid().ToString("N");
     readonly SemaphoreSlim _opening = new(1, 1);
 
@@ -18,8 +22,8 @@ public sealed class TaskFolder(string all, TimeProvider time) : IDisposable
     /// <summary>For the report files of tests, in a folder of its own for each component.</summary>
     public string Reports => Path.Combine(all, _id, "reports");
 
-    /// <summary>A mark for one command: <c>task/RUN/COMMAND</c>.</summary>
-    internal string NewMark() => $"{MarkOf(_id)}{Guid.NewGuid():N}";
+    /// <summary>For one command, marked <c>task/RUN/COMMAND</c>.</summary>
+    internal MarkedProcesses NewCommand() => new($"{MarkOf(_id)}{Guid.NewGuid():N}", time);
 
     /// <summary>Before the first command: clears up after runs that were killed.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
@@ -64,7 +68,7 @@ public sealed class TaskFolder(string all, TimeProvider time) : IDisposable
             {
                 using (left)
                 {
-                    await MarkedProcesses.KillAsync(MarkOf(id), time);
+                    await new MarkedProcesses(MarkOf(id), time).KillAsync(KillLimit, CancellationToken.None);
                     Remove(id);
                 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Problems;
 using Slipway.Programs;
 
@@ -5,17 +6,18 @@ namespace Slipway.Tasks;
 
 /// <summary>Runs commands of tasks as child processes, marked so that what they leave behind is found.</summary>
 /// <param name="folder">Of the run; it is open.</param>
-public sealed class ThisMachine(IProgramRunner programs, TaskFolder folder, TimeProvider time) : ITaskMachine
+public sealed class ThisMachine(IProgramRunner programs, TaskFolder folder) : ITaskMachine
 {
     /// <inheritdoc/>
     public async Task<int> RunAsync(TaskCommandRun run, Action<string> show, CancellationToken cancellation)
     {
-        var mark = folder.NewMark();
+        var marked = folder.NewCommand();
         var call = new ProgramCall(run.Words)
         {
             Directory = run.Directory,
             OnlyThisEnvironment = true,
-            Environment = MarkedProcesses.Mark(run.Variables, mark),
+            Environment = run.Variables.SetItem(marked.Variable.Key, marked.Variable.Value)
+                .ToImmutableSortedDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal),
             Timeout = run.Limit,
         };
         try
@@ -25,7 +27,7 @@ public sealed class ThisMachine(IProgramRunner programs, TaskFolder folder, Time
         catch (Exception exception) when (exception is OperationCanceledException or ProblemException { Problems: [{ Kind: ProblemKind.Timeout }] })
         {
             // The program and its children are gone; what they put into a session of its own is not.
-            await MarkedProcesses.KillAsync(mark, time);
+            await marked.KillAsync(TaskFolder.KillLimit, CancellationToken.None);
             throw;
         }
     }

@@ -14,16 +14,21 @@ public sealed record BuildNumber(long Number, bool IsDirty)
     /// <exception cref="ProblemException"><c>shallow-clone</c>, <c>git-failed</c></exception>
     public static async Task<BuildNumber> OfAsync(string folder, IProgramRunner programs, CancellationToken cancellation)
     {
-        var shallow = programs.RunAsync(Shallow(folder), cancellation);
+        var shallow = ThrowIfShallowAsync(folder, programs, cancellation);
         var count = programs.RunAsync(Count(folder), cancellation);
         var status = programs.RunAsync(Status(folder), cancellation);
         await Task.WhenAll(shallow, count, status);
-        if (Sound(await shallow, "rev-parse").Trim() == "true")
+        return new BuildNumber(NumberOf(await count), Sound(await status, "status").Length > 0);
+    }
+
+    /// <summary>A history that lacks its older commits tells neither how many there are nor all that changed.</summary>
+    /// <exception cref="ProblemException"><c>shallow-clone</c>, <c>git-failed</c></exception>
+    public static async Task ThrowIfShallowAsync(string folder, IProgramRunner programs, CancellationToken cancellation)
+    {
+        if (Sound(await programs.RunAsync(Shallow(folder), cancellation), "rev-parse").Trim() == "true")
         {
             throw new ProblemException(TooShallow(folder));
         }
-
-        return new BuildNumber(NumberOf(await count), Sound(await status, "status").Length > 0);
     }
 
     internal static ProgramCall Shallow(string folder) => GitFiles.Git(folder, "rev-parse", "--is-shallow-repository");
@@ -33,9 +38,9 @@ public sealed record BuildNumber(long Number, bool IsDirty)
     // Takes no lock that somebody's `git commit` would meet.
     internal static ProgramCall Status(string folder) => GitFiles.Git(folder, "--no-optional-locks", "status", "--porcelain", "-z");
 
-    internal static Problem TooShallow(string folder) => new("shallow-clone", "the commits of a shallow clone cannot be counted")
+    internal static Problem TooShallow(string folder) => new("shallow-clone", "this clone is shallow: it lacks the older commits")
     {
-        Why = "the build number is the number of commits up to this one, and this clone lacks the older ones",
+        Why = "the build number is the number of commits up to this one, and an entry tells of those since the last",
         Fix = $"git -C {folder} fetch --unshallow",
     };
 

@@ -18,22 +18,42 @@ sealed record Changelog(string[] Lines, VersionEntry? Newest, int NewestLine, Ch
     {
         var lines = text.TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
         int? unreleased = null;
-        var isCode = false;
-        for (var i = 0; i < lines.Length; i++)
+        foreach (var (i, heading) in Headings(lines))
         {
-            isCode ^= lines[i].StartsWith("```", StringComparison.Ordinal);
-            var heading = isCode ? null : ChangelogHeading.Read(lines[i]);
-            if (heading is { IsUnreleased: true })
+            if (heading.IsUnreleased)
             {
                 unreleased ??= i;
             }
-            else if (heading?.Version is { } word)
+            else if (heading.Version is { } word)
             {
                 return new Changelog(lines, Entry(word, new SourceSpan(file, i + 1, heading.Column, word.Length, lines[i]), problems), i, heading, unreleased);
             }
         }
 
         return new Changelog(lines, null, lines.Length, null, unreleased);
+    }
+
+    /// <summary>Every version that has an entry, the newest first; what is none is passed over.</summary>
+    public IEnumerable<VersionEntry> Entries(string file) =>
+        from heading in Headings(Lines)
+        let word = heading.Heading.Version
+        where word is not null
+        let version = VersionWord.Parse(word)
+        where version is not null
+        select new VersionEntry(version, new SourceSpan(file, heading.Index + 1, heading.Heading.Column, word.Length, Lines[heading.Index]));
+
+    // A block of code may show a changelog.
+    static IEnumerable<(int Index, ChangelogHeading Heading)> Headings(string[] lines)
+    {
+        var isCode = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            isCode ^= lines[i].StartsWith("```", StringComparison.Ordinal);
+            if (!isCode && ChangelogHeading.Read(lines[i]) is { } heading)
+            {
+                yield return (i, heading);
+            }
+        }
     }
 
     static VersionEntry? Entry(string word, SourceSpan where, ICollection<Problem> problems)

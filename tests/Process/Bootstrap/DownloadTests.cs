@@ -228,7 +228,7 @@ public sealed class DownloadTests : IDisposable
     async Task PartOfAsync(long bytes)
     {
         var part = new FileInfo(Path.Combine(bench.Cache, "tools", $"{Bench.Sha256(content)}.part"));
-        for (var tries = 0; tries < 500 && !(part.Exists && part.Length == bytes); tries++)
+        for (var tries = 0; tries < 3000 && !(part.Exists && part.Length == bytes); tries++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
             part.Refresh();

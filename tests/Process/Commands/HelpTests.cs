@@ -82,7 +82,7 @@ public sealed class HelpTests
     [InlineData("error: there is no command `secrt`\n  fix: did you mean `secret`?\n", "help", "secrt")]
     [InlineData("error: `slipway down` has no option `--dtaa`\n  fix: did you mean `--data`?\n", "down", "--dtaa")]
     [InlineData("error: `slipway list` has no option `--stge`\n  fix: see `slipway list --help`\n", "list", "--stge", "x")]
-    [InlineData("error: `slipway up` has no option `-o`\n  fix: see `slipway up --help`\n", "up", "-o")]
+    [InlineData("error: `slipway up` has no option `-x`\n  fix: see `slipway up --help`\n", "up", "-x")]
     [InlineData("error: `jsn` is no format of this command: there are table, json, name\n  fix: see `slipway list --help`\n", "list", "-o", "jsn")]
     [InlineData("error: there is no completion for `tcsh`, only for bash, zsh and fish\n  fix: see `slipway completion --help`\n", "completion", "tcsh")]
     public async Task A_word_that_is_not_known_is_told_with_the_one_that_was_meant(string error, params string[] words)

@@ -23,7 +23,7 @@ public sealed partial class RunsCommandTests
     {
         await using var lab = await UpLab.CreateAsync();
         lab.With("shop", "migrate: sh migrate\nrun: { worker: sleep 600 }").With("desk", "migrate: sh -c 'exit 3' migrate\nrun: { worker: sleep 600 }");
-        lab.Repository.With("shop/migrate", "true\n");
+        lab.Repository.With("shop/migrate", "echo applied 3\n");
         await lab.RunAsync("up", "--detach");
         await lab.RunAsync("up", "--detach", "shop");
 
@@ -44,10 +44,8 @@ public sealed partial class RunsCommandTests
         Assert.Matches(@"(?m)^desk/worker +- +- +-$", Normal(one.Output));
         Assert.Matches(@"(?m)^shop/worker +done +N s +N$", Normal(one.Output));
 
-        var folder = new RunFolder(Path.Combine(Directory.GetDirectories(Path.Combine(lab.State, "slipway/runs")).Single(), "000001"));
-        folder.Create();
-        await File.WriteAllTextAsync(folder.LogPath("shop/migrate"), "applied 3\n", TestContext.Current.CancellationToken);
         Assert.Equal("exit 0\n--- stdout\napplied 3\n", (await lab.RunAsync("runs", "1", "--log", "shop/migrate")).Whole);
+        Assert.Equal(2, (await lab.RunAsync("runs", "2", "--log", "shop/migrate")).ExitCode);
         Assert.Equal(2, (await lab.RunAsync("runs", "1", "--log", "nope")).ExitCode);
         Assert.Equal(2, (await lab.RunAsync("runs", "--log", "shop/migrate")).ExitCode);
     }

@@ -82,6 +82,7 @@ public sealed class FormatsPageTests
         return repository
             .With("slipway.yaml", "repository: plasma\nenv:\n  common: { LOG_LEVEL: info }\n")
             .With("apps/accounts/slipway.yaml", "app: accounts\nrun: { worker: sleep 600 }\ntest: echo tested\n")
+            .With("apps/visits/version.txt", "1.4.0\n")
             .With("apps/visits/slipway.yaml", """
                 app: visits
                 code: vs

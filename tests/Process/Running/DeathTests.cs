@@ -155,9 +155,10 @@ public class DeathTests
         Signals.Require(signal);
         await using var lab = await UpLab.CreateAsync();
         lab.With("shop", "run: { worker: sh work }");
-        lab.Repository.With("shop/work", "trap 'mkdir -p ../seen; touch ../seen/orderly; exit 0' TERM\nwhile :; do sleep 0.05; done\n");
+        lab.Repository.With("shop/work", "trap 'touch ../seen/orderly; exit 0' TERM\nmkdir -p ../seen\ntouch ../seen/here\nwhile :; do sleep 0.05; done\n");
         var up = lab.Start("up");
         await up.SeeAsync("running; Ctrl-C stops everything");
+        await UpLab.UntilAsync(() => File.Exists(Path.Combine(lab.Repository.Root, "seen/here")), "it listens to signals");
 
         await up.SignalAsync(signal);
 
@@ -172,9 +173,10 @@ public class DeathTests
     {
         await using var lab = await UpLab.CreateAsync();
         lab.With("shop", "run: { worker: sh work }").WithServer("accounts");
-        lab.Repository.With("shop/work", "trap 'echo I stay' TERM\nwhile :; do sleep 0.05; done\n");
+        lab.Repository.With("shop/work", "trap 'echo I stay' TERM\nmkdir -p ../seen\ntouch ../seen/here\nwhile :; do sleep 0.05; done\n");
         var up = lab.Start("up");
         await up.SeeAsync("running; Ctrl-C stops everything");
+        await UpLab.UntilAsync(() => File.Exists(Path.Combine(lab.Repository.Root, "seen/here")), "it listens to signals");
 
         await up.SignalAsync("INT");
         await UpLab.UntilAsync(async () => (await lab.RunAsync("logs", "shop/worker")).Output.Contains("I stay", StringComparison.Ordinal), "it was asked to end");

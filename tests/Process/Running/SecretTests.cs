@@ -31,6 +31,7 @@ public class SecretTests
         AssertClean(up.Text);
         await up.SignalAsync("TERM");
         await up.EndAsync();
+        await lab.NothingIsLeftAsync();
         AssertClean(up.Text);
         foreach (var file in Directory.EnumerateFiles(lab.State, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Running;
@@ -15,10 +16,12 @@ public class UpDryRunTests
             """
             exit 0
             --- stdout
-            STEP            WILL RUN   WHY
-            shop/database   yes        its data is not there
-            shop/migrate    yes        has not run on this data, or not to its end
-            shop/web        yes        does not run
+            STEP            PLAN       WHY                                           WHERE
+            shop/database   will run   its data is not there                         this machine
+            shop/migrate    will run   has not run on this data, or not to its end   this machine
+            shop/web        will run   does not run                                  this machine
+            --- stderr
+            3 of 3 will run; nothing was done
 
             """, run.Whole);
         Assert.Empty(Directory.GetFileSystemEntries(lab.State));
@@ -32,13 +35,13 @@ public class UpDryRunTests
         await using var lab = await LabAsync();
         await lab.UpAsync("--embedded");
         var files = Files(lab);
-        Assert.Equal(["no is there", "no has run for this source", "no runs already"], await WhyAsync(lab));
+        Assert.Equal(["unchanged: is there", "unchanged: has run for this source", "unchanged: runs already"], await WhyAsync(lab));
 
         lab.Repository.With("shop/code", "two");
-        Assert.Equal(["no is there", "yes its source has changed", "yes its source has changed"], await WhyAsync(lab));
+        Assert.Equal(["unchanged: is there", "will run: its source has changed", "will run: its source has changed"], await WhyAsync(lab));
 
         lab.With("shop", Manifest.Replace("red", "blue", StringComparison.Ordinal).Replace("sh ..", "sh -u ..", StringComparison.Ordinal));
-        Assert.Equal(["no is there", "yes its variables and source have changed", "yes its command, variables and source have changed"], await WhyAsync(lab));
+        Assert.Equal(["unchanged: is there", "will run: its variables and source have changed", "will run: its command, variables and source have changed"], await WhyAsync(lab));
         Assert.Equal(files, Files(lab));
     }
 
@@ -53,9 +56,33 @@ public class UpDryRunTests
 
         var run = await lab.RunAsync("up", "--dry-run", "--embedded");
 
-        Assert.Contains("stop desk/web   yes        no manifest declares it any more\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("shop/web        yes        does not run\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("stop desk/web   will run    no manifest declares it any more ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("shop/web        will run    does not run ", run.Output, StringComparison.Ordinal);
         Assert.Equal("ready", (await lab.StatusAsync())["desk/web"].State);
+    }
+
+    [Fact]
+    public async Task Programs_get_a_line_for_each_step()
+    {
+        await using var lab = await LabAsync();
+
+        var run = await lab.RunAsync("up", "--dry-run", "--embedded", "-o", "ndjson");
+
+        Assert.Equal(
+            ["shop/database", "shop/migrate", "shop/web"],
+            run.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_format_is_for_what_would_be_done_alone()
+    {
+        await using var lab = await LabAsync();
+
+        var run = await lab.RunAsync("up", "-o", "json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("slipway up --dry-run -o json", run.Error, StringComparison.Ordinal);
+        Assert.Empty(lab.Left());
     }
 
     const string Manifest = """
@@ -76,11 +103,12 @@ public class UpDryRunTests
 
     static async Task<IEnumerable<string>> WhyAsync(UpLab lab)
     {
-        var run = await lab.RunAsync("up", "--dry-run", "--embedded");
+        var run = await lab.RunAsync("up", "--dry-run", "--embedded", "-o", "json");
         Assert.True(run.ExitCode == 0, run.Whole);
-        return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
+        return JsonDocument.Parse(run.Output).RootElement.GetProperty("steps").EnumerateArray()
+            .Select(step => $"{(step.GetProperty("willRun").GetBoolean() ? "will run" : "unchanged")}: {step.GetProperty("why")}");
     }
 
     static IEnumerable<string> Files(UpLab lab) =>
-        Directory.EnumerateFiles(lab.State, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".log", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        Directory.EnumerateFiles(lab.State, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".log" or ".tmp")).Order(StringComparer.Ordinal).ToList();
 }

@@ -25,6 +25,22 @@ public class UpTests
     }
 
     [Fact]
+    public async Task A_process_is_told_its_version_and_a_new_commit_alone_restarts_nothing()
+    {
+        await using var lab = await UpLab.CreateAsync();
+        lab.WithServer("shop").Repository.With("shop/version.txt", "1.4.0\n");
+        await lab.Repository.CommitAsync();
+        await lab.UpAsync();
+        var first = (await lab.StatusAsync())["shop/web"];
+        Assert.Contains("SLIPWAY_VERSION=1.4.0+1\n", await UpLab.GetAsync(first), StringComparison.Ordinal);
+
+        await lab.Repository.CommitAsync();
+        await lab.UpAsync();
+
+        Assert.Equal(first.Pid, (await lab.StatusAsync())["shop/web"].Pid);
+    }
+
+    [Fact]
     public async Task What_does_not_depend_on_one_another_starts_at_the_same_time()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -32,7 +48,7 @@ public class UpTests
         foreach (var (own, other) in (ReadOnlySpan<(string, string)>)[("a", "b"), ("b", "a")])
         {
             lab.Repository.With($"{own}/start", $"mkdir -p ../seen; touch ../seen/{own}; while ! test -e ../seen/{other}; do sleep 0.05; done; exec sh ../serve\n");
-            lab.With(own, "run: sh start\nhealth: { ready: /, timeout: 20s }");
+            lab.With(own, "run: sh start\nhealth: { ready: /, timeout: 2m }");
         }
 
         await lab.UpAsync();

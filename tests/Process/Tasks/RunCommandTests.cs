@@ -90,6 +90,8 @@ public sealed class RunCommandTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("a file was changed: `libs/money/a.txt`", run.Error);
         Assert.Contains("-untidy\n       +tidy", run.Error);
+        Assert.Contains("\nfailed, began", (await repository.RunAsync("runs", "1")).Output, StringComparison.Ordinal);
+        Assert.Contains("\nwrong at the end: a file was changed: `libs/money/a.txt`\n", (await repository.RunAsync("runs", "1")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await repository.RunAsync("lint")).ExitCode);
     }
 

@@ -82,7 +82,7 @@ public sealed class TestCommandTests
         Assert.Contains("slipway test other", page);
         var suites = XDocument.Parse(repository.Read(".slipway/reports/junit.xml")).Root!.Elements().ToList();
         Assert.Equal(["money", "other", "visits"], suites.Select(suite => suite.Attribute("name")!.Value).Order(StringComparer.Ordinal));
-        Assert.Equal("so it is <wrong>", suites.Descendants("system-out").Single().Value.Trim());
+        Assert.Equal("so it is <wrong>", suites.Single(suite => suite.Attribute("name")!.Value == "other").Descendants("system-out").Single().Value.Trim());
         Assert.Equal("exit 0\n--- stdout\nso it is <wrong>\n", (await repository.RunAsync("runs", "1", "--log", "other:test")).Whole);
         Assert.Equal("exit 0\n--- stdout\ntesting money\n", (await repository.RunAsync("runs", "1", "--log", "money:test")).Whole);
         await repository.RunAsync("test");

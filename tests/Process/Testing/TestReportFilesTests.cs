@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Slipway.Digests;
 using Slipway.Execution;
 using Slipway.Testing;
@@ -27,6 +28,21 @@ public sealed class TestReportFilesTests : IDisposable
         File.Delete(Files.Page);
         Assert.True(Write(Result(StepEnd.Reused, "2")));
         Assert.Equal([".gitignore", "junit.xml", "test.html", "test.key"], Directory.EnumerateFiles(Files.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Tests_that_were_only_counted_are_one_case_in_JUnit_XML()
+    {
+        Write(Result(StepEnd.Reused, "1"));
+
+        var suite = XDocument.Load(Files.JUnit).Descendants("testsuite").Single();
+
+        Assert.Equal(("4", "0", "1"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures"), (string?)suite.Attribute("skipped")));
+        var only = suite.Elements("testcase").Single();
+        Assert.Equal(("shop", "slipway test shop", "1"), ((string?)only.Attribute("classname"), (string?)only.Attribute("name"), (string?)only.Attribute("time")));
+        Assert.Equal("3 passed, 0 failed, 1 skipped; no report names the single tests", (string?)only.Element("system-out"));
+        Assert.Single(suite.Descendants("property"));
+        Assert.Empty(only.Elements("failure"));
     }
 
     [Fact]

@@ -32,14 +32,6 @@ public class BootstrapPlanTests
                 "dropped: remove 3.0, the manifest does not name it any more",
             ],
             plan.Tools.Select(tool => tool.ToString()));
-        Assert.False(plan.ChangesNothing);
-    }
-
-    [Fact]
-    public void Nothing_changes_when_all_is_there()
-    {
-        Assert.True(BootstrapPlan.Of([], [Wanted("same", "1.0")], [There("same", "1.0")], []).ChangesNothing);
-        Assert.False(BootstrapPlan.Of(["libs/a"], [], [], []).ChangesNothing);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-file.Source == "apps/visits/" + file.Name || file.Source == file.Nameusing Slipway.Digests;
+using Slipway.Digests;
 using Slipway.Images;
 using Slipway.Repository.Components;
 using Slipway.Tests.Repository;

@@ -1,7 +1,9 @@
 using Slipway.Problems;
 using Slipway.Repository;
 using Slipway.Repository.Manifests;
+using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 
 namespace Slipway.Tests.Running;
 
@@ -63,8 +65,47 @@ public class UpPlannerTests
         Assert.Equal(["b/web <- "], Plan(model, "b"));
     }
 
-    static IEnumerable<string> Plan(RepositoryModel model, string wanted) =>
-        UpPlanner.Plan(model, model.Stages.Default, [model.Get(wanted)]).Select(piece => $"{piece.Name} <- {string.Join(' ', piece.After)}");
+    [Fact]
+    public void In_containers_the_image_comes_before_what_runs_in_it()
+    {
+        var model = Model(("visits", """
+            app: visits
+            needs: { database: postgresql }
+            migrate: ./migrate
+            run: { web: ./web, worker: ./work }
+            image: { run: { worker: [visits, work] } }
+            """));
+
+        Assert.Equal(
+            [
+                "visits/database <- ", "visits/image <- ", "visits/migrate <- visits/database visits/image",
+                "visits/web <- visits/migrate", "visits/worker <- visits/migrate",
+            ],
+            Plan(model, "visits", EngineKind.Containers));
+    }
+
+    [Fact]
+    public void In_an_image_a_process_is_what_the_image_says_and_the_web_process_its_entry_point()
+    {
+        var model = Model(("visits", "{ app: visits, run: { web: ./web, worker: ./work }, migrate: ./m, image: { run: { worker: [visits, work] } } }"));
+
+        var pieces = UpPlanner.Plan(model, model.Stages.Default, [model.Get("visits")], EngineKind.Containers);
+
+        Assert.Equal([[], ["visits", "work"]], pieces.OfType<ProcessPiece>().Select(piece => piece.Process.Command.Words));
+        Assert.Equal(["migrate"], pieces.OfType<MigrationPiece>().Single().Command.Words);
+        Assert.Empty(InImage.Problems(model.Get("visits"), model.Stages.Default));
+    }
+
+    [Fact]
+    public void A_process_of_which_the_image_says_nothing_is_a_problem()
+    {
+        var model = Model(("visits", "{ app: visits, run: { web: ./web, worker: ./work } }"));
+
+        Assert.Equal("image-run-missing", InImage.Problems(model.Get("visits"), model.Stages.Default).Single().Code);
+    }
+
+    static IEnumerable<string> Plan(RepositoryModel model, string wanted, EngineKind engine = EngineKind.Processes) =>
+        UpPlanner.Plan(model, model.Stages.Default, [model.Get(wanted)], engine).Select(piece => $"{piece.Name} <- {string.Join(' ', piece.After)}");
 
     static RepositoryModel Model(params (string Folder, string Text)[] manifests)
     {

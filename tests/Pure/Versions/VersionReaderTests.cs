@@ -19,18 +19,18 @@ public class VersionReaderTests
     [InlineData("", "none")]
     public void The_newest_entry_of_a_changelog_is_the_version(string text, string expected)
     {
-        Assert.Equal(expected, new VersionFolder(("CHANGELOG.md", text)).Read());
-        Assert.Equal(expected, new VersionFolder(("changelog.txt", text)).Read());
+        Assert.Equal(expected, new FolderInMemory(("CHANGELOG.md", text)).Read());
+        Assert.Equal(expected, new FolderInMemory(("changelog.txt", text)).Read());
     }
 
     [Theory]
     [InlineData("1.2.0\n")]
     [InlineData("\uFEFF1.2.0")]
     [InlineData("\n 1.2.0 \r\n\n")]
-    public void A_version_file_is_one_line(string text) => Assert.Equal("1.2.0", new VersionFolder(("version.txt", text)).Read());
+    public void A_version_file_is_one_line(string text) => Assert.Equal("1.2.0", new FolderInMemory(("version.txt", text)).Read());
 
     [Fact]
-    public void No_file_is_no_version() => Assert.Equal("none", new VersionFolder(("README.md", "# a 1.0.0\n")).Read());
+    public void No_file_is_no_version() => Assert.Equal("none", new FolderInMemory(("README.md", "# a 1.0.0\n")).Read());
 
     [Fact]
     public void What_is_no_version_is_shown_in_its_place() => Assert.Equal(
@@ -42,7 +42,7 @@ public class VersionReaderTests
           fix: write three numbers such as `1.4.0`, or `1.4.0-beta.1`
 
         """,
-        new VersionFolder(("CHANGELOG.md", "# Changes\n\n## [1.2] - 2026-01-31\n\n## 1.1.0\n")).Read());
+        new FolderInMemory(("CHANGELOG.md", "# Changes\n\n## [1.2] - 2026-01-31\n\n## 1.1.0\n")).Read());
 
     [Theory]
     [InlineData("1.4.0+57", "the build number behind the `+` is counted, not written")]
@@ -50,11 +50,11 @@ public class VersionReaderTests
     [InlineData("", "`` is no version")]
     [InlineData("99999999999.0.0", "`99999999999.0.0` is no version")]
     public void A_version_file_that_says_something_else_is_refused(string text, string complaint) =>
-        Assert.Contains(complaint, new VersionFolder(("version.txt", text)).Read());
+        Assert.Contains(complaint, new FolderInMemory(("version.txt", text)).Read());
 
     [Fact]
     public void Two_files_that_agree_are_fine() =>
-        Assert.Equal("1.2.0", new VersionFolder(("version.txt", "1.2.0\n"), ("changelog.txt", "# a-1.2.0\n"), ("CHANGELOG.md", "## Unreleased\n")).Read());
+        Assert.Equal("1.2.0", new FolderInMemory(("version.txt", "1.2.0\n"), ("changelog.txt", "# a-1.2.0\n"), ("CHANGELOG.md", "## Unreleased\n")).Read());
 
     [Fact]
     public void Two_files_that_disagree_are_both_shown() => Assert.Equal(
@@ -69,7 +69,7 @@ public class VersionReaderTests
           fix: make both say the same, or keep one of the two files
 
         """,
-        new VersionFolder(("version.txt", "1.3.0\n"), ("CHANGELOG.md", "# Changes\n\n## 1.2.0\n")).Read());
+        new FolderInMemory(("version.txt", "1.3.0\n"), ("CHANGELOG.md", "# Changes\n\n## 1.2.0\n")).Read());
 
     [Fact]
     public void The_build_number_stands_behind_a_plus()

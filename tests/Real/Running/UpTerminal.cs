@@ -7,7 +7,7 @@ namespace Slipway.Tests.Running;
 /// <summary>A terminal (a tmux server on a private socket) with a bash in a lab's repository.</summary>
 sealed class UpTerminal : IAsyncDisposable
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     readonly string socket = $"slipway-{Guid.NewGuid():n}";
 
     public static async Task<UpTerminal> StartAsync(UpLab lab, int width = 100, int height = 30)

@@ -7,7 +7,7 @@ namespace Slipway.Tests.Shells;
 /// <summary>A terminal of its own (a tmux server on a private socket) with a home and the <see cref="StageRepository"/> in a temporary folder.</summary>
 public sealed class ShellTerminal : IDisposable
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     readonly string socket = $"slipway-{Guid.NewGuid():n}";
     readonly string folder = Directory.CreateTempSubdirectory("slipway-shell-").FullName;
 
@@ -98,17 +98,8 @@ public sealed class ShellTerminal : IDisposable
     public void Dispose()
     {
         Tmux("kill-server").GetAwaiter().GetResult();
-        for (var watch = Stopwatch.StartNew(); Directory.Exists(folder);)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException) when (watch.Elapsed < Limit)
-            {
-                // The shells that have just been hung up are writing their histories.
-            }
-        }
+        // The shells that have just been hung up are writing their histories.
+        GoneFolder.Remove(folder);
     }
 
     async Task<string> Tmux(params string[] words) =>

@@ -20,6 +20,11 @@ static class RunText
 
         terminal.Out.WriteLine($"run {run.Number}: {SafeText.Line(run.Began?.Command ?? "its first line cannot be read")}");
         terminal.Out.WriteLine($"{RunsText.Word(run.State)}, began {RunsText.When(run.Began?.At)}, {RunsText.Counts(run)}, {RunsText.Took(run.Elapsed)}");
+        if (run.Failure is { } failure)
+        {
+            terminal.Out.WriteLine($"wrong at the end: {SafeText.Line(failure)}");
+        }
+
         if (run.Steps.Length > 0)
         {
             terminal.Out.WriteLine();
@@ -55,6 +60,7 @@ static class RunText
     static void WriteJson(RunRecord run, Utf8JsonWriter json)
     {
         RunsText.WriteHead(run, json);
+        json.WriteString("failure", run.Failure);
         json.WriteNumber("unreadableLines", run.Unreadable);
         json.WriteStartArray("steps");
         foreach (var step in run.Steps)

@@ -12,12 +12,17 @@ static class PlanJson
         foreach (var decision in decisions)
         {
             json.WriteStartObject();
-            StepJson.Write(decision.Step, json);
-            WriteDecision(decision, json);
+            WriteStep(decision, json);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    public static void WriteStep(StepDecision decision, Utf8JsonWriter json)
+    {
+        StepJson.Write(decision.Step, json);
+        WriteDecision(decision, json);
     }
 
     public static void WriteDecision(StepDecision decision, Utf8JsonWriter json)

@@ -59,6 +59,10 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     public ProgramCall Inspect(string container, string format) => Call(["container", "inspect", "--format", format, container]);
 
+    /// <summary>Ends with 0 when the container runs.</summary>
+    public ProgramCall IsRunning(string container) =>
+        new(["/bin/sh", "-c", "test \"$(\"$@\")\" = true", "sh", .. Inspect(container, "{{.State.Running}}").Words]);
+
     /// <summary>Returns when a container has ended.</summary>
     public ProgramCall Wait(string container) => Call(["wait", container]);
 

@@ -7,6 +7,7 @@ namespace Slipway.Engines.Processes;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AfterStart), "started")]
 [JsonDerivedType(typeof(WhenListening), "tcp")]
+[JsonDerivedType(typeof(WhenReached), "proxied")]
 [JsonDerivedType(typeof(WhenAnswering), "http")]
 [JsonDerivedType(typeof(WhenSucceeding), "command")]
 public abstract record Readiness
@@ -19,10 +20,17 @@ public abstract record Readiness
 public sealed record AfterStart : Readiness;
 
 /// <summary>Something accepts connections on the loopback port.</summary>
-public sealed record WhenListening(int Port) : Readiness
+public sealed record WhenListening(int Port) : Readiness;
+
+/// <summary>A connection through a container engine's proxy stays open. The proxy accepts whoever is behind it: it hangs up when nobody is, and waits while the container is being made.</summary>
+/// <param name="Words">A command that ends with 0 once the container runs; as in <see cref="WhenSucceeding"/>.</param>
+public sealed record WhenReached(int Port, ImmutableArray<string> Words) : Readiness
 {
-    /// <summary>A proxy accepts them in its place, and hangs up when there is nobody behind it: a connection that stays open counts.</summary>
-    public bool IsProxied { get; init; }
+    public bool Equals(WhenReached? other) => other is not null && Port == other.Port && Words.AsSpan().SequenceEqual(other.Words.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Port, string.Join('\0', Words));
+
+    public override string ToString() => $"{nameof(WhenReached)} {Port}";
 }
 
 /// <summary>A GET answers with a status from 200 to 399.</summary>

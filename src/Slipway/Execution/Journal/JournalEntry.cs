@@ -31,4 +31,7 @@ public sealed record RunEnded(DateTimeOffset At, ImmutableSortedDictionary<StepE
 {
     /// <summary>How long the run took, by a clock that does not jump; null: not said.</summary>
     public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>What was wrong at the end, apart from the steps, for people; null: nothing.</summary>
+    public string? Failure { get; init; }
 }

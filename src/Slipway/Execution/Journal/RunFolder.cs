@@ -1,4 +1,5 @@
 using Slipway.Digests;
+using Slipway.Execution.Results;
 using Slipway.State;
 
 namespace Slipway.Execution.Journal;
@@ -13,6 +14,9 @@ public sealed record RunFolder(string Path)
     /// <summary>Makes the folder, readable by its owner alone.</summary>
     /// <exception cref="Problems.ProblemException"><c>state-folder</c></exception>
     public void Create() => PrivateFolder.Create(Path);
+
+    /// <summary>For what a step prints; with its first line the folder is made too.</summary>
+    public StepLogFile LogOf(Step step) => new(LogPath(step.Name)) { Begins = Create };
 
     /// <summary>The file for what a step printed: <c>visits%2Fmigrate.log</c>. It need not exist.</summary>
     public string LogPath(string step) => System.IO.Path.Combine(Path, FileName(step) + ".log");

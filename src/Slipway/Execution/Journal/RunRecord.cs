@@ -14,6 +14,9 @@ public sealed record RunRecord(int Number, RunState State, RunBegan? Began, Immu
     /// <summary>Null: it has not ended, or was broken off.</summary>
     public TimeSpan? Elapsed { get; private init; }
 
+    /// <summary>What was wrong at its end, apart from the steps, for people; null: nothing.</summary>
+    public string? Failure { get; private init; }
+
     /// <summary>Lines of the journal that cannot be read.</summary>
     public int Unreadable { get; private init; }
 
@@ -30,6 +33,7 @@ public sealed record RunRecord(int Number, RunState State, RunBegan? Began, Immu
         {
             Counts = ended?.Counts ?? steps.Where(step => step.Ended is not null).CountBy(step => step.Ended!.End).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value),
             Elapsed = ended?.Elapsed,
+            Failure = ended?.Failure,
 
             // What is just being written looks torn.
             Unreadable = isGoingOn ? 0 : content.Unreadable,
@@ -40,7 +44,7 @@ public sealed record RunRecord(int Number, RunState State, RunBegan? Began, Immu
         isGoingOn ? RunState.Running
         : ended is null ? RunState.BrokenOff
         : ended.IsCancelled ? RunState.Cancelled
-        : ended.Counts.GetValueOrDefault(StepEnd.Failed) > 0 ? RunState.Failed
+        : ended.Failure is not null || ended.Counts.GetValueOrDefault(StepEnd.Failed) > 0 ? RunState.Failed
         : RunState.Done;
 
     static ImmutableArray<StepRecord> StepsOf(ImmutableArray<JournalEntry> entries, RunBegan? began)
@@ -89,7 +93,7 @@ public enum RunState
 
     Done,
 
-    /// <summary>At least one step failed.</summary>
+    /// <summary>At least one step failed, or something else was wrong at the end.</summary>
     Failed,
 
     /// <summary>The user stopped it.</summary>

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Problems;
 
 namespace Slipway.Execution.Results;
 
 /// <summary>Writes what a step prints into a file, which is made with the first line. Of much, the beginning and the end are kept.</summary>
-/// <param name="path">Absolute; its folder is there. Beside it, <c>PATH.1</c> and <c>PATH.2</c> hold the end while it is written.</param>
+/// <param name="path">Absolute. Beside it, <c>PATH.1</c> and <c>PATH.2</c> hold the end while it is written.</param>
 /// <param name="limit">Bytes that the file may have, a line about what was left out apart. Default: 16 MiB.</param>
 /// <remarks>A full disk cuts the log short; it is no reason for a step to fail.</remarks>
 public sealed class StepLogFile(string path, long limit = StepLogFile.DefaultLimit) : IStepLogWriter
@@ -18,6 +19,9 @@ public sealed class StepLogFile(string path, long limit = StepLogFile.DefaultLim
     long _leftOut;
     bool _isBroken;
     bool _isClosed;
+
+    /// <summary>Called before the file is made, to make its folder. Default: it is there.</summary>
+    public Action Begins { get; init; } = static () => { };
 
     /// <inheritdoc/>
     public void Write(string line)
@@ -52,7 +56,7 @@ public sealed class StepLogFile(string path, long limit = StepLogFile.DefaultLim
         var length = Encoding.UTF8.GetBytes(line, bytes);
         bytes[length++] = (byte)'\n';
         var text = bytes.AsSpan(0, length);
-        _head ??= new LogPart(path);
+        _head ??= Begin();
         if (_end is null && _head.Length + length <= limit / 2)
         {
             _head.Write(text);
@@ -66,6 +70,12 @@ public sealed class StepLogFile(string path, long limit = StepLogFile.DefaultLim
         }
 
         _end!.Write(text.Length <= limit / 4 ? text : text[^(int)(limit / 4)..]);
+    }
+
+    LogPart Begin()
+    {
+        Begins();
+        return new LogPart(path);
     }
 
     void Turn()
@@ -102,7 +112,7 @@ public sealed class StepLogFile(string path, long limit = StepLogFile.DefaultLim
             action();
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ProblemException)
         {
             return false;
         }

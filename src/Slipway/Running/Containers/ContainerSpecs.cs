@@ -13,6 +13,9 @@ sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls cal
     /// <summary>Where a process listens inside when its manifest names no port: nobody else is there.</summary>
     const int UsualPort = 8080;
 
+    /// <summary>The component's version: it rises with every commit, also where the image stays the same, and so is no reason to start anew.</summary>
+    public const string Version = "SLIPWAY_VERSION";
+
     /// <summary>Where a process listens inside; null: nowhere.</summary>
     public static int? Inside(ProcessDeclaration process) => process.Listens ? process.Port ?? UsualPort : null;
 
@@ -38,7 +41,7 @@ sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls cal
             Ready = (outside, process.Ready) switch
             {
                 (null, _) => Readiness.Started,
-                ({ } listening, null) => new WhenListening(listening) { IsProxied = true },
+                ({ } listening, null) => new WhenReached(listening, ContainerCalls.Anywhere(calls.Program, calls.IsRunning(name))),
                 ({ } listening, { } path) => new WhenAnswering(listening, path),
             },
             LivePath = outside is null ? null : process.Live,
@@ -75,5 +78,5 @@ sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls cal
 
     /// <summary>The fingerprint of what a container gets.</summary>
     public string Variables(ContainerVariables variables) =>
-        KeyedHash.Of(key, variables.Names.Select(name => KeyValuePair.Create(name, variables.Client[name])).Concat(variables.Public).SelectMany(one => (string[])[one.Key, one.Value]));
+        KeyedHash.Of(key, variables.Names.Where(name => name != Version).Select(name => KeyValuePair.Create(name, variables.Client[name])).Concat(variables.Public).SelectMany(one => (string[])[one.Key, one.Value]));
 }

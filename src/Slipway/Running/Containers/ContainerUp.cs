@@ -117,6 +117,7 @@ public sealed class ContainerUp(UpRequest request, LocalPlace place, UpInputs in
     ContainerVariables Variables(Component component, int? port)
     {
         var declared = inputs.Declared(component).SetItem("SLIPWAY_STAGE", request.Stage.Name);
+        declared = request.VersionOf(component) is { } version ? declared.SetItem(ContainerSpecs.Version, version) : declared;
         declared = port is null ? declared : declared.SetItem("PORT", port.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return ContainerVariables.Of(component.Name, inputs.Passed(component).SetItems(calls.Program.Connection), declared, inputs.Secrets());
     }

@@ -44,15 +44,7 @@ public sealed class Redactor
     }
 
     /// <summary>Adds a URL that holds a password: the whole of it, and its password as written and as decoded.</summary>
-    public void AddUrl(Secret url)
-    {
-        var text = url.Reveal();
-        var start = text.IndexOf("://", StringComparison.Ordinal);
-        var end = start < 0 ? -1 : text.AsSpan(start + 3).IndexOfAny('/', '?', '#') is var found and >= 0 ? start + 3 + found : text.Length;
-        var at = end < 0 ? -1 : text.LastIndexOf('@', end - 1);
-        var colon = at < 0 ? -1 : text.IndexOf(':', start + 3);
-        Add(colon >= 0 && colon < at ? [url, new Secret(text[(colon + 1)..at]), new Secret(Uri.UnescapeDataString(text[(colon + 1)..at]))] : [url]);
-    }
+    public void AddUrl(Secret url) => Add(UrlPassword.Of(url.Reveal()).Select(text => new Secret(text)).Append(url));
 
     /// <summary>The text without secrets: the same object when there were none in it.</summary>
     public string Redact(string text)

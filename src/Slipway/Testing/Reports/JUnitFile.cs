@@ -8,7 +8,7 @@ namespace Slipway.Testing.Reports;
 /// <summary>Writes JUnit XML: one file over all components.</summary>
 public static class JUnitFile
 {
-    /// <param name="reports">One suite is written for each, named after its component; where only counts are known, the suite has no cases.</param>
+    /// <param name="reports">One suite is written for each, named after its component, with the counts of its report.</param>
     /// <param name="isReused">Whether a component's result is an earlier one; null: none is.</param>
     public static void Write(Stream stream, IEnumerable<TestReport> reports, Func<TestReport, bool>? isReused = null)
     {

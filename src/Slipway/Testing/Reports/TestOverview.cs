@@ -66,6 +66,17 @@ public sealed record TestedStep(StepResult Result, TestReport Report)
 
     public bool IsReused => Result.End == StepEnd.Reused;
 
+    /// <summary>The report for readers who count cases: where the runner counted only, one case stands for all of them.</summary>
+    public TestReport Listed => Report.IsNoTests || Report.Cases.Any() ? Report : Report with { Suites = [new TestSuite(Report.Component, [Whole()])] };
+
     /// <summary>The command that runs it alone.</summary>
     public string Again => Result.Step.Again ?? $"slipway test {Report.Component}";
+
+    TestCase Whole() => new(
+        Again, Counts.Failed > 0 ? TestOutcome.Failed : Counts.Passed > 0 ? TestOutcome.Passed : TestOutcome.Skipped, Result.Elapsed)
+    {
+        Class = Report.Component,
+        Message = Result.Problems.Count == 0 ? null : Result.Problems[0].What,
+        Output = $"{Counts}; no report names the single tests",
+    };
 }

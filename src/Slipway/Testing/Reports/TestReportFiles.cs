@@ -10,7 +10,7 @@ namespace Slipway.Testing.Reports;
 public sealed record TestReportFiles(string Folder)
 {
     /// <summary>Bumped when the files look different for the same results.</summary>
-    const long Format = 1;
+    const long Format = 2;
 
     public string Page => Path.Combine(Folder, "test.html");
 
@@ -54,7 +54,7 @@ public sealed record TestReportFiles(string Folder)
 
         // Nothing here is a source: it would be new in every run.
         File.WriteAllText(Path.Combine(Folder, ".gitignore"), "*\n");
-        Replace(JUnit, stream => JUnitFile.Write(stream, made.Steps.Select(step => step.Report), Reused(made).Contains));
+        Replace(JUnit, stream => WriteJUnit(stream, made));
         Replace(Page, stream => TestPage.Write(stream, made));
         if (key is not null)
         {
@@ -62,8 +62,12 @@ public sealed record TestReportFiles(string Folder)
         }
     }
 
-    static HashSet<TestReport> Reused(TestOverview overview) =>
-        new(overview.Steps.Where(step => step.IsReused).Select(step => step.Report), ReferenceEqualityComparer.Instance);
+    static void WriteJUnit(Stream stream, TestOverview made)
+    {
+        var reports = made.Steps.Select(step => (step.IsReused, Report: step.Listed)).ToList();
+        var reused = new HashSet<TestReport>(reports.Where(one => one.IsReused).Select(one => one.Report), ReferenceEqualityComparer.Instance);
+        JUnitFile.Write(stream, reports.Select(one => one.Report), reused.Contains);
+    }
 
     /// <summary>Null: a step ran, so that its times and what it printed are new.</summary>
     static string? KeyOf(IReadOnlyList<StepResult> results)

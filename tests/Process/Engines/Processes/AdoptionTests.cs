@@ -111,7 +111,7 @@ public class AdoptionTests
         var spec = stage.Shell("web", "while ! test -e go; do sleep 0.02; done; for i in $(seq 1 2000); do echo line $i of the password hunter2-hunter2; done; echo done > done; exec sleep 600");
         var client = await stage.ConnectAsync();
         await client.StartAsync([spec], ["hunter2-hunter2"], Token);
-        Assert.Empty(await client.WaitReadyAsync(["app/web"], TimeSpan.FromSeconds(30), Token));
+        Assert.Empty(await client.WaitReadyAsync(["app/web"], TimeSpan.FromMinutes(2), Token));
         await stage.KillSupervisorAsync();
         await File.WriteAllTextAsync(Path.Combine(stage.Work, "go"), "", Token);
         await TemporaryStage.UntilAsync(() => File.Exists(Path.Combine(stage.Work, "done")), "it wrote everything into the pipe");
@@ -133,11 +133,13 @@ public class AdoptionTests
         };
         var client = await stage.ConnectAsync();
         await client.StartAsync([spec], ["hunter2-hunter2"], Token);
-        Assert.Empty(await client.WaitReadyAsync(["app/web"], TimeSpan.FromSeconds(30), Token));
+        Assert.Empty(await client.WaitReadyAsync(["app/web"], TimeSpan.FromMinutes(2), Token));
         await stage.KillSupervisorAsync();
 
         client = (await SupervisorClient.ConnectToStopAsync(stage.Folders, SlipwayTool.Path, TimeProvider.System, Token))!;
+        var supervisor = ProcessTable.Read(stage.Folders).Supervisor!.Pid;
         await client.ShutdownAsync(now: false, Token);
+        await TemporaryStage.UntilAsync(() => !stage.IsAlive(supervisor), "the supervisor writes no more");
 
         var files = Directory.GetFiles(stage.Folders.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".pipe", StringComparison.Ordinal)).ToList();
         Assert.Contains(stage.Folders.Table, files);

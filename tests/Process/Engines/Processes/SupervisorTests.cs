@@ -111,7 +111,7 @@ public class SupervisorTests
         var client = await stage.ConnectAsync();
         await client.StartAsync([stage.Shell("web", "echo the config is missing >&2; exit 7")], [], Token);
 
-        var problem = Assert.Single(await client.WaitReadyAsync(["app/web"], TimeSpan.FromSeconds(30), Token));
+        var problem = Assert.Single(await client.WaitReadyAsync(["app/web"], TimeSpan.FromMinutes(2), Token));
 
         Assert.Equal("process-exited", problem.Code);
         Assert.Equal(ProblemKind.Failure, problem.Kind);
@@ -128,10 +128,10 @@ public class SupervisorTests
         var port = FreePort();
         await client.StartAsync([stage.Shell("web", "echo still thinking; echo $$ > pid; exec sleep 600") with
         {
-            Ready = new WhenListening(port), StartTimeout = TimeSpan.FromSeconds(1),
+            Ready = new WhenListening(port), StartTimeout = TimeSpan.FromSeconds(3),
         }], [], Token);
 
-        var problem = Assert.Single(await client.WaitReadyAsync(["app/web"], TimeSpan.FromSeconds(30), Token));
+        var problem = Assert.Single(await client.WaitReadyAsync(["app/web"], TimeSpan.FromMinutes(2), Token));
 
         Assert.Equal(ProblemKind.Timeout, problem.Kind);
         Assert.Contains($"port {port}", problem.Why!, StringComparison.Ordinal);
@@ -140,6 +140,7 @@ public class SupervisorTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_web_server_is_ready_when_it_answers_well_and_restarted_when_it_no_longer_lives()
     {
         await using var stage = new TemporaryStage();
@@ -166,11 +167,15 @@ public class SupervisorTests
     {
         await using var stage = new TemporaryStage();
         ProcessSpec Recording(string name, params string[] after) =>
-            stage.Shell(name, $"trap 'echo {name} >> order; exit 0' TERM; while :; do sleep 0.05; done") with { After = [.. after] };
+            stage.Shell(name, $"trap 'echo {name} >> order; exit 0' TERM; echo $$ > {name}; while :; do sleep 0.05; done") with { After = [.. after] };
         var client = await stage.UpAsync(
             Recording("database") with { IsResource = true },
             Recording("back", "app/database"),
             Recording("front", "app/back"));
+        foreach (var name in (string[])["database", "back", "front"])
+        {
+            await stage.NumberAsync(name);
+        }
 
         await client.ShutdownAsync(now: false, Token);
 
@@ -190,7 +195,7 @@ public class SupervisorTests
             stage.Shell("lost", "") with { Directory = "/no/such/folder" },
         ], [], Token);
 
-        var problems = await client.WaitReadyAsync(["app/absent", "app/plain", "app/lost"], TimeSpan.FromSeconds(30), Token);
+        var problems = await client.WaitReadyAsync(["app/absent", "app/plain", "app/lost"], TimeSpan.FromMinutes(2), Token);
 
         Assert.Equal(["program-not-found", "program-not-executable", "process-not-started"], problems.Select(problem => problem.Code));
     }
@@ -200,6 +205,7 @@ public class SupervisorTests
     {
         await using var stage = new TemporaryStage();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stage.UpAsync(stage.Shell("web", "echo $$ >> starts; exec sleep 600"))));
+        await TemporaryStage.UntilAsync(() => File.Exists(Path.Combine(stage.Work, "starts")), "it has started");
 
         Assert.Single(await File.ReadAllLinesAsync(Path.Combine(stage.Work, "starts"), Token));
     }
@@ -233,7 +239,8 @@ public class SupervisorTests
     {
         await using var stage = new TemporaryStage();
         Environment.SetEnvironmentVariable("SLIPWAY_SECRET_STRAY", "not for processes");
-        await stage.UpAsync(stage.Shell("web", "env | sort > env; grep SigIgn /proc/self/status > ignored; exec sleep 600"));
+        await stage.UpAsync(stage.Shell("web", "env | sort > env; grep SigIgn /proc/self/status > ignored; echo $$ > all; exec sleep 600"));
+        await stage.NumberAsync("all");
 
         var environment = await File.ReadAllTextAsync(Path.Combine(stage.Work, "env"), Token);
         Assert.DoesNotContain("STRAY", environment, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace Slipway.Tests.Engines.Processes;
 /// <summary>A state folder of its own, in which the built tool supervises real processes. All of them are ended with it.</summary>
 sealed class TemporaryStage : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly string top = Directory.CreateTempSubdirectory("sw-").FullName;
     readonly IProcessFacts facts = ProcessFacts.OfThisSystem();
@@ -37,7 +37,7 @@ sealed class TemporaryStage : IAsyncDisposable
             Fingerprint = fingerprint,
             Environment = Variables,
             StopTimeout = TimeSpan.FromSeconds(5),
-            StartTimeout = TimeSpan.FromSeconds(30),
+            StartTimeout = TimeSpan.FromMinutes(1),
         };
 
     public static ImmutableSortedDictionary<string, string> Variables { get; } =
@@ -107,7 +107,7 @@ sealed class TemporaryStage : IAsyncDisposable
             await client.ShutdownAsync(now: true, CancellationToken.None);
         }
 
-        Directory.Delete(top, recursive: true);
+        await GoneFolder.RemoveAsync(top);
     }
 
     static CancellationToken Token => TestContext.Current.CancellationToken;

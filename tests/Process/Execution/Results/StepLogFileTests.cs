@@ -1,4 +1,5 @@
 using Slipway.Execution;
+using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
 
 namespace Slipway.Tests.Execution.Results;
@@ -28,6 +29,19 @@ public sealed class StepLogFileTests : IDisposable
     {
         Assert.Same(StepLog.Empty, new StepLogFile(Log).Close());
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void Its_folder_is_made_with_the_first_line()
+    {
+        var folder = new RunFolder(Path.Combine(_folder, "000001"));
+        var file = folder.LogOf(new Step("shop/migrate", [], _ => Task.FromResult(new StepOutcome())));
+        Assert.False(Directory.Exists(folder.Path));
+
+        file.Write("applied 3");
+
+        Assert.Equal(["applied 3"], file.Close().ReadLines());
+        Assert.Equal([folder.LogPath("shop/migrate")], Directory.GetFiles(folder.Path));
     }
 
     [Theory]

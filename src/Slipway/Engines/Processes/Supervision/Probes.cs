@@ -12,7 +12,7 @@ static class Probes
 {
     static readonly TimeSpan OneTry = TimeSpan.FromSeconds(5);
     static readonly TimeSpan StillThere = TimeSpan.FromSeconds(0.5);
-    static readonly TimeSpan HangUp = TimeSpan.FromSeconds(0.2);
+    static readonly TimeSpan HangUp = TimeSpan.FromSeconds(0.3);
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
@@ -34,7 +34,8 @@ static class Probes
     /// <summary>One try.</summary>
     internal static Task<bool> IsReadyAsync(Readiness ready, CancellationToken cancellation) => ready switch
     {
-        WhenListening listening => TryAsync(listening.Port, listening.IsProxied ? StaysOpenAsync : (_, _) => Task.FromResult(true), cancellation),
+        WhenListening listening => TryAsync(listening.Port, (_, _) => Task.FromResult(true), cancellation),
+        WhenReached reached => IsReachedAsync(reached, cancellation),
         WhenAnswering answering => AnswersAsync(answering.Port, answering.Path, cancellation),
         WhenSucceeding succeeding => SucceedsAsync(succeeding.Words, cancellation),
         _ => Task.FromResult(true),
@@ -88,6 +89,10 @@ static class Probes
 
         return false;
     }
+
+    // In this order: a connection to a container that is still being made would leave the network waiting for an answer, and later ones with it.
+    static async Task<bool> IsReachedAsync(WhenReached reached, CancellationToken cancellation) =>
+        await SucceedsAsync(reached.Words, cancellation) && await TryAsync(reached.Port, StaysOpenAsync, cancellation);
 
     // A proxy that reaches nobody closes within a few milliseconds; a server that speaks first, or waits, does not.
     static async Task<bool> StaysOpenAsync(Socket socket, CancellationToken limit)

@@ -272,6 +272,7 @@ sealed partial class SupervisedProcess
 
     string Expected() => record.Ready switch
     {
+        WhenReached => "nothing accepts connections on its port; in a container a program listens on 0.0.0.0, and on the port in `PORT`",
         WhenListening listening => $"nothing accepts connections on port {listening.Port}",
         WhenAnswering answering => $"`http://127.0.0.1:{answering.Port}{answering.Path}` does not answer with 200 to 399",
         WhenSucceeding => "its own check does not say that it is ready",

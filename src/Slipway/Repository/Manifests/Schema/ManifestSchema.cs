@@ -72,7 +72,7 @@ public static class ManifestSchema
     };
 
     /// <summary>Keys that the engines of today read; the rest is checked and kept for those to come.</summary>
-    public static IReadOnlyList<string> NotYetUsed { get; } = ["image", "scale", "expose", "smoke", "data", "deploy", "requires"];
+    public static IReadOnlyList<string> NotYetUsed { get; } = ["image", "scale", "expose", "smoke", "data", "deploy"];
 
     static ObjectShape Kind(string kind, Field[] fields, Field[] refinements) => new($"a manifest of kind {kind}",
     [

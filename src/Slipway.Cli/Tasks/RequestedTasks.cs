@@ -5,7 +5,7 @@ using Slipway.Tasks;
 namespace Slipway.Cli.Tasks;
 
 /// <summary>Whether the tasks that were asked for are there.</summary>
-static class TaskNames
+static class RequestedTasks
 {
     /// <summary>Tasks that are no mistake when no component has them.</summary>
     static readonly string[] Usual = ["test", "lint", "types"];

@@ -5,7 +5,7 @@ using Slipway.Versions;
 namespace Slipway.Tests.Versions;
 
 /// <summary>A component at <c>apps/a</c> with version files in memory.</summary>
-sealed class VersionFolder(params (string Name, string Text)[] files)
+sealed class FolderInMemory(params (string Name, string Text)[] files)
 {
     static readonly Slipway.Repository.RepositoryModel Model = ManifestTexts.Sound(("slipway.yaml", "repository: plasma\n"), ("apps/a/slipway.yaml", "app: a\n"));
 

@@ -1,6 +1,6 @@
-using Slipway.Running;
+using Slipway.Secrets.Redaction;
 
-namespace Slipway.Tests.Running;
+namespace Slipway.Tests.Secrets.Redaction;
 
 public class UrlPasswordTests
 {

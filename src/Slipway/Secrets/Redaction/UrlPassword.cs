@@ -1,4 +1,4 @@
-namespace Slipway.Running;
+namespace Slipway.Secrets.Redaction;
 
 /// <summary>A URL with a password in it is a secret, wherever it comes from.</summary>
 public static class UrlPassword

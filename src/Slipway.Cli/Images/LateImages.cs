@@ -1,0 +1,30 @@
+using Slipway.Images;
+using Slipway.Repository.Components;
+
+namespace Slipway.Cli.Images;
+
+/// <summary>Puts together what images are built with when the first one is asked for: what runs no containers does without.</summary>
+sealed class LateImages(Func<CancellationToken, Task<ImageSession>> open) : IImageSupply, IDisposable
+{
+    readonly Lock _lock = new();
+    Task<ImageSession>? _session;
+
+    public async Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
+        await (await SessionAsync(cancellation)).Building.EnsureAsync(component, target, cancellation);
+
+    public void Dispose()
+    {
+        if (_session is { IsCompletedSuccessfully: true } opened)
+        {
+            opened.Result.Dispose();
+        }
+    }
+
+    Task<ImageSession> SessionAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return _session ??= open(cancellation);
+        }
+    }
+}
