@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Eject;
+using Slipway.Cli.Commands.Export;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
@@ -38,6 +39,7 @@ static class RootCommandBuilder
             new GraphCommand(),
             new SchemaCommand(),
             new EjectCommand(),
+            new ExportCommand(),
             new VersionCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
