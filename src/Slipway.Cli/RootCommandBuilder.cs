@@ -3,6 +3,7 @@ using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Image;
+using Slipway.Cli.Commands.Export;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
@@ -34,9 +35,12 @@ static class RootCommandBuilder
             new CheckCommand(),
             new EnvCommand(),
             new ShellCommand(),
+            new TerminalCommand(),
+            new ExecCommand(),
             new GraphCommand(),
             new SchemaCommand(),
             new EjectCommand(),
+            new ExportCommand(),
             new VersionCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery;
 using Slipway.Engines.Containers;
+using Slipway.Execution;
 using Slipway.Images;
 using Slipway.Images.Building;
 using Slipway.Problems;
@@ -18,7 +19,10 @@ namespace Slipway.Cli.Images;
 /// <summary>Everything that images of one command are built with, put together in one place.</summary>
 sealed class ImageSession : IDisposable
 {
-    ImageSession(ImageRecipes recipes, ImageBuildingParts parts) => (Recipes, Building) = (recipes, new ImageBuilding(parts));
+    ImageSession(ISourceTree sources, ImageRecipes recipes, ImageBuildingParts parts) => (Sources, Recipes, Building) = (sources, recipes, new ImageBuilding(parts));
+
+    /// <summary>The checkout as it was when the session began.</summary>
+    public ISourceTree Sources { get; }
 
     public ImageRecipes Recipes { get; }
 
@@ -29,9 +33,16 @@ sealed class ImageSession : IDisposable
     public static async Task<ImageSession> CreateAsync(LoadedRepository repository, Stage stage, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
         var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
+        return await CreateAsync(repository, sources, stage, context, redactor, cancellation);
+    }
+
+    /// <param name="sources">The checkout as it is.</param>
+    public static async Task<ImageSession> CreateAsync(
+        LoadedRepository repository, ISourceTree sources, Stage stage, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
         var recipes = await RecipesAsync(repository, stage, sources, context, cancellation);
         var secrets = context.Secrets(repository, stage);
-        return new ImageSession(recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
+        return new ImageSession(sources, recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
         {
             Engine = new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).GetAsync,
             Secrets = (names, token) => SecretsAsync(names, secrets, redactor, token),
@@ -39,6 +50,15 @@ sealed class ImageSession : IDisposable
             Environment = context.Environment,
             WorkFolder = Path.Combine(context.Folders.Cache, "images"),
         });
+    }
+
+    /// <summary>Has the dev image of a component; what building it prints is shown.</summary>
+    public async Task<BuiltImage> ShowAsync(Component component, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
+        var steps = new BuildSteps(Building, isFresh: false);
+        var recipe = Recipes.Of(component, ImageTarget.Dev);
+        await steps.RunAsync(recipe, new StepRun(1, line => context.Terminal.Error.WriteLine(redactor.Redact(line)), cancellation));
+        return steps.Images[recipe.StepName];
     }
 
     public void Dispose() => Building.Dispose();

@@ -47,7 +47,7 @@ abstract class TaskCommand : SlipwayCommand
         };
         var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
         RequestedTasks.Check(request, choice, session.Catalogue);
-        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, parsed.GetValue(Shared.DryRun), cancellation);
+        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), cancellation);
         if (plan.Tasks.IsEmpty)
         {
             SayThatThereIsNone(request, choice, context);
@@ -59,6 +59,7 @@ abstract class TaskCommand : SlipwayCommand
             return ExitCodes.Done;
         }
 
+        SayWhereItRuns(plan, session, context);
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
         var (results, wrong) = plan.Tasks.IsEmpty ? ([], []) : await RunAsync(plan, session, parsed, outside, cancellation);
         await EndAsync(results, session, parsed, outside, cancellation);
@@ -118,6 +119,17 @@ abstract class TaskCommand : SlipwayCommand
         var decisions = StepDecisions.Of(plan.Plan, session.Results.Has, isReusing ? session.Results : null);
         PlanOutput.Write(decisions, parsed.GetValue(Shared.Output)!, context.Terminal);
     }
+
+    /// <summary>Where one would expect an image and there is none to run in; nothing of what is reused.</summary>
+    static void SayWhereItRuns(TaskPlan plan, TaskSession session, CommandContext context)
+    {
+        foreach (var note in plan.Plan.Steps.Where(step => step.Place.Note is not null).GroupBy(step => step.Place.Note!, StringComparer.Ordinal).Where(steps => steps.Any(step => !session.Results.Has(step))))
+        {
+            context.Terminal.Error.WriteLine($"on this machine, not in its image: {SomeOf(note.Select(step => step.Name))}: {note.Key}");
+        }
+    }
+
+    static string SomeOf(IEnumerable<string> names) => names.ToList() is { Count: > 3 } many ? $"{string.Join(", ", many.Take(3))} and {many.Count - 3} more" : string.Join(", ", names);
 
     static void SayThatThereIsNone(TaskRequest request, ComponentChoice choice, CommandContext context)
     {

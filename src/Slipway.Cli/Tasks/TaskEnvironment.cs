@@ -20,7 +20,8 @@ sealed class TaskEnvironment(
     public async Task<ImmutableSortedDictionary<string, string>> OfAsync(PlannedTask task, CancellationToken cancellation)
     {
         var stage = task.Selected.Stage;
-        var passed = programs.Passed(task.Selected.Task.Component)
+        var component = task.Selected.Task.Component;
+        var passed = (task.Place.Image is null ? programs.Passed(component) : programs.PassedInside(component))
             .SetItem("SLIPWAY_STAGE", stage.Name)
             .SetItem("SLIPWAY_REPOSITORY", repository.Root);
         var endpoints = await EndpointsAsync(task, stage, cancellation);

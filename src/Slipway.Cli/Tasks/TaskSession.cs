@@ -3,6 +3,8 @@ using Slipway.Discovery;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
+using Slipway.Inside;
+using Slipway.Repository.Components;
 using Slipway.Running;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
@@ -18,7 +20,8 @@ sealed class TaskSession : IDisposable
     readonly Redactor _redactor;
     readonly TaskPrograms _programs;
     readonly TaskFolder _folder;
-    ProgramIdentities? _identities;
+    readonly List<ProgramIdentities> _identities = [];
+    TaskInside? _inside;
     bool _isBlind;
 
     TaskSession(LoadedRepository repository, ISourceTree sources, CommandContext context, Redactor redactor)
@@ -38,7 +41,10 @@ sealed class TaskSession : IDisposable
     public TaskCatalogue Catalogue { get; }
 
     /// <summary>All that the last plan depends on besides files that Git sees; null: something that may change without being seen.</summary>
-    internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind ? null : _identities?.Witnesses;
+    internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind || _identities.Any(one => one.Witnesses is null) ? null : [.. _identities.SelectMany(one => one.Witnesses!)];
+
+    /// <summary>The container engine by which it was decided where tasks run; null: nothing hung on it.</summary>
+    internal string? Engine => _inside?.Engine;
 
     /// <summary>Where results are kept.</summary>
     public FolderResultStore Results { get; }
@@ -56,25 +62,50 @@ sealed class TaskSession : IDisposable
     static Task<ISourceTree> ReadAsync(LoadedRepository repository, CommandContext context, CancellationToken cancellation) =>
         context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
 
-    /// <param name="isShown">The plan is for reading: where its steps would run is found out too.</param>
     /// <exception cref="Problems.ProblemException">What stands in the way before anything is run.</exception>
-    public async Task<TaskPlan> PlanAsync(TaskRequest request, bool isShown, CancellationToken cancellation)
+    public async Task<TaskPlan> PlanAsync(TaskRequest request, InsideChoice choice, CancellationToken cancellation)
     {
         var selection = TaskSelection.Of(request, Catalogue);
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
-        var runner = new TaskRunner(Repository.Root, _context.Programs, new TaskEnvironment(Repository, _programs, secrets, _context).OfAsync, _redactor, _folder);
-        var identities = new ProgramIdentities(Repository.Root, Sources, _context.Time);
+        var components = selection.Tasks.Select(task => task.Task.Component).Distinct().ToList();
+        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, _redactor, _context, cancellation);
+        (var before, _inside) = (_inside, inside);
+        before?.Dispose();
+        _identities.Clear();
+        _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
+        var here = new ThisMachine(_context.Programs, _folder);
+        var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
+        Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
+        return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
+    }
+
+    TaskPlanParts Parts(IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, TaskInside inside, TaskRunner runner)
+    {
+        var identities = Identities(isOnlyOfCheckout: false);
         var parts = new TaskPlanParts(Repository.Model, Sources)
         {
             Platform = ToolPlatform.Current.Key,
             Deciding = PassedVariables.Deciding(_context.Variables),
             Tools = (component, commands) => identities.Of(component, commands, _programs.PathOf(component)),
             SecretVersion = (stage, name) => secrets[stage.Name][name] is { Version: { } version } secret ? $"{secret.Provider} {version}" : null,
+            Place = inside.Places.Of,
             RunAsync = runner.RunAsync,
         };
-        (Runner, _identities) = (runner, identities);
-        return new TaskPlanner(isShown ? parts with { Place = new TaskPlaces(Repository.Model, Sources).Of } : parts).Plan(selection, variables);
+        if (inside.Images is not { } images)
+        {
+            return parts;
+        }
+
+        var within = Identities(isOnlyOfCheckout: true);
+        return parts with { Image = images.Of, ImageSteps = images.Steps, ToolsInside = (component, commands) => within.Of(component, commands, _programs.InFront(component)) };
+    }
+
+    ProgramIdentities Identities(bool isOnlyOfCheckout)
+    {
+        var identities = new ProgramIdentities(Repository.Root, Sources, _context.Time) { IsOnlyOfCheckout = isOnlyOfCheckout };
+        _identities.Add(identities);
+        return identities;
     }
 
     /// <param name="command">For the journal.</param>
@@ -104,6 +135,7 @@ sealed class TaskSession : IDisposable
 
     public void Dispose()
     {
+        _inside?.Dispose();
         Results.Dispose();
         _folder.Dispose();
     }

@@ -35,7 +35,9 @@ sealed class TaskVerdict(VerdictQuestion question, CommandContext context)
         RepositoryFinder.TryFind(context.Directory) is { } root
             ? new TaskVerdict(VerdictQuestion.Of(root, context.Directory, words, context.Variables, $"{ToolPlatform.Current.Key} {typeof(TaskVerdict).Module.ModuleVersionId}"), context) : null;
 
-    public Task<VerdictAnswer?> FindAsync(CancellationToken cancellation) => _store.FindAsync(question, context.Sources, cancellation);
+    public async Task<VerdictAnswer?> FindAsync(CancellationToken cancellation) =>
+        await _store.FindAsync(question, context.Sources, cancellation) is { } known
+        && (known.Engine is null || known.Engine == await TaskInside.EngineAsync(context, cancellation)) ? known : null;
 
     /// <summary>Writes the journal and tells what a run with nothing to do tells.</summary>
     public async Task<int> TellAsync(VerdictAnswer known, ParseResult parsed, CancellationToken cancellation)
@@ -62,12 +64,12 @@ sealed class TaskVerdict(VerdictQuestion question, CommandContext context)
         // The log of the only step of a run is shown.
         if (results.Count < 2 || results.Any(result => result.End != StepEnd.Reused)
             || session.Sources.Identity is not { } sources || session.Witnesses is not { } programs || !IsSeen(session)
-            || session.Results.OutputsOf(plan.Plan.Steps) is not { } outputs)
+            || session.Results.OutputsOf(plan.Plan.Steps.Where(step => !step.IsOnDemand)) is not { } outputs)
         {
             return;
         }
 
-        var answer = new VerdictAnswer(session.Repository.Model.Name, plan.Tasks[0].Selected.Stage.Name, results.Count);
+        var answer = new VerdictAnswer(session.Repository.Model.Name, plan.Tasks[0].Selected.Stage.Name, results.Count) { Engine = session.Engine };
         if (told(answer) is { } all)
         {
             _store.Keep(question, all, sources, programs, outputs);

@@ -28,6 +28,23 @@ public sealed class Plan
 
     public ImmutableArray<Step> Steps { get; }
 
+    /// <summary>The steps on demand that some step needs: one that waits for them directly, or through further ones on demand.</summary>
+    /// <param name="mustRun">Whether a step that is not on demand will run.</param>
+    public IReadOnlySet<string> Demanded(Func<Step, bool> mustRun)
+    {
+        var demanded = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = Steps.Length - 1; i >= 0; i--)
+        {
+            var prepared = _before[i].Where(before => Steps[before].IsOnDemand && !demanded.Contains(Steps[before].Name)).ToList();
+            if (prepared.Count > 0 && (Steps[i].IsOnDemand ? demanded.Contains(Steps[i].Name) : mustRun(Steps[i])))
+            {
+                demanded.UnionWith(prepared.Select(before => Steps[before].Name));
+            }
+        }
+
+        return demanded;
+    }
+
     /// <summary>The places in <see cref="Steps"/> of those that a step waits for.</summary>
     /// <param name="step">Its own place.</param>
     public IReadOnlyList<int> Before(int step) => _before[step];

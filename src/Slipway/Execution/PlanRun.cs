@@ -19,6 +19,7 @@ sealed class PlanRun : IDisposable
     readonly StepRunner _runner;
     readonly Schedule _schedule;
     readonly StepResult?[] _results;
+    readonly Lazy<IReadOnlySet<string>> _demanded;
     readonly Channel<(int Step, StepResult? Result)> _ended = Channel.CreateUnbounded<(int Step, StepResult? Result)>(new UnboundedChannelOptions { SingleReader = true });
     string? _firstFailure;
     ExceptionDispatchInfo? _defect;
@@ -32,6 +33,7 @@ sealed class PlanRun : IDisposable
         _runner = new StepRunner(time, observer, options, _began, WhyStopped);
         _schedule = new Schedule(plan, options.Limits);
         _results = new StepResult?[plan.Steps.Length];
+        _demanded = new Lazy<IReadOnlySet<string>>(() => plan.Demanded(step => options.Results?.Has(step) != true));
     }
 
     public async Task<IReadOnlyList<StepResult>> RunAsync()
@@ -66,7 +68,9 @@ sealed class PlanRun : IDisposable
             try
             {
                 var one = _plan.Steps[step];
-                var result = whyNot is null ? await _runner.RunAsync(one, _stop.Token) : new StepResult(one, StepEnd.NotRun, TimeSpan.Zero, [], whyNot);
+                var result = whyNot is not null ? new StepResult(one, StepEnd.NotRun, TimeSpan.Zero, [], whyNot)
+                    : one.IsOnDemand && !_demanded.Value.Contains(one.Name) ? new StepResult(one, StepEnd.Reused, TimeSpan.Zero, [], "not needed")
+                    : await _runner.RunAsync(one, _stop.Token);
                 _observer.Ended(result);
                 _ended.Writer.TryWrite((step, result));
             }

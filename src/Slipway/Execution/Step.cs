@@ -18,6 +18,12 @@ public sealed record Step(string Name, ImmutableArray<string> After, Func<StepRu
     /// </summary>
     public bool IntendsItself { get; init; }
 
+    /// <summary>
+    /// True: it prepares something, and is only done when a step that waits for it must run; where the results of all of these stand, nobody needs it.
+    /// A step that runs although its result seemed to stand does without it: it must be able to make up for that.
+    /// </summary>
+    public bool IsOnDemand { get; init; }
+
     /// <summary>Where it runs.</summary>
     public StepPlace Place { get; init; } = StepPlace.ThisMachine;
 

@@ -27,7 +27,7 @@ public enum StepEnd
     /// <summary>An effect that found nothing to do.</summary>
     Unchanged,
 
-    /// <summary>A pure step whose result was there already.</summary>
+    /// <summary>A pure step whose result was there already, or one on demand that nobody needed.</summary>
     Reused,
 
     Failed,

@@ -25,6 +25,9 @@ public sealed class ProgramIdentities(string root, ISourceTree sources, TimeProv
     /// <summary>What was looked at outside of what Git sees; null: something that cannot be looked at again in the same way.</summary>
     internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind ? null : [.. _witnesses.Values];
 
+    /// <summary>Programs outside of the checkout do not count: the commands run elsewhere.</summary>
+    public bool IsOnlyOfCheckout { get; init; }
+
     /// <summary><c>tool dotnet</c> and the like, each once.</summary>
     /// <param name="path">PATH, as the command is going to see it.</param>
     public ImmutableArray<StepInput> Of(Component component, ImmutableArray<CommandDeclaration> commands, string path)
@@ -114,7 +117,7 @@ public sealed class ProgramIdentities(string root, ISourceTree sources, TimeProv
     ImmutableArray<StepInput> Installed((string Word, string Path) key)
     {
         var witness = _witnesses.GetOrAdd(key, one => ProgramWitness.Take(one.Word, one.Path, time.GetUtcNow()));
-        if (witness.File is not { } file)
+        if (witness.File is not { } file || (IsOnlyOfCheckout && !file.StartsWith(root + "/", StringComparison.Ordinal)))
         {
             return [];
         }

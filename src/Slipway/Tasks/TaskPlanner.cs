@@ -21,6 +21,7 @@ public sealed class TaskPlanner(TaskPlanParts parts)
     readonly Dictionary<string, ComponentInputs> _components = new(StringComparer.Ordinal);
     readonly Dictionary<string, Digest> _texts = new(StringComparer.Ordinal);
     readonly Dictionary<string, Digest?> _fingerprints = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, TaskImage> _images = new(StringComparer.Ordinal);
     readonly List<StepInput> _inputs = [];
     readonly FilesAbove _above = new(parts.Sources);
     readonly Digest _format = new DigestBuilder().Add(Format).Build();
@@ -31,28 +32,45 @@ public sealed class TaskPlanner(TaskPlanParts parts)
         var planned = ImmutableArray.CreateBuilder<PlannedTask>(steps.Length);
         for (var i = 0; i < steps.Length; i++)
         {
-            var selected = selection.Tasks[i];
-            var task = new PlannedTask(selected, variables.Of(selected))
-            {
-                Commands = Commands(selected, selection.Request),
-                List = ListOf(selected, selection.Request),
-                Again = Again(selected, selection.Request),
-            };
+            var task = Task(selection.Tasks[i], selection.Request, variables);
             steps[i] = Step(task);
             _fingerprints[task.Name] = steps[i].Inputs?.Fingerprint;
             planned.Add(task);
         }
 
-        return new TaskPlan(new Plan(steps), planned.MoveToImmutable());
+        return new TaskPlan(new Plan(_images.Count == 0 ? steps : parts.ImageSteps(_images.Keys).Concat(steps)), planned.MoveToImmutable());
+    }
+
+    PlannedTask Task(SelectedTask selected, TaskRequest request, TaskVariables variables) => new(selected, variables.Of(selected))
+    {
+        Commands = Commands(selected, request),
+        List = ListOf(selected, request),
+        Again = Again(selected, request),
+        Place = parts.Place(selected.Task.Component),
+    };
+
+    /// <summary>Null: it runs on this machine.</summary>
+    TaskImage? Image(PlannedTask task)
+    {
+        if (task.Place.Image is not { } name)
+        {
+            return null;
+        }
+
+        lock (_images)
+        {
+            return _images.TryGetValue(name, out var known) ? known : _images[name] = parts.Image(name);
+        }
     }
 
     Step Step(PlannedTask task)
     {
         var declared = task.Selected.Task.Declaration;
-        return new Step(task.Name, task.Selected.After, run => parts.RunAsync(task, run))
+        var after = Image(task) is { } image ? task.Selected.After.Insert(0, image.StepName) : task.Selected.After;
+        return new Step(task.Name, after, run => parts.RunAsync(task, run))
         {
             Inputs = IsPure(task) ? Inputs(task) : null,
-            Place = parts.Place(task.Selected.Task.Component),
+            Place = task.Place,
             Uses = declared.Uses,
             TimeLimit = declared.Timeout < LongestLimit ? declared.Timeout : LongestLimit,
             Retries = task.IsTest ? Testing.TestLimits.Of(task.List).Reruns : 0,
@@ -89,7 +107,7 @@ public sealed class TaskPlanner(TaskPlanParts parts)
 
     void AddInputs(PlannedTask task, List<StepInput> inputs)
     {
-        var (selected, component) = (task.Selected, task.Selected.Task.Component);
+        var selected = task.Selected;
         inputs.Add(new StepInput("format", _format));
         inputs.Add(new StepInput("command", Command(task)));
         inputs.Add(new StepInput("stage", Text(selected.Stage.Name)));
@@ -103,17 +121,28 @@ public sealed class TaskPlanner(TaskPlanParts parts)
             inputs.Add(new StepInput($"variable {variable.Name}", Variable(variable, selected.Stage)));
         }
 
-        foreach (var (name, value) in parts.Deciding)
-        {
-            inputs.Add(new StepInput($"passed {name}", Text(value)));
-        }
-
-        inputs.Add(new StepInput("place", Text(parts.Platform)));
-        inputs.AddRange(parts.Tools(component, task.Commands));
+        AddPlace(task, inputs);
         AddFiles(task, inputs);
         foreach (var before in selected.After)
         {
             inputs.Add(new StepInput($"step {before}", _fingerprints[before]!.Value));
+        }
+    }
+
+    /// <summary>On this machine its programs decide; in an image those of the image do.</summary>
+    void AddPlace(PlannedTask task, List<StepInput> inputs)
+    {
+        var image = Image(task);
+        foreach (var (name, value) in image?.Deciding ?? parts.Deciding)
+        {
+            inputs.Add(new StepInput($"passed {name}", Text(value)));
+        }
+
+        inputs.Add(new StepInput("place", Text(image is null ? parts.Platform : $"{parts.Platform} in an image")));
+        inputs.AddRange((image is null ? parts.Tools : parts.ToolsInside)(task.Selected.Task.Component, task.Commands));
+        if (image is not null)
+        {
+            inputs.Add(new StepInput($"image {task.Place.Image}", image.Fingerprint));
         }
     }
 

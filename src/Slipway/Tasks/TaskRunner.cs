@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Execution;
 using Slipway.Problems;
-using Slipway.Programs;
 using Slipway.Repository.Components;
 using Slipway.Secrets.Redaction;
 using Slipway.Testing;
 
 namespace Slipway.Tasks;
 
-/// <summary>Runs tasks on this machine: their commands one after the other, with the declared environment and nothing else.</summary>
+/// <summary>Runs tasks: their commands one after the other, with the declared environment and nothing else.</summary>
 /// <param name="root">The checkout's root.</param>
+/// <param name="machine">Where a task runs.</param>
 /// <param name="environment">The variables of a task; secrets in them are known to the redactor.</param>
 /// <param name="folder">Lives as long as the run.</param>
 public sealed class TaskRunner(
-    string root, IProgramRunner programs, Func<PlannedTask, CancellationToken, Task<ImmutableSortedDictionary<string, string>>> environment,
+    string root, Func<PlannedTask, ITaskMachine> machine, Func<PlannedTask, CancellationToken, Task<ImmutableSortedDictionary<string, string>>> environment,
     Redactor redactor, TaskFolder folder)
 {
     /// <summary>The executor's limit comes first; this one is there so that nothing waits for ever.</summary>
@@ -99,25 +99,9 @@ public sealed class TaskRunner(
 
     async Task<int> RunAsync(PlannedTask task, CommandDeclaration command, ImmutableSortedDictionary<string, string> variables, Action<string> show, CancellationToken cancellation)
     {
-        var marked = folder.NewCommand();
-        var call = new ProgramCall(command.Words)
-        {
-            Directory = FolderOf(task, command),
-            OnlyThisEnvironment = true,
-            Environment = variables.SetItem(marked.Variable.Key, marked.Variable.Value)
-                .ToImmutableSortedDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal),
-            Timeout = task.Selected.Task.Declaration.Timeout < TaskPlanner.LongestLimit ? task.Selected.Task.Declaration.Timeout + Slack : TaskPlanner.LongestLimit,
-        };
-        try
-        {
-            return await programs.StreamAsync(call, line => show(line.Text), cancellation);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ProblemException { Problems: [{ Kind: ProblemKind.Timeout }] })
-        {
-            // The program and its children are gone; what they put into a session of its own is not.
-            await marked.KillAsync(TaskFolder.KillLimit, CancellationToken.None);
-            throw;
-        }
+        var limit = task.Selected.Task.Declaration.Timeout < TaskPlanner.LongestLimit ? task.Selected.Task.Declaration.Timeout + Slack : TaskPlanner.LongestLimit;
+        var one = new TaskCommandRun(task, command.Words, FolderOf(task, command), variables, folder.Reports, limit);
+        return await machine(task).RunAsync(one, show, cancellation);
     }
 
     string FolderOf(PlannedTask task, CommandDeclaration command) => Path.Combine(root, task.Selected.Task.Component.Folder, command.Folder);

@@ -4,6 +4,7 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery.Snapshots;
 using Slipway.Execution;
+using Slipway.Inside;
 using Slipway.Programs;
 using Slipway.Secrets.Redaction;
 using Slipway.Sources;
@@ -60,7 +61,7 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
             Arguments = request.Arguments,
             List = request.List,
         };
-        var plan = await session.PlanAsync(asked, isShown: false, cancellation);
+        var plan = await session.PlanAsync(asked, InsideChoice.Never, cancellation);
         var results = await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
         if (known is not null)
         {

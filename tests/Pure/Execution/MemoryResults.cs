@@ -18,6 +18,8 @@ sealed class MemoryResults : IResultStore
         return ValueTask.FromResult(_kept.TryGetValue(step.Inputs!.Fingerprint, out var kept) ? kept with { Step = step, End = StepEnd.Reused } : null);
     }
 
+    public bool Has(Step step) => step.Inputs is { } inputs && _kept.ContainsKey(inputs.Fingerprint);
+
     public ValueTask KeepAsync(StepResult result, CancellationToken cancellation)
     {
         _kept[result.Step.Inputs!.Fingerprint] = result;

@@ -33,7 +33,10 @@ sealed record TaskLab(params ImmutableArray<(string File, string Text)> Files)
         (Files, Arguments, Stage, Tool, Deciding) = (other.Files, other.Arguments, other.Stage, other.Tool, other.Deciding);
     }
 
-    public TaskPlan Plan(params ImmutableArray<string> tasks)
+    public TaskPlan Plan(params ImmutableArray<string> tasks) => Plan(parts => parts, tasks);
+
+    /// <param name="refine">What is otherwise than usual.</param>
+    public TaskPlan Plan(Func<TaskPlanParts, TaskPlanParts> refine, params ImmutableArray<string> tasks)
     {
         var request = new TaskRequest(Model, Model.Stages.Default, tasks, Model.Components) { Arguments = Arguments, Stage = Stage is null ? null : Model.Stages.Get(Stage) };
         var selection = TaskSelection.Of(request, Catalogue);
@@ -44,7 +47,7 @@ sealed record TaskLab(params ImmutableArray<(string File, string Text)> Files)
             Tools = (_, _) => [new StepInput("tool tool", Digests.Digest.Of(System.Text.Encoding.UTF8.GetBytes(Tool)))],
             RunAsync = (_, _) => Task.FromResult(new StepOutcome()),
         };
-        return new TaskPlanner(parts).Plan(selection, TaskVariables.Of(selection));
+        return new TaskPlanner(refine(parts)).Plan(selection, TaskVariables.Of(selection));
     }
 
     public Step Step(string name) => Plan(name[(name.IndexOf(':') + 1)..]).Plan.Steps.Single(step => step.Name == name);

@@ -51,6 +51,12 @@ public sealed record ContainerRun(string Image)
     /// <summary>Goes on when the client has ended.</summary>
     public bool IsDetached { get; init; }
 
+    /// <summary>Numbers of further groups that the user is in.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
+    /// <summary>Podman without root: the user is the same inside as outside.</summary>
+    public bool KeepsUser { get; init; }
+
     /// <summary>For an engine inside it.</summary>
     public bool IsPrivileged { get; init; }
 
@@ -67,7 +73,7 @@ public sealed record ContainerRun(string Image)
 public sealed record PublishedPort(int Outside, int Inside);
 
 /// <summary>A folder or volume that a container sees.</summary>
-/// <param name="Source">An absolute path of this machine, or a volume's name.</param>
+/// <param name="Source">An absolute path of this machine, or a volume's name; empty: a volume that goes with the container.</param>
 /// <param name="Target">Absolute, inside.</param>
 public sealed record ContainerMount(string Source, string Target)
 {

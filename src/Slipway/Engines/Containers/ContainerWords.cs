@@ -15,7 +15,7 @@ static class ContainerWords
             .. run.PublicVariables.SelectMany(variable => Option("--env", $"{variable.Key}={variable.Value}")),
             .. run.Ports.SelectMany(port => Option("--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port.Outside}:{port.Inside}"))),
             .. run.Mounts.SelectMany(mount => Option("--mount", Mount(mount))),
-            .. Option("--user", run.User), .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
+            .. Option("--user", run.User), .. run.Groups.SelectMany(group => Option("--group-add", group)), .. Option("--userns", run.KeepsUser ? "keep-id" : null), .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
         ];
         return [.. words, run.Image, .. run.Words];
     }
@@ -34,7 +34,7 @@ static class ContainerWords
 
     // A value with a comma or a quote is written as CSV wants it.
     static string Mount(ContainerMount mount) => string.Join(
-        ',', ((string[])[mount.IsVolume ? "type=volume" : "type=bind", $"source={mount.Source}", $"target={mount.Target}", .. mount.IsReadOnly ? ["readonly"] : (string[])[]]).Select(Field));
+        ',', ((string[])[mount.IsVolume ? "type=volume" : "type=bind", .. mount.Source.Length == 0 ? [] : new[] { $"source={mount.Source}" }, $"target={mount.Target}", .. mount.IsReadOnly ? ["readonly"] : (string[])[]]).Select(Field));
 
     static string Field(string text) => text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -67,7 +67,7 @@ public sealed class FolderResultStore : IResultStore, IStepMemory, IDisposable
     public static bool HasReports(StepResult result) =>
         result.Outcome is not { } outcome || outcome.Files.All(file => !file.IsReport || File.Exists(file.Path));
 
-    /// <summary>Whether a result stands for a step's fingerprint; nothing is put back. What is broken in it shows only when it is used.</summary>
+    /// <inheritdoc/>
     public bool Has(Step step) =>
         step.Inputs is { } inputs && (_memory.Last(step.Name)?.Result.Fingerprint == inputs.Fingerprint || _kept.Read(inputs.Fingerprint) is not null);
 

@@ -10,6 +10,8 @@ public static class StepDecisions
     public const string NoResult = "no result yet";
     public const string NothingChanged = "nothing changed";
     public const string KnownInputs = "the same inputs have succeeded before";
+    public const string NotNeeded = "nothing that needs it will run";
+    public const string Needed = "made ready for what will run";
     public const string Forgotten = "nothing changed, but its result is no longer kept";
 
     /// <param name="hasResult">Whether a result stands for a pure step's fingerprint.</param>
@@ -18,10 +20,12 @@ public static class StepDecisions
     public static ImmutableArray<StepDecision> Of(Plan plan, Func<Step, bool> hasResult, IStepMemory? memory)
     {
         var willRun = new HashSet<string>(StringComparer.Ordinal);
+        var demanded = new Lazy<IReadOnlySet<string>>(() => plan.Demanded(step => step.Inputs is null || memory is null || !hasResult(step)));
         var decisions = ImmutableArray.CreateBuilder<StepDecision>(plan.Steps.Length);
         foreach (var step in plan.Steps)
         {
-            var decision = Of(step, hasResult, memory, willRun);
+            var decision = !step.IsOnDemand ? Of(step, hasResult, memory, willRun)
+                : demanded.Value.Contains(step.Name) ? new StepDecision(step, WillRun: true, Needed) : new StepDecision(step, WillRun: false, NotNeeded);
             decisions.Add(decision);
             if (decision.WillRun)
             {

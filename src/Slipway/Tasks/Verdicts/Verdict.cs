@@ -29,6 +29,9 @@ public sealed record VerdictAnswer(string Repository, string Stage, int Steps)
     /// <summary>The key of the reports that tell of the run; null: it has none.</summary>
     public string? ReportKey { get; init; }
 
+    /// <summary>The container engine by which it was decided where steps run; null: nothing hung on it.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The line at the end of standard output; null: none.</summary>
     public string? LastLine { get; init; }
 }

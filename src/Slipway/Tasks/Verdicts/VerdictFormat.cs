@@ -21,6 +21,7 @@ static class VerdictFormat
         writer.Write(verdict.Answer.Steps);
         Write(writer, verdict.Answer.ReportKey);
         Write(writer, verdict.Answer.LastLine);
+        Write(writer, verdict.Answer.Engine);
         Write(writer, verdict.Sources);
         Write(writer, verdict.Results);
         writer.Write(verdict.Programs.Count);
@@ -72,7 +73,7 @@ static class VerdictFormat
 
     static Verdict Read(BinaryReader reader, byte[] all)
     {
-        var answer = new VerdictAnswer(reader.ReadString(), reader.ReadString(), reader.ReadInt32()) { ReportKey = ReadText(reader), LastLine = ReadText(reader) };
+        var answer = new VerdictAnswer(reader.ReadString(), reader.ReadString(), reader.ReadInt32()) { ReportKey = ReadText(reader), LastLine = ReadText(reader), Engine = ReadText(reader) };
         var (sources, mark) = (ReadDigest(reader), new ResultsMark(reader.ReadUInt64(), ReadStamp(reader), reader.ReadInt32()));
         var programs = new List<ProgramWitness>();
         for (var left = reader.ReadInt32(); left > 0; left--)

@@ -14,6 +14,9 @@ public sealed class ContainerResources(ContainerSpace space, ContainerPrograms p
     static readonly Dictionary<string, ContainerServer> Servers =
         new ContainerServer[] { new PostgreSqlContainer(), new MariaDbContainer(), new RedisContainer() }.ToDictionary(server => server.Kind, StringComparer.Ordinal);
 
+    /// <summary>How a kind of server is run; null: it is none that runs in a container.</summary>
+    internal static ContainerServer? ServerOf(string kind) => Servers.GetValueOrDefault(kind);
+
     public async Task<PreparedResource> PrepareAsync(ResourceRequest request, CancellationToken cancellation)
     {
         ResourceRemoval.CheckFolder(request);

@@ -46,6 +46,9 @@ static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    internal static partial uint EffectiveGroup();
+
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(int* pid, string path, byte* actions, byte* attributes, byte** words, byte** environment);
 

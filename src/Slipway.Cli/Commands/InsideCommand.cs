@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Slipway.Cli.Tasks;
+using Slipway.Discovery;
+using Slipway.Programs;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Shells;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary>What <c>terminal</c> and <c>exec</c> share: a command in a container takes this process's place.</summary>
+abstract class InsideCommand : SlipwayCommand
+{
+    readonly StageOption _stage = new();
+    readonly Option<bool> _fresh = new("--fresh") { Description = "in a container of its own, also where one runs" };
+
+    protected InsideCommand(string name, string description)
+        : base(name, description)
+    {
+        Options.Add(_stage);
+        Options.Add(_fresh);
+    }
+
+    protected Stage StageOf(ParseResult parsed, LoadedRepository repository, CommandContext context) => context.StageOf(repository, parsed.GetValue(_stage));
+
+    /// <summary>The one that was named, else the one that one stands in.</summary>
+    protected static Component ComponentOf(string? named, LoadedRepository repository, CommandContext context) =>
+        named is null ? repository.Model.ComponentAt(context.FolderIn(repository)) : repository.Model.Get(named);
+
+    /// <summary>Does not return, save by an exception.</summary>
+    /// <param name="more">Further variables.</param>
+    protected async Task<int> ReplaceAsync(
+        ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, Component component, ParseResult parsed, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
+    {
+        var session = new InsideSession(repository, StageOf(parsed, repository, context), component, context);
+        var call = await session.CallAsync(words, more, parsed.GetValue(_fresh), cancellation);
+        var environment = call.Environment.Where(variable => variable.Value is not null).ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value!, StringComparer.Ordinal);
+        var program = ProgramPath.Resolve(call.Words[0], Environment.CurrentDirectory, environment.GetValueOrDefault("PATH"));
+        new ShellStarter(context.Folders, context.Time).Start(ShellLaunch.Command(program, call.Words[1..], environment));
+        return ExitCodes.OurOwnFailure;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Slipway.Discovery;
+using Slipway.Inside;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Shells;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway terminal [component]</c>: a shell in a component's container.</summary>
+sealed class TerminalCommand : InsideCommand
+{
+    readonly Argument<string?> _component = new("component")
+    {
+        Description = "by name or code; default: the one that one stands in",
+        HelpName = "component",
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { Completions.Components },
+    };
+
+    public TerminalCommand()
+        : base("terminal", "Open a shell in a component's container: the running one, or a fresh one of its dev image.") => Arguments.Add(_component);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadSoundAsync(cancellation);
+        var component = ComponentOf(parsed.GetValue(_component), repository, context);
+        var hasTerminal = context.Terminal is { IsInputTty: true, IsOutputTty: true };
+        var request = Request(repository, StageOf(parsed, repository, context), component);
+        var variables = InsideShell.Variables(request, component.Code ?? "", context.Terminal.ColourOutput);
+        return await ReplaceAsync(
+            hasTerminal ? InsideShell.Words : InsideShell.Silent, hasTerminal ? variables : variables.Clear(), component, parsed, repository, context, cancellation);
+    }
+
+    static StageShellRequest Request(LoadedRepository repository, Stage stage, Component component) => new()
+    {
+        Stage = stage.Name,
+        Emoji = stage.Emoji,
+        IsProtected = repository.Model.StageOf(component, stage).IsProtected,
+        Root = repository.Root,
+        Components = [.. repository.Model.Components.Where(one => one.Code is not null).Select(one => new ShellComponent(one.Folder, one.Code!))],
+    };
+}

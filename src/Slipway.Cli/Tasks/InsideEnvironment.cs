@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Slipway.Discovery;
+using Slipway.Inside;
+using Slipway.Problems;
+using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+
+namespace Slipway.Cli.Tasks;
+
+/// <summary>The variables of a command in a fresh container: the declared ones, values and all, and those of the user's own that get inside.</summary>
+sealed class InsideEnvironment(LoadedRepository repository, Stage stage, Component component, CommandContext context)
+{
+    /// <returns>Also whether one of them is an address on this machine.</returns>
+    /// <exception cref="ProblemException">Everything that is wrong with them.</exception>
+    public async Task<(ImmutableSortedDictionary<string, string> Values, bool LeadsToThisMachine)> OfAsync(CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        var variables = EnvironmentResolver.Resolve(repository.Model, component, stage, problems);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        var secrets = await context.Secrets(repository, stage).GetAllAsync([.. RuntimeEnvironment.SecretNames(variables)], cancellation);
+        var endpoints = await EndpointsAsync(variables, cancellation);
+        var passed = new TaskPrograms(repository, context).PassedInside(component)
+            .SetItem("SLIPWAY_STAGE", stage.Name).SetItem("SLIPWAY_REPOSITORY", repository.Root)
+            .SetItem("TERM", context.Environment("TERM") is { Length: > 0 } term ? term : "dumb");
+        var values = new RuntimeEnvironment(secrets, endpoints.GetValueOrDefault).Over(passed, variables);
+        return (values, endpoints.Values.Any(value => value is not null));
+    }
+
+    /// <summary>What never was up has no address: the variable is left out.</summary>
+    async Task<Dictionary<EndpointPart, string?>> EndpointsAsync(IEnumerable<EnvironmentVariable> variables, CancellationToken cancellation)
+    {
+        var place = context.Place(repository, stage);
+        var values = new Dictionary<EndpointPart, string?>();
+        foreach (var part in variables.SelectMany(variable => variable.Parts).OfType<EndpointPart>().Distinct())
+        {
+            values[part] = await place.BoundAsync(part, context.Secrets(repository, stage), cancellation) ?? await place.KnownAsync(part, cancellation);
+        }
+
+        return values;
+    }
+}
