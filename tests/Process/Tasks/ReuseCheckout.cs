@@ -5,6 +5,7 @@ using Slipway.Cli.Tasks;
 using Slipway.Discovery.Snapshots;
 using Slipway.Execution;
 using Slipway.Programs;
+using Slipway.Inside;
 using Slipway.Secrets.Redaction;
 using Slipway.Sources;
 using Slipway.Tasks;
@@ -55,7 +56,7 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
             Arguments = request.Arguments,
             List = request.List,
         };
-        var plan = await session.PlanAsync(asked, isShown: false, cancellation);
+        var plan = await session.PlanAsync(asked, InsideChoice.Never, cancellation);
         return await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
     }
 

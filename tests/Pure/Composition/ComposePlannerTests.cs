@@ -8,7 +8,10 @@ public class ComposePlannerTests
 {
     static readonly ImageLab Lab = ImageLab.Visits(
         "FROM debian AS dev\nFROM debian AS prod\nCOPY . .\n",
-        ("apps/visits/slipway.yaml", """
+        ("apps/accounts/slipway.yaml", "app: accounts\nrun: ./serve\nimage: { name: login, args: { COLOUR: red } }\n"),
+        ("apps/accounts/Dockerfile", "FROM debian\n"),
+        ("libs/money/slipway.yaml", "library: money\n"))
+        .With("apps/visits/slipway.yaml", """
             app: visits
             needs: { database: { postgresql: 15 }, cache: redis, login: accounts }
             env: { common: { PRICE: "5$", KEY: "{secret:visitor-key}", DATABASE_URL: "{database.url}", CACHE: "{cache.host}", LOGIN: "{login.url}" } }
@@ -17,10 +20,7 @@ public class ComposePlannerTests
             migrate: ./migrate
             image: { run: { worker: [work, "$X"] } }
 
-            """),
-        ("apps/accounts/slipway.yaml", "app: accounts\nrun: ./serve\nimage: { name: login, args: { COLOUR: red } }\n"),
-        ("apps/accounts/Dockerfile", "FROM debian\n"),
-        ("libs/money/slipway.yaml", "library: money\n"));
+            """);
 
     [Fact]
     public void Components_come_with_what_they_need_each_after_it() =>
