@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""measure.py [--runs N] [--warmup N] [--prepare COMMAND] GROUP NAME -- COMMAND...: appends one JSON line to $MEASURED.
+"""measure.py [--runs N] [--warmup N] [--prepare COMMAND] [--limit S] [--budget S] GROUP NAME -- COMMAND...: appends one JSON line to $MEASURED.
 
 Wall and CPU time are medians over the runs, of the command and all its children that have ended; `prepare` runs before each and does not
-count. Memory is the largest sum over the process tree (proportional set size), sampled in one more run that is not timed.
+count. Memory is the largest sum over the process tree (proportional set size), sampled in one more run that is not timed. A command that takes longer than the limit is ended, and said to take longer; after the budget no further run begins.
 """
-import argparse, json, os, resource, statistics, subprocess, sys, time
+import argparse, json, os, resource, signal, statistics, subprocess, sys, time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--runs", type=int, default=5)
 parser.add_argument("--warmup", type=int, default=2)
 parser.add_argument("--prepare")
+parser.add_argument("--limit", type=float, default=float(os.environ.get("BENCH_LIMIT", "200")))
+parser.add_argument("--budget", type=float, default=float(os.environ.get("BENCH_BUDGET", "600")))
 parser.add_argument("--no-memory", action="store_true")
 parser.add_argument("group")
 parser.add_argument("name")
@@ -34,8 +36,13 @@ def run():
     prepare()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
-    process = subprocess.Popen(arguments.command, **QUIET)
-    process.wait()
+    process = subprocess.Popen(arguments.command, start_new_session=True, **QUIET)
+    try:
+        process.wait(timeout=arguments.limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
     wall = time.monotonic() - began
     check(process)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -68,14 +75,25 @@ def memory():
     return most / 1024
 
 
+def measure():
+    began = time.monotonic()
+    times = []
+    for number in range(arguments.warmup + arguments.runs):
+        if times and time.monotonic() - began > arguments.budget:
+            break
+        one = run()
+        if number >= arguments.warmup or time.monotonic() - began > arguments.budget:
+            times.append(one)
+    return {
+        "runs": len(times), "wall": statistics.median(wall for wall, _ in times), "min": min(wall for wall, _ in times),
+        "cpu": statistics.median(cpu for _, cpu in times), "memory": None if arguments.no_memory else memory(),
+    }
+
+
 print(f"  {arguments.name}", file=sys.stderr)
-for _ in range(arguments.warmup):
-    run()
-times = [run() for _ in range(arguments.runs)]
-result = {
-    "group": arguments.group, "name": arguments.name, "runs": arguments.runs,
-    "wall": statistics.median(wall for wall, _ in times), "min": min(wall for wall, _ in times),
-    "cpu": statistics.median(cpu for _, cpu in times), "memory": None if arguments.no_memory else memory(),
-}
+try:
+    figures = measure()
+except subprocess.TimeoutExpired:
+    figures = {"runs": 1, "wall": arguments.limit, "min": arguments.limit, "cpu": None, "memory": None, "isLonger": True}
 with open(os.environ["MEASURED"], "a") as measured:
-    measured.write(json.dumps(result) + "\n")
+    measured.write(json.dumps({"group": arguments.group, "name": arguments.name, **figures}) + "\n")

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced: puts the peers' native programs into variables, in the versions that package-lock.json pins.
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-slipway=$bench/../slipway
+slipway=${SLIPWAY:-$bench/../slipway} # SLIPWAY: a tool that was built before
 results=$bench/results
 mkdir -p "$results"
 

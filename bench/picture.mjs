@@ -5,7 +5,7 @@ const rows = readFileSync(process.argv[2], "utf8").trim().split("\n").map((line)
   .filter((row) => /nothing changed|leaf/.test(row.group));
 const groups = [...new Set(rows.map((row) => row.group))];
 const [left, width, bar, gap] = [170, 560, 16, 34];
-const [least, most] = [0.005, 20];
+const [least, most] = [0.005, Math.max(20, ...rows.map((row) => row.wall))];
 const x = (seconds) => (width * Math.log(Math.max(seconds, least) / least)) / Math.log(most / least);
 const text = (seconds) => (seconds < 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${seconds.toFixed(1)} s`);
 const escape = (words) => words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -20,7 +20,7 @@ for (const group of groups) {
     const ratio = row === own[0] ? "" : `, ${(row.wall / own[0].wall).toFixed(1)} ×`;
     lines.push(`<text class="name" x="${left - 8}" y="${y + 12}">${escape(row.name)}</text>`);
     lines.push(`<rect class="${row === own[0] ? "ours" : "other"}" x="${left}" y="${y}" width="${x(row.wall).toFixed(1)}" height="${bar - 3}" rx="2"/>`);
-    lines.push(`<text x="${(left + x(row.wall) + 6).toFixed(1)}" y="${y + 11}">${text(row.wall)}${ratio}</text>`);
+    lines.push(`<text x="${(left + x(row.wall) + 6).toFixed(1)}" y="${y + 11}">${row.isLonger ? "> " : ""}${text(row.wall)}${ratio}</text>`);
     y += bar;
   }
   y += gap - bar;

@@ -9,6 +9,11 @@ for (const group of [...new Set(rows.map((row) => row.group))]) {
   console.log(`\n### ${group}\n\n| command | wall, median | ratio | CPU, user + system | ratio | fastest |${hasMemory ? " memory |" : ""} runs |\n| --- | ---: | ---: | ---: | ---: | ---: |${hasMemory ? " ---: |" : ""} ---: |`);
   for (const row of own) {
     const wall = (row.wall / own[0].wall).toFixed(1);
+    if (row.isLonger) {
+      console.log(`| \`${row.name}\` | > ${row.wall} s, ended | > ${wall} | | | |${hasMemory ? " |" : ""} ${row.runs} |`);
+      continue;
+    }
+
     const cpu = (row.cpu / own[0].cpu).toFixed(1);
     console.log(`| \`${row.name}\` | ${ms(row.wall)} ms | ${wall} | ${ms(row.cpu)} ms | ${cpu} | ${ms(row.min)} ms |${hasMemory ? ` ${row.memory ? `${Math.round(row.memory)} MB` : "-"} |` : ""} ${row.runs} |`);
   }

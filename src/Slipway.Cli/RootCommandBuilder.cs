@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Eject;
+using Slipway.Cli.Commands.Image;
 using Slipway.Cli.Commands.Export;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
@@ -43,6 +44,7 @@ static class RootCommandBuilder
             new VersionCommand(),
             new BootstrapCommand(),
             new DoctorCommand(),
+            new ImageCommand(),
             new SecretCommand(),
             new CacheCommand(),
             new CompletionCommand(),

@@ -86,7 +86,7 @@ sealed class BuildCommand : SlipwayCommand
     async Task<IEnumerable<Component>> ChooseAsync(
         ImageSession session, LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var choice = await ComponentChoice.CreateAsync(parsed.GetValue(_components)!, repository, stage, _shared, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync(parsed.GetValue(_components)!, repository, session.Sources, stage, _shared, parsed, context, cancellation);
         return choice.All.Where(component => session.Recipes.HasImage(component) || (choice.Named.Contains(component) && component.Kind != ComponentKind.Cluster));
     }
 

@@ -31,7 +31,7 @@ sealed class RunCommand : TaskCommand
         var repository = await context.LoadSoundAsync(cancellation);
         using var session = await TaskSession.CreateAsync(repository, context, new Redactor(), cancellation);
         var stage = parsed.GetValue(Shared.Stage) is { } named ? repository.Model.Stages.Get(named) : context.StageOf(repository, null);
-        var choice = await ComponentChoice.CreateAsync([], repository, stage, Shared, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync([], repository, session.Sources, stage, Shared, parsed, context, cancellation);
         new TaskListing(session, stage).Write(choice.All, isJson: WantsJson(parsed), context.Terminal);
         return ExitCodes.Done;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Tasks;
 using Slipway.Execution;
+using Slipway.Tasks.Verdicts;
 using Slipway.Testing;
 using Slipway.Testing.Reports;
 
@@ -46,8 +47,7 @@ sealed class TestCommand : TaskCommand
     /// <summary>Writes the reports. The last line counts the tests, reused results with those that ran.</summary>
     protected override Task EndAsync(IReadOnlyList<StepResult> results, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<StepResult> tests = [.. results.Where(result => result.Step.Name.EndsWith(Ending, StringComparison.Ordinal))];
-        var reports = new TestReportFiles(Path.Combine(session.Repository.Root, ".slipway", "reports"));
+        var (tests, reports) = (Tests(results), ReportsOf(session.Repository.Root));
         if (tests.Count > 0)
         {
             reports.WriteIfChanged(tests, () => Overview(tests, session, parsed, context));
@@ -58,7 +58,7 @@ sealed class TestCommand : TaskCommand
             context.Terminal.Error.WriteLine($"report: {reports.Page}");
         }
 
-        var total = tests.Aggregate(TestCounts.None, (sum, result) => sum + Counts(result, session));
+        var total = Total(tests, session);
         if (!WantsJson(parsed))
         {
             context.Terminal.Out.WriteLine(total);
@@ -67,6 +67,20 @@ sealed class TestCommand : TaskCommand
         WriteResults(results, total, parsed, context);
         return Task.CompletedTask;
     }
+
+    protected override bool HasReports(VerdictAnswer known, string root) => known.ReportKey is not { } key || ReportsOf(root).AreOf(key);
+
+    protected override VerdictAnswer Tell(VerdictAnswer answer, IReadOnlyList<StepResult> results, TaskSession session)
+    {
+        var tests = Tests(results);
+        return answer with { ReportKey = tests.Count > 0 ? TestReportFiles.KeyOf(tests) : null, LastLine = Total(tests, session).ToString() };
+    }
+
+    static IReadOnlyList<StepResult> Tests(IReadOnlyList<StepResult> results) => [.. results.Where(result => result.Step.Name.EndsWith(Ending, StringComparison.Ordinal))];
+
+    static TestReportFiles ReportsOf(string root) => new(Path.Combine(root, ".slipway", "reports"));
+
+    static TestCounts Total(IReadOnlyList<StepResult> tests, TaskSession session) => tests.Aggregate(TestCounts.None, (sum, result) => sum + Counts(result, session));
 
     TestOverview Overview(IReadOnlyList<StepResult> tests, TaskSession session, ParseResult parsed, CommandContext context)
     {

@@ -107,7 +107,7 @@ sealed class UpCommand : SlipwayCommand
         var keys = request.Wanted.SelectMany(component => component.On(request.Stage).NotYetUsed).Where(key => key != "image" || request.Engine != EngineKind.Containers).Distinct().Order(StringComparer.Ordinal).ToList();
         if (keys.Count > 0)
         {
-            terminal.Error.WriteLine($"note: not used when processes run on this machine: {string.Join(", ", keys.Select(key => $"`{key}`"))}");
+            terminal.Error.WriteLine($"note: not used by `up`: {string.Join(", ", keys.Select(key => $"`{key}`"))}");
         }
     }
 

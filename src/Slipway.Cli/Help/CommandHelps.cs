@@ -99,6 +99,21 @@ static class CommandHelps
             new("slipway shell staging", "your shell, with the variables of `staging`"),
             new("slipway shell test -- dotnet test", "one command in `test`"),
             new("eval \"$(slipway shell test --dry-run)\"", "the variables in the shell you are in")),
+        "image" => new(Stage, ImagePush, ImageList),
+        "image list" => new("", ImageList, new("slipway image list visits -o json", "those of `visits`, for a script")),
+        "image push" => new("",
+            ImagePush,
+            new("slipway image push visits --stage production --release", "as `vX.Y.Z`, which is written once, and as `latest`"),
+            new("slipway image push visits --stage production --from staging", "the very image that is in the registry of `staging`")),
+        "image pull" => new("",
+            new("slipway image pull visits --target dev", "the tools for working on `visits`, as others built them"),
+            new("slipway image pull visits:v1.4.0", "one release")),
+        "image tag" => new("",
+            new("slipway image tag visits:1.4.0-build.57 latest", "move `latest`, forward or back"),
+            new("slipway image tag visits:1.4.0-build.57 v1.4.0", "make a tested build the release")),
+        "image prune" => new("",
+            new("slipway image prune", "on this machine"),
+            new("slipway image prune --registry --stage staging --dry-run", "what would go from the registry, and why the rest stays")),
         "secret" => new(Stage, SecretSet, SecretList),
         "secret set" => new("", SecretSet, new("slipway secret set api-key --stage staging < key", "read from a file"), new("slipway secret set api-key --stage common", "for all stages")),
         "secret get" => new("",
@@ -134,6 +149,10 @@ static class CommandHelps
     static Example EjectDockerfile => new("slipway eject dockerfile visits", "write apps/visits/devops/Dockerfile, to change it");
 
     static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
+
+    static Example ImagePush => new("slipway image push visits --stage staging", "check it, and push it as the build of this commit");
+
+    static Example ImageList => new("slipway image list --stage staging", "what there is, here and in the registry of `staging`, and what uses it");
 
     static Example SecretList => new("slipway secret list --stage staging", "names and where they come from, never values");
 

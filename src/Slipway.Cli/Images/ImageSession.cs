@@ -19,7 +19,10 @@ namespace Slipway.Cli.Images;
 /// <summary>Everything that images of one command are built with, put together in one place.</summary>
 sealed class ImageSession : IDisposable
 {
-    ImageSession(ImageRecipes recipes, ImageBuildingParts parts) => (Recipes, Building) = (recipes, new ImageBuilding(parts));
+    ImageSession(ISourceTree sources, ImageRecipes recipes, ImageBuildingParts parts) => (Sources, Recipes, Building) = (sources, recipes, new ImageBuilding(parts));
+
+    /// <summary>The checkout as it was when the session began.</summary>
+    public ISourceTree Sources { get; }
 
     public ImageRecipes Recipes { get; }
 
@@ -39,7 +42,7 @@ sealed class ImageSession : IDisposable
     {
         var recipes = await RecipesAsync(repository, stage, sources, context, cancellation);
         var secrets = context.Secrets(repository, stage);
-        return new ImageSession(recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
+        return new ImageSession(sources, recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
         {
             Engine = new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).GetAsync,
             Secrets = (names, token) => SecretsAsync(names, secrets, redactor, token),

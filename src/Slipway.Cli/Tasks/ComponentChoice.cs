@@ -3,6 +3,7 @@ using Slipway.Discovery;
 using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
+using Slipway.Sources;
 using Slipway.Tasks;
 
 namespace Slipway.Cli.Tasks;
@@ -19,7 +20,7 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
     public bool IsAboutChanges { get; private init; }
 
     public static async Task<ComponentChoice> CreateAsync(
-        IReadOnlyList<string> names, LoadedRepository repository, Stage stage, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+        IReadOnlyList<string> names, LoadedRepository repository, ISourceTree sources, Stage stage, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var model = repository.Model;
         var named = names.Select(name => Find(name, repository, context)).Distinct().ToList();
@@ -32,7 +33,7 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
         var isAboutChanges = parsed.GetValue(options.Affected) || parsed.GetValue(options.Base) is not null;
         if (isAboutChanges)
         {
-            var files = await new ChangedFiles(context.Programs, repository.Root).SinceAsync(parsed.GetValue(options.Base), cancellation);
+            var files = await new ChangedFiles(context.Programs, repository.Root).SinceAsync(parsed.GetValue(options.Base), sources.AgainstIndex(), cancellation);
             all = [.. all.Intersect(Affected.By(files, model, stage))];
         }
 

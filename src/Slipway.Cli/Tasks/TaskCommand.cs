@@ -6,6 +6,7 @@ using Slipway.Execution.Results;
 using Slipway.Problems;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
+using Slipway.Tasks.Verdicts;
 using Slipway.Testing;
 
 namespace Slipway.Cli.Tasks;
@@ -29,6 +30,12 @@ abstract class TaskCommand : SlipwayCommand
     /// <summary>Runs tasks of components, or says what would be run.</summary>
     protected async Task<int> RunTasksAsync(TaskWords words, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
+        var verdict = TaskVerdict.Of(parsed, Shared, context);
+        if (verdict is not null && await verdict.FindAsync(cancellation) is { } known && HasReports(known, verdict.Root))
+        {
+            return await verdict.TellAsync(known, parsed, cancellation);
+        }
+
         var repository = await context.LoadSoundAsync(cancellation);
         var redactor = new Redactor();
         using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
@@ -38,7 +45,7 @@ abstract class TaskCommand : SlipwayCommand
             Arguments = words.Arguments,
             List = words.List,
         };
-        var choice = await ComponentChoice.CreateAsync(words.Components, repository, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
         RequestedTasks.Check(request, choice, session.Catalogue);
         var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), cancellation);
         if (plan.Tasks.IsEmpty)
@@ -56,6 +63,7 @@ abstract class TaskCommand : SlipwayCommand
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
         var (results, wrong) = plan.Tasks.IsEmpty ? ([], []) : await RunAsync(plan, session, parsed, outside, cancellation);
         await EndAsync(results, session, parsed, outside, cancellation);
+        verdict?.Keep(session, plan, results, answer => wrong.Count == 0 ? Tell(answer, results, session) : null);
         if (wrong.Count > 0)
         {
             Report(parsed, outside, wrong);
@@ -74,6 +82,12 @@ abstract class TaskCommand : SlipwayCommand
         WriteResults(results, null, parsed, context);
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether the reports of a run that is not made again are there.</summary>
+    protected virtual bool HasReports(VerdictAnswer known, string root) => true;
+
+    /// <summary>What this command tells besides when nothing had to be run.</summary>
+    protected virtual VerdictAnswer Tell(VerdictAnswer answer, IReadOnlyList<StepResult> results, TaskSession session) => answer;
 
     /// <summary>With <c>-o json</c>: one document at the end.</summary>
     protected void WriteResults(IReadOnlyList<StepResult> results, TestCounts? counts, ParseResult parsed, CommandContext context)

@@ -1,5 +1,6 @@
 using Slipway.Cli.Images;
 using Slipway.Discovery;
+using Slipway.Engines.Containers;
 using Slipway.Images.Building;
 using Slipway.Inside;
 using Slipway.Problems;
@@ -22,7 +23,15 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
     /// <summary>Runs their commands; null: nothing runs in an image.</summary>
     public ITaskMachine? Machine { get; private init; }
 
+    /// <summary>The container engine that was found, see <see cref="EngineAsync"/>; null: none was looked for.</summary>
+    public string? Engine { get; private init; }
+
     ImageSession? Session { get; init; }
+
+    /// <summary>Which container engine this machine has, in words that change when it does.</summary>
+    public static async Task<string> EngineAsync(CommandContext context, CancellationToken cancellation) => Text(await context.ContainerPrograms.FindAsync(cancellation));
+
+    static string Text(ContainerProgram? program) => program is null ? "none" : $"{program.Path} {program.Kind} {program.Version} {program.Builder}";
 
     /// <param name="components">Whose tasks are planned: where none of them has an image, nothing is looked for.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
@@ -42,6 +51,7 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
         var problems = components.Select(places.RunnableOf).OfType<Component>().Distinct().SelectMany(runnable => Standing(runnable, places, images, choice)).ToList();
         return problems.Count > 0 ? throw new ProblemException(problems) : new TaskInside(places)
         {
+            Engine = Text(program),
             Session = session,
             Images = images,
             Machine = program is null ? null

@@ -4,6 +4,7 @@ using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Execution.Results;
 using Slipway.Inside;
+using Slipway.Repository.Components;
 using Slipway.Running;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
@@ -19,7 +20,9 @@ sealed class TaskSession : IDisposable
     readonly Redactor _redactor;
     readonly TaskPrograms _programs;
     readonly TaskFolder _folder;
+    readonly List<ProgramIdentities> _identities = [];
     TaskInside? _inside;
+    bool _isBlind;
 
     TaskSession(LoadedRepository repository, ISourceTree sources, CommandContext context, Redactor redactor)
     {
@@ -36,6 +39,12 @@ sealed class TaskSession : IDisposable
     public ISourceTree Sources { get; }
 
     public TaskCatalogue Catalogue { get; }
+
+    /// <summary>All that the last plan depends on besides files that Git sees; null: something that may change without being seen.</summary>
+    internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind || _identities.Any(one => one.Witnesses is null) ? null : [.. _identities.SelectMany(one => one.Witnesses!)];
+
+    /// <summary>The container engine by which it was decided where tasks run; null: nothing hung on it.</summary>
+    internal string? Engine => _inside?.Engine;
 
     /// <summary>Where results are kept.</summary>
     public FolderResultStore Results { get; }
@@ -63,6 +72,8 @@ sealed class TaskSession : IDisposable
         var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, _redactor, _context, cancellation);
         (var before, _inside) = (_inside, inside);
         before?.Dispose();
+        _identities.Clear();
+        _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
         var here = new ThisMachine(_context.Programs, _folder);
         var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
@@ -71,7 +82,7 @@ sealed class TaskSession : IDisposable
 
     TaskPlanParts Parts(IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, TaskInside inside, TaskRunner runner)
     {
-        var identities = new ProgramIdentities(Repository.Root, Sources);
+        var identities = Identities(isOnlyOfCheckout: false);
         var parts = new TaskPlanParts(Repository.Model, Sources)
         {
             Platform = ToolPlatform.Current.Key,
@@ -86,8 +97,15 @@ sealed class TaskSession : IDisposable
             return parts;
         }
 
-        var within = new ProgramIdentities(Repository.Root, Sources) { IsOnlyOfCheckout = true };
+        var within = Identities(isOnlyOfCheckout: true);
         return parts with { Image = images.Of, ImageSteps = images.Steps, ToolsInside = (component, commands) => within.Of(component, commands, _programs.InFront(component)) };
+    }
+
+    ProgramIdentities Identities(bool isOnlyOfCheckout)
+    {
+        var identities = new ProgramIdentities(Repository.Root, Sources, _context.Time) { IsOnlyOfCheckout = isOnlyOfCheckout };
+        _identities.Add(identities);
+        return identities;
     }
 
     /// <param name="command">For the journal.</param>
@@ -127,6 +145,7 @@ sealed class TaskSession : IDisposable
         var all = new Dictionary<string, IReadOnlyDictionary<string, ProvidedSecret>>(StringComparer.Ordinal);
         foreach (var (stage, names) in variables.Secrets)
         {
+            _isBlind = true;
             all[stage] = await _context.Secrets(Repository, Repository.Model.Stages.Get(stage)).GetAllAsync(names, cancellation);
             _redactor.Add(all[stage].Values.Select(secret => secret.Value));
         }
@@ -138,6 +157,7 @@ sealed class TaskSession : IDisposable
     public string? ReadSmall(string path)
     {
         const int most = 1024 * 1024;
+        _isBlind |= Sources.Find(path) is not { Kind: SourceKind.File or SourceKind.Executable };
         try
         {
             var file = new FileInfo(Path.Combine(Repository.Root, path));

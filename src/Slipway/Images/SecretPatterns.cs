@@ -46,11 +46,12 @@ static class SecretPatterns
     static readonly SearchValues<string> Starts = SearchValues.Create([.. Rules.Select(rule => rule.Prefix), PrivateKeyText.Begin], StringComparison.Ordinal);
 
     /// <summary>What the first secret in a text is, for a sentence: <c>a private key</c>; null: there is none.</summary>
-    public static string? Find(ReadOnlySpan<char> text)
+    /// <param name="isProgram">Private keys do not count: libraries have some to test themselves with, such as gnutls.</param>
+    public static string? Find(ReadOnlySpan<char> text, bool isProgram = false)
     {
         for (var from = 0; text[from..].IndexOfAny(Starts) is var found and >= 0; from += found + 1)
         {
-            if (At(text, from + found) is { } kind)
+            if (At(text, from + found, isProgram) is { } kind)
             {
                 return kind;
             }
@@ -59,9 +60,9 @@ static class SecretPatterns
         return null;
     }
 
-    static string? At(ReadOnlySpan<char> text, int start)
+    static string? At(ReadOnlySpan<char> text, int start, bool isProgram)
     {
-        if (PrivateKeyText.IsAt(text[start..]))
+        if (!isProgram && PrivateKeyText.IsAt(text[start..]))
         {
             return "a private key";
         }

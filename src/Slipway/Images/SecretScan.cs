@@ -9,6 +9,7 @@ sealed class SecretScan(string path)
     readonly IReadOnlyList<string> _words = SecretFileNames.WordsThatTell(path);
     char[] _text = [];
     int _kept;
+    bool? _isProgram;
 
     /// <summary>What was found first, for a sentence: <c>a private key</c>; null: nothing so far.</summary>
     public string? Found { get; private set; } = SecretFileNames.Find(path);
@@ -21,6 +22,7 @@ sealed class SecretScan(string path)
             return;
         }
 
+        _isProgram ??= piece.StartsWith("\u007fELF"u8);
         var length = _kept + piece.Length;
         if (_text.Length < length)
         {
@@ -30,7 +32,7 @@ sealed class SecretScan(string path)
         // One character for each byte: what is looked for is ASCII, and everything else is kept apart from it.
         Encoding.Latin1.GetChars(piece, _text.AsSpan(_kept));
         var text = _text.AsSpan(0, length);
-        Found = SecretPatterns.Find(text) ?? ByWord(text);
+        Found = SecretPatterns.Find(text, _isProgram.Value) ?? ByWord(text);
         _kept = Math.Min(length, SecretPatterns.LongestSecret);
         text[^_kept..].CopyTo(_text);
     }

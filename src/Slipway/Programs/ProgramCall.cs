@@ -19,6 +19,9 @@ public sealed record ProgramCall(ImmutableArray<string> Words)
     /// <summary>Text for standard input; null: empty.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Reads standard output to its end, instead of it being collected: what is too large to be held.</summary>
+    public Func<Stream, CancellationToken, Task>? ReadOutputAsync { get; init; }
+
     /// <summary>Writes standard input, instead of <see cref="Input"/>: what is too large to be held. A <see cref="Problems.ProblemException"/> from it ends the program.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInputAsync { get; init; }
 

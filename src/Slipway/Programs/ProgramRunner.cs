@@ -52,10 +52,11 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
         deadline.CancelAfter(call.Timeout);
         try
         {
-            var output = ReadAsync(process.StandardOutput, take, isError: false, deadline.Token);
+            var output = call.ReadOutputAsync is { } read ? ReadWholeAsync(process, read, deadline.Token) : ReadAsync(process.StandardOutput, take, isError: false, deadline.Token);
             var error = ReadAsync(process.StandardError, take, isError: true, deadline.Token);
             await WriteInputAsync(process, call, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
+            await (call.ReadOutputAsync is null ? Task.CompletedTask : output);
             deadline.CancelAfter(Drain);
             await Task.WhenAll(output, error).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
@@ -139,6 +140,20 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
         catch (IOException)
         {
             // The program ended, or closed its input, without reading all of it: its exit code tells.
+        }
+    }
+
+    /// <summary>Whoever reads may find that it makes no sense: then nobody reads the rest, and the program must not wait for that.</summary>
+    static async Task ReadWholeAsync(Process process, Func<Stream, CancellationToken, Task> read, CancellationToken cancellation)
+    {
+        try
+        {
+            await read(process.StandardOutput.BaseStream, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
     }
 

@@ -43,6 +43,9 @@ public static class PassedVariables
     public static ImmutableSortedDictionary<string, string> Deciding(IEnumerable<KeyValuePair<string, string>> environment) =>
         environment.Where(variable => IsDecider(variable.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether a task sees a variable of this name.</summary>
+    public static bool IsPassed(string name) => IsPlace(name) || IsDecider(name);
+
     static ImmutableSortedDictionary<string, string> Pick(IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> folders, Func<string, bool> isPassed)
     {
         var passed = environment.Where(variable => isPassed(variable.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -8,6 +8,15 @@ namespace Slipway.Sources;
 /// </summary>
 public interface ISourceTree
 {
+    /// <summary>Of every file, folder and ignored name of the checkout; null: something may change without being seen.</summary>
+    Digest? Identity => null;
+
+    /// <summary>Whether whatever comes into a folder, or leaves it, changes <see cref="Identity"/>.</summary>
+    bool KnowsNamesIn(string folder) => false;
+
+    /// <summary>How the files stand to Git's index; null: Git has to be asked.</summary>
+    IndexDifference? AgainstIndex() => null;
+
     /// <summary>Of all the files that belong to a component's folder: their paths from that folder, kinds and contents.</summary>
     Digest OfFolder(string folder);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Digests;
 using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Programs;
@@ -20,23 +21,27 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
 {
     readonly RecordFiles _files = new(folders, environment);
     (string Root, SourceRecord Record)? _pending;
+    (string Root, SourceRecord Record, FileContent Content)? _looked;
+
+    /// <summary>Looks at the checkout without knowing its components. What was seen is what the next <see cref="ReadAsync"/> answers.</summary>
+    /// <returns>Of all files and names; null: something may change without being seen.</returns>
+    /// <exception cref="ProblemException"><c>not-in-git</c></exception>
+    public async Task<Digest?> LookAsync(string root, CancellationToken cancellation)
+    {
+        var looked = await ReadRecordAsync(root, cancellation);
+        _looked = looked;
+        return looked.Record.IsSure ? looked.Record.Identity : null;
+    }
 
     /// <param name="root">Of the repository of components; absolute, links followed.</param>
     /// <param name="componentFolders">Of all components of the repository, relative to the root.</param>
     /// <exception cref="ProblemException"><c>not-in-git</c></exception>
     public async Task<ISourceTree> ReadAsync(string root, IReadOnlyCollection<string> componentFolders, CancellationToken cancellation)
     {
-        var content = new FileContent(time.GetUtcNow());
-        using var stamps = useRecord && OpenFolder.IsSupported ? FileStamps.Below(root) : null;
-        var known = stamps is null ? null : _files.Read(root);
-        var now = known is null || stamps is null ? null : await UpdateAsync(root, known, stamps, content, cancellation);
-        now ??= await ReadAllAsync(root, known, stamps, content, cancellation);
-        if (stamps is not null && !ReferenceEquals(now, known))
-        {
-            _pending = (root, now);
-        }
-
-        return new SourceTree(now.Table, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
+        var looked = _looked;
+        _looked = null;
+        var (_, now, content) = looked is { } last && last.Root == root ? last : await ReadRecordAsync(root, cancellation);
+        return new SourceTree(root, now, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
     }
 
     /// <summary>Writes what was read, when the command has done its work. What stands in the way only costs time, the next time.</summary>
@@ -49,6 +54,21 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
         }
 
         return Task.CompletedTask;
+    }
+
+    async Task<(string Root, SourceRecord Record, FileContent Content)> ReadRecordAsync(string root, CancellationToken cancellation)
+    {
+        var content = new FileContent(time.GetUtcNow());
+        using var stamps = useRecord && OpenFolder.IsSupported ? FileStamps.Below(root) : null;
+        var known = stamps is null ? null : _files.Read(root);
+        var now = known is null || stamps is null ? null : await UpdateAsync(root, known, stamps, content, cancellation);
+        now ??= await ReadAllAsync(root, known, stamps, content, cancellation);
+        if (stamps is not null && !ReferenceEquals(now, known))
+        {
+            _pending = (root, now);
+        }
+
+        return (root, now, content);
     }
 
     /// <summary>What is known, with what changed since; itself when nothing did; null: Git has to be asked.</summary>
@@ -67,11 +87,11 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
 
         if (changed.Changed.Count == 0)
         {
-            return places.SequenceEqual(known.Places) ? known : known with { Places = places };
+            return AreSame(places, known.Places) ? known : known with { Places = places };
         }
 
         var table = SourceTableBuilder.Update(known.Table, changed.Changed, changed.Gone);
-        return places.SequenceEqual(known.Places) && table.Bytes.Span.SequenceEqual(known.Table.Bytes.Span) ? known
+        return AreSame(places, known.Places) && table.Bytes.Span.SequenceEqual(known.Table.Bytes.Span) ? known
             : new SourceRecord(table.HasSettledRules(), places, table);
     }
 
@@ -81,6 +101,19 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
         var reading = new FullReading(root, programs, content, known?.Table);
         var table = await reading.RunAsync(places is not null, cancellation);
         return new SourceRecord(places is not null && reading.IsListed && table.HasSettledRules(), places ?? [], table);
+    }
+
+    static bool AreSame(ImmutableArray<GitPlace> places, ImmutableArray<GitPlace> others)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] != others[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     static ImmutableArray<GitPlace>? Again(ImmutableArray<GitPlace> places, FileStamps stamps, FileContent content)

@@ -6,10 +6,18 @@ using Slipway.Sources.Records;
 namespace Slipway.Sources;
 
 /// <summary>The files of a checkout, as they lie in a table.</summary>
-sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLook secondLook) : ISourceTree
+sealed class SourceTree(string root, SourceRecord record, ComponentFolders components, SecondLook secondLook) : ISourceTree
 {
+    readonly SourceTable _table = record.Table;
     readonly Digest[] _digests = new Digest[components.Count];
     readonly bool[] _hasDigest = new bool[components.Count];
+
+    public Digest? Identity => record.IsSure ? record.Identity : null;
+
+    public bool KnowsNamesIn(string folder) =>
+        _table.Find(RawName.OfText(folder)) is >= 0 and var number && _table.Folders[number] is { IsListed: true, Stamp.IsFolder: true };
+
+    public IndexDifference? AgainstIndex() => record.IsSure ? IndexComparison.Of(root, _table) : null;
 
     public Digest OfFolder(string folder)
     {
@@ -29,7 +37,7 @@ sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLo
         var component = components[folder];
         foreach (var number in components.Of(component))
         {
-            if (leftOut.MayBeIn(table, table.Folders[number]))
+            if (leftOut.MayBeIn(_table, _table.Folders[number]))
             {
                 return Compute(component, leftOut);
             }
@@ -41,15 +49,15 @@ sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLo
     public SourceFile? Find(string path)
     {
         var raw = RawName.OfText(path);
-        if (table.Find(RawName.FolderOf(raw)) is not (>= 0 and var number))
+        if (_table.Find(RawName.FolderOf(raw)) is not (>= 0 and var number))
         {
             return null;
         }
 
-        ref readonly var folder = ref table.Folders[number];
+        ref readonly var folder = ref _table.Folders[number];
         var name = RawName.Bytes(RawName.NameIn(raw));
-        var names = table.NamesOf(folder);
-        foreach (ref readonly var file in table.FilesOf(folder))
+        var names = _table.NamesOf(folder);
+        foreach (ref readonly var file in _table.FilesOf(folder))
         {
             if (file.Kind.IsSource() && names.Slice(file.NameAt, file.NameLength).SequenceEqual(name))
             {
@@ -63,13 +71,13 @@ sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLo
     public IEnumerable<SourceFile> FilesOf(string folder) =>
         components.Of(components[folder]).SelectMany(Files).OrderBy(file => file.Path, StringComparer.Ordinal);
 
-    public IEnumerable<SourceFile> FilesIn(string folder) => table.Find(RawName.OfText(folder)) is >= 0 and var number ? Files(number) : [];
+    public IEnumerable<SourceFile> FilesIn(string folder) => _table.Find(RawName.OfText(folder)) is >= 0 and var number ? Files(number) : [];
 
     public ValueTask<bool> AreUnchangedAsync(IReadOnlyCollection<string> folders, CancellationToken cancellation) =>
         AreUnchangedAsync(folders, _ => false, cancellation);
 
     public ValueTask<bool> AreUnchangedAsync(IReadOnlyCollection<string> folders, Func<string, bool> isOutput, CancellationToken cancellation) =>
-        secondLook.AreUnchangedAsync(this, table, components, folders, isOutput, cancellation);
+        secondLook.AreUnchangedAsync(this, _table, components, folders, isOutput, cancellation);
 
     Digest Compute(int component, LeftOut? leftOut)
     {
@@ -77,12 +85,12 @@ sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLo
         var start = -1;
         foreach (var number in components.Of(component))
         {
-            ref readonly var folder = ref table.Folders[number];
-            var path = table.PathOf(folder);
+            ref readonly var folder = ref _table.Folders[number];
+            var path = _table.PathOf(folder);
 
             // The first one is the component's own folder.
             start = start < 0 ? path.Length : start;
-            var (content, count) = leftOut?.MayBeIn(table, folder) == true ? leftOut.Content(table, folder) : (folder.Content, folder.Sources);
+            var (content, count) = leftOut?.MayBeIn(_table, folder) == true ? leftOut.Content(_table, folder) : (folder.Content, folder.Sources);
             if (count > 0)
             {
                 digest.Add(path[start..]).Add(content);
@@ -94,11 +102,11 @@ sealed class SourceTree(SourceTable table, ComponentFolders components, SecondLo
 
     List<SourceFile> Files(int number)
     {
-        ref readonly var folder = ref table.Folders[number];
-        var path = RawName.Text(table.PathOf(folder));
-        var names = table.NamesOf(folder);
+        ref readonly var folder = ref _table.Folders[number];
+        var path = RawName.Text(_table.PathOf(folder));
+        var names = _table.NamesOf(folder);
         var files = new List<SourceFile>(folder.Sources);
-        foreach (ref readonly var file in table.FilesOf(folder))
+        foreach (ref readonly var file in _table.FilesOf(folder))
         {
             if (file.Kind.IsSource())
             {

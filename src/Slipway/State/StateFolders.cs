@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Slipway.State;
@@ -40,7 +39,12 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
 
     static string UpKey(string repository, string stage, string checkout) => $"{repository}-{stage}-{Hash(checkout)[..10]}";
 
-    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    static string Hash(string text)
+    {
+        Span<byte> digest = stackalloc byte[PlainSha256.Length];
+        PlainSha256.Of(Encoding.UTF8.GetBytes(text), digest);
+        return Convert.ToHexStringLower(digest);
+    }
 
     static string? Absolute(string? path) => path is { Length: > 0 } && path[0] == '/' ? Path.Combine(path, "slipway") : null;
 }

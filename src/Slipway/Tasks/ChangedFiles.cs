@@ -1,6 +1,7 @@
 using Slipway.Discovery;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.Sources;
 
 namespace Slipway.Tasks;
 
@@ -12,10 +13,29 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
 
     /// <summary>Paths from the root, removed files too.</summary>
     /// <param name="reference">What to compare with; null: origin's default branch, else <c>main</c> or <c>master</c>.</param>
+    /// <param name="known">How the files stand to the index, if that is known: Git need not look at each of them again.</param>
     /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
-    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, IndexDifference? known, CancellationToken cancellation)
     {
         var start = await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
+        return known is null ? await AllAsync(start, cancellation) : await WithKnownAsync(start, known, cancellation);
+    }
+
+    /// <summary>The same where nothing is known.</summary>
+    /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
+    public Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) => SinceAsync(reference, null, cancellation);
+
+    /// <summary>Of files that are as the index says, only the index has to be compared.</summary>
+    async Task<IReadOnlyCollection<string>> WithKnownAsync(string start, IndexDifference known, CancellationToken cancellation)
+    {
+        var ofIndex = AskAsync(["diff", "--cached", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
+        var looked = known.MayDiffer.Count == 0 ? ""
+            : await AskAsync(["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--", .. known.MayDiffer], cancellation);
+        return [.. Paths(await ofIndex).Except(known.MayDiffer, StringComparer.Ordinal).Concat(Paths(looked)).Concat(known.New).Distinct(StringComparer.Ordinal)];
+    }
+
+    async Task<IReadOnlyCollection<string>> AllAsync(string start, CancellationToken cancellation)
+    {
         var changed = AskAsync(["diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
         var added = AskAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellation);
         return [.. Paths(await changed).Concat(Paths(await added)).Distinct(StringComparer.Ordinal)];

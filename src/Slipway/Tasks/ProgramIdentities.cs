@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text;
 using Slipway.Digests;
 using Slipway.Execution;
 using Slipway.Repository.Components;
@@ -12,13 +11,19 @@ namespace Slipway.Tasks;
 /// <summary>Which programs a command runs, and what tells one version of them from another: the real file's name and content; of a large one its size and time of change.</summary>
 /// <remarks>Of shell text every word counts that is a program. A program inside the repository counts by its content.</remarks>
 /// <param name="root">The checkout's root.</param>
-public sealed class ProgramIdentities(string root, ISourceTree sources)
+public sealed class ProgramIdentities(string root, ISourceTree sources, TimeProvider time)
 {
     static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n;|&()<>\"'`$={}");
 
     readonly ConcurrentDictionary<(string Word, string Path), ImmutableArray<StepInput>> _known = new();
+    readonly ConcurrentDictionary<(string Word, string Path), ProgramWitness> _witnesses = new();
     readonly ConcurrentDictionary<(string Text, bool IsShell, string Path), (ImmutableArray<StepInput> Installed, ImmutableArray<string> Inside)> _commands = new();
     readonly ConcurrentDictionary<Digest, ImmutableArray<string>> _interpreters = new();
+
+    bool _isBlind;
+
+    /// <summary>What was looked at outside of what Git sees; null: something that cannot be looked at again in the same way.</summary>
+    internal IReadOnlyCollection<ProgramWitness>? Witnesses => _isBlind ? null : [.. _witnesses.Values];
 
     /// <summary>Programs outside of the checkout do not count: the commands run elsewhere.</summary>
     public bool IsOnlyOfCheckout { get; init; }
@@ -100,6 +105,8 @@ public sealed class ProgramIdentities(string root, ISourceTree sources)
         var own = full[(root.Length + 1)..];
         if (sources.Find(own) is { } file)
         {
+            // What a link leads to is not in the file's own digest.
+            _isBlind |= file.Kind is not (SourceKind.File or SourceKind.Executable);
             return [new StepInput($"tool {word}", file.Content), .. _interpreters.GetOrAdd(file.Content, _ => ProgramFile.Interpreter(full)).SelectMany(one => _known.GetOrAdd((one, path), Installed)).DistinctBy(one => one.Name)];
         }
 
@@ -109,28 +116,14 @@ public sealed class ProgramIdentities(string root, ISourceTree sources)
     /// <summary>Nothing when there is no such program: most words of a shell text are none, and the command itself tells of the others.</summary>
     ImmutableArray<StepInput> Installed((string Word, string Path) key)
     {
-        if (ProgramFile.Find(key.Word, key.Path) is not { } file || (IsOnlyOfCheckout && !file.StartsWith(root + "/", StringComparison.Ordinal)))
+        var witness = _witnesses.GetOrAdd(key, one => ProgramWitness.Take(one.Word, one.Path, time.GetUtcNow()));
+        if (witness.File is not { } file || (IsOnlyOfCheckout && !file.StartsWith(root + "/", StringComparison.Ordinal)))
         {
             return [];
         }
 
         var name = Path.GetFileName(key.Word);
-        var digest = ProgramFile.Identity(file);
-        return [new StepInput($"tool {name}", name == "dotnet" ? new DigestBuilder().Add(digest).Add(Sdks(file)).Build() : digest),
+        return [new StepInput($"tool {name}", witness.Sdks is { } sdks ? new DigestBuilder().Add(witness.Identity).Add(sdks).Build() : witness.Identity),
             .. ProgramFile.Interpreter(file).Where(word => Path.GetFileName(word) != name).SelectMany(word => Installed((word, key.Path)))];
-    }
-
-    /// <summary><c>dotnet</c> is the same whatever SDKs and runtimes lie beside it.</summary>
-    static string Sdks(string dotnet)
-    {
-        var text = new StringBuilder();
-        var folder = Path.GetDirectoryName(dotnet)!;
-        foreach (var part in (ReadOnlySpan<string>)["sdk", "shared/Microsoft.NETCore.App", "shared/Microsoft.AspNetCore.App"])
-        {
-            var versions = new DirectoryInfo(Path.Combine(folder, part));
-            text.Append(part).Append(':').AppendJoin(' ', versions.Exists ? [.. versions.EnumerateDirectories().Select(version => version.Name).Order(StringComparer.Ordinal)] : Array.Empty<string>()).Append('\n');
-        }
-
-        return text.ToString();
     }
 }

@@ -97,6 +97,6 @@ public class GitIndexTests
     static List<string>? Read(TemporaryRepository repository)
     {
         var paths = new List<string>();
-        return GitIndex.TryRead(Bytes(repository), (path, _) => paths.Add(RawName.Text(path))) ? paths : null;
+        return GitIndex.TryRead(Bytes(repository), (path, _, _) => paths.Add(RawName.Text(path))) ? paths : null;
     }
 }

@@ -4,8 +4,8 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery.Snapshots;
 using Slipway.Execution;
-using Slipway.Programs;
 using Slipway.Inside;
+using Slipway.Programs;
 using Slipway.Secrets.Redaction;
 using Slipway.Sources;
 using Slipway.Tasks;
@@ -27,7 +27,10 @@ sealed record ReuseRequest(string? Stage, ImmutableArray<string> Arguments, Test
 /// <param name="root">Absolute.</param>
 sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isReusing)
 {
-    /// <summary>The steps in order.</summary>
+    /// <summary>How often the answer was known before anything was planned.</summary>
+    public int Verdicts { get; private set; }
+
+    /// <summary>The steps in order. Where the answer is known beforehand, a plan is made all the same, and has to come to it.</summary>
     public async Task<IReadOnlyList<StepResult>> RunAsync(ReuseRequest request, CancellationToken cancellation)
     {
         var variables = repository.Environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal);
@@ -47,6 +50,8 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
 
     async Task<IReadOnlyList<StepResult>> RunAsync(ReuseRequest request, CommandContext context, CancellationToken cancellation)
     {
+        var verdict = isReusing ? TaskVerdict.Of(["fuzz", request.ToString()], context) : null;
+        var known = verdict is null ? null : await verdict.FindAsync(cancellation);
         var loaded = await context.LoadSoundAsync(cancellation);
         using var session = await TaskSession.CreateAsync(loaded, context, new Redactor(), cancellation);
         var asked = new TaskRequest(loaded.Model, context.StageOf(loaded, null), ["test", "check", "build"],
@@ -57,7 +62,16 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
             List = request.List,
         };
         var plan = await session.PlanAsync(asked, InsideChoice.Never, cancellation);
-        return await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
+        var results = await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
+        if (known is not null)
+        {
+            Verdicts++;
+            Assert.Equal([], results.Where(result => result.End != StepEnd.Reused).Select(result => $"{result.Step.Name} is {result.End}, and nothing was to be run"));
+            Assert.Equal((loaded.Model.Name, results.Count), (known.Repository, known.Steps));
+        }
+
+        verdict?.Keep(session, plan, results, answer => answer);
+        return results;
     }
 
     /// <summary>What steps printed and made, whole; in the same words whether or not it was reused.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Slipway.Cli;
+using Slipway.Execution.Results;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Tasks;
@@ -9,18 +11,19 @@ sealed class ReuseEdits(TemporaryRepository repository, Random random)
 {
     static readonly string[] Names = ["a.txt", "src/b.txt", "src/c.log", "src/new", "d.md", "slipway.txt"];
     static readonly string[] Above = ["global.txt", "apps/apps.txt", "libs/libs.txt", "apps/more", "README.md", "libs/new.txt"];
-    static readonly string[] Rules = ["*.log\n", "src/new\n", "b.txt\n", "*.txt\n!a.txt\n", ""];
+    static readonly string[] Rules = ["*.log\n", ".bin/\n", "src/new\n", "b.txt\n", "*.txt\n!a.txt\n", ""];
     static readonly DateTime Long = DateTime.UnixEpoch.AddYears(40);
 
     /// <summary>What was done, in words; what cannot be done to the checkout as it stands is left out.</summary>
     public async Task<string> NextAsync()
     {
         var (folder, name, _) = ReuseRepository.Components[random.Next(ReuseRepository.Components.Length)];
-        var kind = random.Next(26);
+        var kind = random.Next(31);
         var file = Path.Combine(repository.Root, folder, Pick(Names));
         try
         {
-            var done = kind < 17 ? EditFile(kind, file) : kind < 22 ? EditManifest(kind, folder, name) : await EditWholeAsync(kind);
+            var done = kind < 17 ? EditFile(kind, file) : kind < 22 ? EditManifest(kind, folder, name)
+                : kind < 26 ? await EditWholeAsync(kind) : EditAround(kind, folder);
             return $"edit {kind} in {name}, {Path.GetFileName(file)}: {(done ? "done" : "nothing")}";
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
@@ -123,6 +126,35 @@ sealed class ReuseEdits(TemporaryRepository repository, Random random)
             20 => Replace($"{folder}/slipway.yaml", "needs: .*", $"needs: [{string.Join(", ", NeedsOf(name))}]", 0),
             _ => SetVariable(Pick(["TZ", "AMBIENT"]), Pick(["UTC", "CET"])),
         };
+    }
+
+    /// <summary>What no file of the checkout's own tells: programs that come before others, and results that are gone.</summary>
+    bool EditAround(int kind, string folder)
+    {
+        var early = Path.Combine(kind == 26 ? Path.Combine(repository.Root, Pick([folder, "apps", ""]), ".bin") : Path.Combine(repository.Base, "early"), "show");
+        switch (kind)
+        {
+            case 26 or 27 when !File.Exists(early):
+                Directory.CreateDirectory(Path.GetDirectoryName(early)!);
+                File.WriteAllText(early, Regex.Replace(File.ReadAllText(ReuseRepository.Program(repository)), "tool [0-9]", $"tool {random.Next(10)}"));
+                File.SetUnixFileMode(early, File.GetUnixFileMode(ReuseRepository.Program(repository)));
+                return true;
+            case 26 or 27 when random.Next(2) == 0:
+                Directory.Delete(Path.GetDirectoryName(early)!, recursive: true);
+                return true;
+            case 26 or 27:
+                File.SetUnixFileMode(early, File.GetUnixFileMode(early) ^ (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+                return true;
+            case 28:
+                new ResultPruner(CommandContext.FoldersOf(name => repository.Environment.GetValueOrDefault(name)), TimeProvider.System).RemoveAll();
+                return true;
+            case 29:
+                return SetVariable("PATH", repository.Environment["PATH"] is { } path && path.StartsWith("/nowhere:", StringComparison.Ordinal) ? path["/nowhere:".Length..] : $"/nowhere:{repository.Environment["PATH"]}");
+            default:
+                var output = Path.Combine(repository.Root, folder, "dist/out");
+                File.SetUnixFileMode(output, File.GetUnixFileMode(output) ^ UnixFileMode.UserExecute);
+                return true;
+        }
     }
 
     IEnumerable<string> NeedsOf(string name) =>

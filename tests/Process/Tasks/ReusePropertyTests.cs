@@ -18,33 +18,37 @@ public class ReusePropertyTests
         var (first, count) = (Number("SLIPWAY_SEED", 20261121), Number("SLIPWAY_SEEDS", 5));
         var reused = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>
         {
-            var own = 0.0;
+            var (own, verdicts) = (0.0, 0);
             for (var seed = first + lane; seed < first + count; seed += Lanes)
             {
-                own += await RunAsync(seed);
+                var (share, known) = await RunAsync(seed);
+                (own, verdicts) = (own + share, verdicts + known);
             }
 
-            return own;
+            return (Share: own, Verdicts: verdicts);
         })));
 
-        Assert.True(reused.Sum() / count > 0.25, $"seeds from {first}: only {reused.Sum() / count:P0} was reused");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count * Edits} edits, {reused.Sum() / count:P0} of the results reused");
+        var (all, known) = (reused.Sum(lane => lane.Share) / count, reused.Sum(lane => lane.Verdicts));
+        Assert.True(all > 0.25, $"seeds from {first}: only {all:P0} was reused");
+        Assert.True(known > count * Edits / 8, $"seeds from {first}: only {known} answers of {count * Edits} edits were known without a plan");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{count * Edits} edits, {all:P0} of the results reused, {known} answers without a plan");
     }
 
-    /// <summary>Answers which share of the results was reused.</summary>
-    static async Task<double> RunAsync(int seed)
+    /// <summary>Answers which share of the results was reused, and how many answers were known without a plan.</summary>
+    static async Task<(double Share, int Verdicts)> RunAsync(int seed)
     {
         using var repository = await ReuseRepository.CreateAsync();
         var random = new Random(seed);
         var edits = new ReuseEdits(repository, random);
+        var checkout = new ReuseCheckout(repository, repository.Root, isReusing: true);
         var (all, reused, last) = (0, 0, "nothing");
         for (var edit = 0; edit < Edits; edit++)
         {
             try
             {
-                var results = await SameAsync(repository, Request(random));
+                var results = await SameAsync(repository, checkout, Request(random), random.Next(4));
                 (all, reused) = (all + results.Count, reused + results.Count(result => result.End == StepEnd.Reused));
-                await FurtherAsync(repository, edits, random);
+                await FurtherAsync(repository, checkout, edits, random);
             }
             catch (Exception exception)
             {
@@ -54,7 +58,7 @@ public class ReusePropertyTests
             last = await edits.NextAsync();
         }
 
-        return (double)reused / all;
+        return ((double)reused / all, checkout.Verdicts);
     }
 
     static ReuseRequest Request(Random random) => random.Next(8) switch
@@ -66,11 +70,10 @@ public class ReusePropertyTests
         _ => ReuseRequest.Usual,
     };
 
-    static async Task FurtherAsync(TemporaryRepository repository, ReuseEdits edits, Random random)
+    static async Task FurtherAsync(TemporaryRepository repository, ReuseCheckout checkout, ReuseEdits edits, Random random)
     {
         var kind = random.Next(12);
         var cancellation = TestContext.Current.CancellationToken;
-        var checkout = new ReuseCheckout(repository, repository.Root, isReusing: true);
         if (kind == 0)
         {
             await checkout.RunAsync(ReuseRequest.Usual, cancellation);
@@ -87,27 +90,38 @@ public class ReusePropertyTests
             var back = edits.EditAndBack();
             await running;
             back();
-            await SameAsync(repository, ReuseRequest.Usual);
+            await SameAsync(repository, checkout, ReuseRequest.Usual, 0);
         }
     }
 
     /// <summary>Runs in the checkout, and in a fresh copy of it in which nothing is kept.</summary>
-    static async Task<IReadOnlyList<StepResult>> SameAsync(TemporaryRepository repository, ReuseRequest request)
+    /// <param name="more">2: once more after it, so that the next answer may be known without a plan. 3: in the copy as well, with all that is kept.</param>
+    static async Task<IReadOnlyList<StepResult>> SameAsync(TemporaryRepository repository, ReuseCheckout reusing, ReuseRequest request, int more)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await repository.ShellAsync("rm -rf ../copy && cp -a . ../copy && cd ../copy && rm -rf apps/*/dist apps/*/*/dist libs/*/dist libs/*/*/dist");
-        var (reusing, fresh) = (new ReuseCheckout(repository, repository.Root, isReusing: true), new ReuseCheckout(repository, Path.Combine(repository.Base, "copy"), isReusing: false));
+        var fresh = new ReuseCheckout(repository, Path.Combine(repository.Base, "copy"), isReusing: false);
         var results = await reusing.RunAsync(request, cancellation);
         var expected = fresh.Show(await fresh.RunAsync(request, cancellation)).ToList();
-        var shown = reusing.Show(results).ToList();
+        AssertSame(expected, reusing.Show(results).ToList(), request);
+        for (var again = 0; again < more - 1; again++)
+        {
+            var checkout = again == 0 ? reusing : new ReuseCheckout(repository, Path.Combine(repository.Base, "copy"), isReusing: true);
+            AssertSame(expected, checkout.Show(await checkout.RunAsync(request, cancellation)).ToList(), request);
+        }
+
+        return results;
+    }
+
+    static void AssertSame(List<(string Name, string Text)> expected, List<(string Name, string Text)> shown, ReuseRequest request)
+    {
         Assert.Equal(expected.Select(step => step.Name), shown.Select(step => step.Name));
         foreach (var ((name, text), (_, actual)) in expected.Zip(shown))
         {
-            Assert.True(text == actual, $"{name} ({results.FirstOrDefault(result => result.Step.Name == name)?.End}) {request}\n--- fresh\n{text}\n--- reusing\n{actual}");
+            Assert.True(text == actual, $"{name} {request}\n--- fresh\n{text}\n--- reusing\n{actual}");
         }
 
         Assert.StartsWith("well\n", expected[0].Text, StringComparison.Ordinal);
-        return results;
     }
 
     static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

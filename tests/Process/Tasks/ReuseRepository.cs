@@ -21,7 +21,7 @@ static class ReuseRepository
         Directory.CreateDirectory(Path.Combine(repository.Base, "bin"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Tasks/show.sh"), Program(repository));
         File.SetUnixFileMode(Program(repository), (UnixFileMode)Convert.ToInt32("755", 8));
-        repository.Environment["PATH"] = $"{Path.Combine(repository.Base, "bin")}:{repository.Environment["PATH"]}";
+        repository.Environment["PATH"] = $"{Path.Combine(repository.Base, "early")}:{Path.Combine(repository.Base, "bin")}:{repository.Environment["PATH"]}";
         File.WriteAllText(Path.Combine(repository.Root, ".git/info/exclude"), "dist/\n");
         repository.With("slipway.yaml", "repository: plasma\nenv: { common: { V_REPOSITORY: v1 }, production: { V_STAGE: v1 } }\n").With("global.txt", "1\n")
             .With("apps/slipway.yaml", "cluster: shop\nenv: { common: { V_CLUSTER: v1 }, test: { V_STAGE: v2 } }\n").With("apps/apps.txt", "1\n").With("libs/libs.txt", "1\n");

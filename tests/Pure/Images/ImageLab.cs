@@ -31,7 +31,7 @@ sealed record ImageLab(params IReadOnlyList<(string File, string Text)> Files)
 
     /// <summary>The names in the context; links as <c>name -&gt; source</c>.</summary>
     public string Names(ImageTarget target = ImageTarget.Prod) =>
-        string.Join(' ', Recipe("visits", target).Files.Select(file => file.Source.EndsWith("/" + file.Name, StringComparison.Ordinal) || file.Source == file.Name ? file.Name : $"{file.Name}={file.Source}"));
+        string.Join(' ', Recipe("visits", target).Files.Select(file => file.Source == "apps/visits/" + file.Name || file.Source == file.Name ? file.Name : $"{file.Name}={file.Source}"));
 
     /// <summary>The codes of what is wrong.</summary>
     public string Problems(string component = "visits") => string.Join(' ', Recipe(component).Problems.Select(problem => problem.Code));

@@ -52,6 +52,16 @@ public class SecretPatternsTests
     }
 
     [Fact]
+    public void A_library_may_hold_the_keys_that_it_tests_itself_with()
+    {
+        var key = "-----BEGIN PRIVATE " + "KEY-----\n" + KeyLine;
+
+        Assert.Null(Scanned("usr/lib/libgnutls.so.30", "\u007fELF" + key));
+        Assert.NotNull(Scanned("usr/lib/libgnutls.so.30", "\u007fELF ghp_" + Random36));
+        Assert.NotNull(Scanned("app/key", key));
+    }
+
+    [Fact]
     public void A_secret_is_found_wherever_the_pieces_of_a_file_are_cut()
     {
         var content = Encoding.ASCII.GetBytes(new string('.', 700) + " ghp_" + Random36 + " " + new string('.', 700));

@@ -31,7 +31,7 @@ public class BuildTests
         await using var lab = await ImageLab.DockerAsync(Debian);
         const string secret = "correct-horse-battery-staple";
         lab.Repository.With("apps/a/slipway.yaml", "app: a\nimage: { secrets: [token] }\n")
-            .With("apps/a/Dockerfile", $"FROM {Debian}\nRUN --mount=type=secret,id=token cat /run/secrets/token && wc -c < /run/secrets/token > /length\n");
+            .With("apps/a/Dockerfile", $"FROM {Debian}\nRUN --mount=type=secret,id=token cat /run/secrets/token && wc -c < /run/secrets/token > /length && : {lab.Name}\n");
         await lab.Repository.CommitAsync();
         lab.Repository.Environment["SLIPWAY_SECRET_TOKEN"] = secret;
 
@@ -66,7 +66,7 @@ public class BuildTests
         Assert.Equal("1654 1.2.0+1", await lab.InspectAsync(image, $"{{{{.Config.User}}}} {{{{index .Config.Labels \"{User}\"}}}}"));
         Assert.Equal((await lab.Repository.GitAsync("rev-parse", "HEAD")).Trim(), await lab.InspectAsync(image, "{{index .Config.Labels \"org.opencontainers.image.revision\"}}"));
         Assert.Contains("/healthz", await lab.InspectAsync(image, "{{json .Config.Healthcheck}}"), StringComparison.Ordinal);
-        Assert.Equal("", await lab.EngineAsync("run", "--rm", "--entrypoint", "find", $"{lab.Name}/{image}", "/", "-xdev", "-name", "secret-of-the-tests.txt", "-o", "-name", "Program.cs"));
+        Assert.Equal("", await lab.EngineAsync("run", "--rm", "--user", "0", "--entrypoint", "find", $"{lab.Name}/{image}", "/", "-xdev", "-name", "secret-of-the-tests.txt", "-o", "-name", "Program.cs"));
     }
 
     [Fact]

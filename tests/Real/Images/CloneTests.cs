@@ -12,7 +12,7 @@ public class CloneTests
         var served = Directory.CreateDirectory(Path.Combine(repository.Base, "served")).FullName;
         using var server = new GitServer(served, "ada", Password);
         server.Start();
-        var host = $"{await lab.EngineAsync("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")}:{server.Port}";
+        var host = $"{await GatewayAsync(lab)}:{server.Port}";
         repository.Environment["SLIPWAY_SECRET_GIT_CREDENTIALS"] = $"http://ada:{Password}@{host}";
         repository.With("apps/a/slipway.yaml", "app: a\nrun: dotnet run --project src\nimage: { source: clone, secrets: [git-credentials] }\n")
             .With("apps/a/src/A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><InvariantGlobalization>true</InvariantGlobalization></PropertyGroup></Project>")
@@ -36,5 +36,14 @@ public class CloneTests
         Assert.Contains("unchanged", (await repository.RunAsync("build")).Whole, StringComparison.Ordinal);
         await repository.CommitAsync("Say it otherwise");
         Assert.Contains("will run", (await repository.RunAsync("build", "--dry-run")).Whole, StringComparison.Ordinal);
+    }
+
+    /// <summary>This machine, as a container sees it: the other end of its default route.</summary>
+    // eth0 00000000 010011AC 0003 …: the address of the gateway, its bytes the other way round
+    static async Task<System.Net.IPAddress> GatewayAsync(ImageLab lab)
+    {
+        var routes = await lab.EngineAsync("run", "--rm", "--entrypoint", "cat", "mcr.microsoft.com/dotnet/aspnet:10.0", "/proc/net/route");
+        var gateway = routes.Split('\n').Select(line => line.Split('\t')).First(words => words is [_, "00000000", ..])[2];
+        return new System.Net.IPAddress(uint.Parse(gateway, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
     }
 }

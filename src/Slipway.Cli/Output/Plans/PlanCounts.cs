@@ -8,6 +8,14 @@ sealed class PlanCounts(int total)
 {
     readonly int[] _ended = new int[Enum.GetValues<StepEnd>().Length];
 
+    /// <summary>Of a plan with nothing to do.</summary>
+    public static PlanCounts AllReused(int total)
+    {
+        var counts = new PlanCounts(total);
+        counts._ended[(int)StepEnd.Reused] = total;
+        return counts;
+    }
+
     public int Total => total;
 
     public int this[StepEnd end] => _ended[(int)end];

@@ -46,6 +46,12 @@ public sealed class ContainerCalls(ContainerProgram program)
     /// <summary>Writes images to a file.</summary>
     public ProgramCall Save(string file, params IEnumerable<string> images) => Call(["image", "save", "--output", file, .. images]) with { Timeout = Transfer };
 
+    /// <summary>Writes an image to standard output, for whoever reads it there.</summary>
+    public ProgramCall SaveToOutput(string image) => Call(["image", "save", image]) with { Timeout = Transfer };
+
+    /// <summary>The commands that made an image, a line for each, newest first.</summary>
+    public ProgramCall History(string image) => Call(["image", "history", "--no-trunc", "--format", "{{.CreatedBy}}", image]);
+
     public ProgramCall Load(string file) => Call(["image", "load", "--input", file]) with { Timeout = Transfer };
 
     public ProgramCall RemoveImages(params IEnumerable<string> images) => Call(["image", "rm", .. images]);
@@ -65,6 +71,8 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     /// <summary>Returns when a container has ended.</summary>
     public ProgramCall Wait(string container) => Call(["wait", container]);
+
+    public ProgramCall InspectContainers(IEnumerable<string> containers, string format) => Call(["container", "inspect", "--format", format, .. containers]);
 
     public ProgramCall CreateNetwork(string name, IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "create", .. Labels(labels), name]);
 

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.State;
 
 namespace Slipway.Execution.Journal;
 
@@ -29,7 +29,7 @@ static class JournalLine
     /// <returns>The line with its end, and its checksum.</returns>
     public static (byte[] Line, string Sum) Write(long number, string before, JournalEntry entry)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        var content = JournalEntryJson.Write(entry);
         var sum = SumOf(number, before, content);
         var start = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"n\":{number},\"sum\":\"{sum}\",\"entry\":"));
         return ([.. start, .. content, .. "}\n"u8], sum);
@@ -72,10 +72,9 @@ static class JournalLine
 
     static string SumOf(long number, string before, ReadOnlySpan<byte> content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{before}\n{number}\n")));
-        hash.AppendData(content);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, SumLength / 2));
+        Span<byte> digest = stackalloc byte[PlainSha256.Length];
+        PlainSha256.Of([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{before}\n{number}\n")), .. content], digest);
+        return Convert.ToHexStringLower(digest[..(SumLength / 2)]);
     }
 }
 

@@ -22,7 +22,16 @@ public sealed class Journals(string folder, TimeProvider time)
     /// <param name="command">What people typed, without anything private.</param>
     /// <param name="stage">Null: the run has none.</param>
     /// <exception cref="ProblemException"><c>journal-failed</c>, <c>state-folder</c></exception>
-    public async Task<FileJournal> BeginAsync(string command, string? stage, Plan plan, CancellationToken cancellation)
+    public Task<FileJournal> BeginAsync(string command, string? stage, Plan plan, CancellationToken cancellation)
+    {
+        ImmutableArray<string> effects = [.. plan.Steps.Where(step => step.Inputs is null).Select(step => step.Name)];
+        return BeginAsync(command, stage, effects, plan.Steps.Length - effects.Length, cancellation);
+    }
+
+    /// <param name="effects">The names of the plan's effects, in its order.</param>
+    /// <param name="pure">The number of its pure steps.</param>
+    /// <exception cref="ProblemException"><c>journal-failed</c>, <c>state-folder</c></exception>
+    public async Task<FileJournal> BeginAsync(string command, string? stage, ImmutableArray<string> effects, int pure, CancellationToken cancellation)
     {
         PrivateFolder.Create(folder);
         var numbers = JournalFiles.Numbers(folder);
@@ -35,8 +44,7 @@ public sealed class Journals(string folder, TimeProvider time)
 
         try
         {
-            ImmutableArray<string> effects = [.. plan.Steps.Where(step => step.Inputs is null).Select(step => step.Name)];
-            var began = new RunBegan(time.GetUtcNow(), command, stage, effects, plan.Steps.Length - effects.Length);
+            var began = new RunBegan(time.GetUtcNow(), command, stage, effects, pure);
             await journal.AppendAsync(began, isDurable: false, cancellation);
         }
         catch
@@ -105,8 +113,19 @@ static class JournalFiles
     {
         try
         {
-            var names = Directory.EnumerateFiles(folder, "*" + Ending).Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
-            return [.. names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).OrderDescending()];
+            // Without LINQ, which would be compiled for numbers in every run.
+            var numbers = new List<int>();
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
+            {
+                if (int.TryParse(System.IO.Path.GetFileNameWithoutExtension(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                {
+                    numbers.Add(number);
+                }
+            }
+
+            numbers.Sort();
+            numbers.Reverse();
+            return numbers;
         }
         catch (DirectoryNotFoundException)
         {

@@ -25,14 +25,18 @@ sealed class CheckoutMemory
     /// <param name="folder">Where the memories of all checkouts are.</param>
     public CheckoutMemory(string folder, string root, TimeProvider time)
     {
-        var name = Digest.Of(MemoryMarshal.AsBytes(root.AsSpan())).ToString().AsSpan(0, 16);
-        (_root, _time, _today) = (root, time, (int)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays);
-        Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.bin"));
+        (_root, _time, _today) = (root, time, DayOf(time.GetUtcNow()));
+        Path = PathOf(folder, root);
         _file = Read();
         _isUsed = new bool[_file?.Count ?? 0];
     }
 
     public string Path { get; }
+
+    public static string PathOf(string folder, string root) =>
+        System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Checksum.Of(MemoryMarshal.AsBytes(root.AsSpan())):x16}.bin"));
+
+    public static int DayOf(DateTimeOffset now) => (int)(now - DateTimeOffset.UnixEpoch).TotalDays;
 
     /// <summary>What a step with this fingerprint came to last, if its outputs are there; perhaps without outputs and inputs. Null: it did not.</summary>
     /// <param name="outputs">Of this checkout.</param>

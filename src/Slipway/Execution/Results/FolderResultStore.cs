@@ -75,6 +75,23 @@ public sealed class FolderResultStore : IResultStore, IStepMemory, IDisposable
     public RememberedInputs? InputsOf(string step) =>
         _memory.Last(step)?.Result is { } last ? new RememberedInputs(last.Fingerprint, last.Inputs) : null;
 
+    /// <summary>What the last results of steps have put into the checkout; null: one of them is not remembered with that fingerprint.</summary>
+    internal IReadOnlyList<RememberedOutput>? OutputsOf(IEnumerable<Step> steps)
+    {
+        var outputs = new List<RememberedOutput>();
+        foreach (var step in steps)
+        {
+            if (_memory.Last(step.Name) is not { } last || last.Result.Fingerprint != step.Inputs?.Fingerprint)
+            {
+                return null;
+            }
+
+            outputs.AddRange(last.Outputs);
+        }
+
+        return outputs;
+    }
+
     /// <summary>The files behind a value of an input, as they were when a result was kept; null: that is not known any more.</summary>
     public IReadOnlyList<SourceFile>? FilesOf(Digest input) => _kept.ReadListing(input);
 

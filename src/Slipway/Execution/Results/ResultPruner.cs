@@ -28,7 +28,7 @@ public sealed class ResultPruner(StateFolders folders, TimeProvider time)
 
     string Lock => Path.Combine(_kept.Path, "prune.lock");
 
-    string LastPruned => Path.Combine(_kept.Path, "pruned");
+    string LastPruned => LastPrunedBelow(folders);
 
     public ResultUsage Measure()
     {
@@ -69,6 +69,8 @@ public sealed class ResultPruner(StateFolders folders, TimeProvider time)
             Prune(limits);
         }
     }
+
+    internal static string LastPrunedBelow(StateFolders folders) => Path.Combine(folders.Cache, "results", "pruned");
 
     internal static string MemoriesBelow(StateFolders folders) => Path.Combine(folders.Cache, "memory");
 

@@ -48,6 +48,11 @@ public sealed record ImageTag(string Text, ImageTagKind Kind, NuGetVersion? Vers
             return new ImageTag(text, ImageTagKind.Alias);
         }
 
+        if (text.Length == 22 && text.StartsWith("f-", StringComparison.Ordinal) && text.AsSpan(2).IndexOfAnyExceptInRange('0', 'f') < 0)
+        {
+            return new ImageTag(text, ImageTagKind.Base);
+        }
+
         return ReadRelease(text) ?? ReadBuild(text) ?? ReadAfter("dev-", text, ImageTagKind.Dev) ?? ReadLocal(text) ?? new ImageTag(text, ImageTagKind.Other);
     }
 

@@ -18,6 +18,9 @@ public enum ImageTagKind
     /// <summary><c>local-ada-1.4.0</c>: somebody's own, with changes that are not committed, perhaps.</summary>
     Local,
 
+    /// <summary><c>f-0123456789abcdef0123</c>: what other images are built from, on this machine alone.</summary>
+    Base,
+
     /// <summary><c>latest</c>, <c>dev</c>: moves.</summary>
     Alias,
 }

@@ -40,6 +40,9 @@ public sealed record ImageDeclaration(string Name)
     /// <summary>The migration command inside the image; null: its entry point with <c>migrate</c>.</summary>
     public CommandDeclaration? Migrate { get; init; }
 
+    /// <summary>What the checks before a push let pass: <c>root</c>, <c>package-cache</c>, or a path in the image whose content only looks like a secret.</summary>
+    public ImmutableArray<string> Allow { get; init; } = [];
+
     /// <summary>The container engine that its tests may use. Default: none.</summary>
     public InnerEngine Engine { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record ImageDeclaration(string Name)
             Target = image.Text("target") == "dev" ? ImageTarget.Dev : ImageTarget.Prod,
             Processes = [.. ProcessDeclaration.Read(image)],
             Migrate = CommandDeclaration.Read(image["migrate"]),
+            Allow = Texts(image, "allow"),
             Engine = image.Text("engine") switch { "sibling" => InnerEngine.Sibling, "inner" => InnerEngine.Inner, _ => InnerEngine.None },
         };
     }

@@ -55,4 +55,5 @@ public enum EngineKind
 /// <summary>A registry's addresses, without a scheme: <c>localhost:5000</c>, <c>registry.example.net/team</c>.</summary>
 /// <param name="Push">What we push to.</param>
 /// <param name="Pull">What the stage pulls from: the same registry under the name that it has there.</param>
-public sealed record RegistryAddress(string Push, string Pull);
+/// <param name="IsInsecure">Plain HTTP, or a certificate that nobody vouches for, will do.</param>
+public sealed record RegistryAddress(string Push, string Pull, bool IsInsecure = false);

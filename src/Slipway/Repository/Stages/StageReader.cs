@@ -49,7 +49,7 @@ static class StageReader
         Registry = node["registry"] switch
         {
             ScalarNode { IsNull: false } address => new RegistryAddress(address.Text, address.Text),
-            MapNode both when both.Text("push") is { } push => new RegistryAddress(push, both.Text("pull") ?? push),
+            MapNode both when both.Text("push") is { } push => new RegistryAddress(push, both.Text("pull") ?? push, both.Text("insecure") == "true"),
             _ => null,
         },
         IsEmbedded = node.Text("embedded") == "true",

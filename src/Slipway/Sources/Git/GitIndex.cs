@@ -21,14 +21,14 @@ static class GitIndex
     const int ExtendedFlag = 0x4000;
     const int LongName = 0xFFF;
 
-    /// <summary>Is given each tracked path once, in order.</summary>
-    public delegate void Take(ReadOnlySpan<byte> path, int mode);
+    /// <summary>Is given each tracked path once, in order, with what the index has kept of its stamp: 40 bytes as <c>gitformat-index</c> describes them.</summary>
+    public delegate void Take(ReadOnlySpan<byte> path, int mode, ReadOnlySpan<byte> stat);
 
     /// <summary>Of all tracked paths and whether each is a submodule; null where the index is not understood: split or sparse, a later version, broken.</summary>
     public static Digest? TrackedPaths(ReadOnlySpan<byte> index)
     {
         var digest = new DigestBuilder();
-        return TryRead(index, (path, mode) => digest.Add(path).Add(mode == GitListing.SubmoduleMode ? 1 : 0)) ? digest.Build() : null;
+        return TryRead(index, (path, mode, _) => digest.Add(path).Add(mode == GitListing.SubmoduleMode ? 1 : 0)) ? digest.Build() : null;
     }
 
     /// <summary>False: not understood; something may have been given until then.</summary>
@@ -43,7 +43,7 @@ static class GitIndex
         return Fits(index, Sha1) ? Read(index, Sha1, take) : Fits(index, Sha256) && Read(index, Sha256, take);
     }
 
-    static bool Fits(ReadOnlySpan<byte> index, int hash) => Read(index, hash, (_, _) => { });
+    static bool Fits(ReadOnlySpan<byte> index, int hash) => Read(index, hash, (_, _, _) => { });
 
     static bool Read(ReadOnlySpan<byte> index, int hash, Take take)
     {
@@ -157,7 +157,7 @@ static class GitIndex
             _length = length;
             if (!isSame)
             {
-                take(_path.AsSpan(0, length), mode);
+                take(_path.AsSpan(0, length), mode, Rest[..StatLength]);
             }
 
             return true;

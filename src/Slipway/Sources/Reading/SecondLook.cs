@@ -25,7 +25,7 @@ sealed class SecondLook(string root, IProgramRunner programs, FileContent conten
         }
 
         var now = await new FullReading(root, programs, content, table).RunAsync(withFolders: false, cancellation);
-        return IsSame(tree, new SourceTree(now, new ComponentFolders(now, components.Names), this), folders, isOutput);
+        return IsSame(tree, new SourceTree(root, new SourceRecord(IsSure: false, [], now), new ComponentFolders(now, components.Names), this), folders, isOutput);
     }
 
     static int[] Numbers(SourceTable table, ComponentFolders components, IEnumerable<int> wanted, IReadOnlyCollection<string> folders)

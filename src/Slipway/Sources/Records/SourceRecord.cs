@@ -11,6 +11,14 @@ namespace Slipway.Sources.Records;
 /// <param name="IsSure">Stamps tell everything that may change; else only the files' own contents are of use.</param>
 sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceTable Table)
 {
+    Digest? _identity;
+
+    /// <summary>Of all that the table says of files and folders, but for their stamps: the same again after a file was changed and changed back.</summary>
+    public Digest Identity => _identity ??= SourceIdentity.Of(Table);
+
+    SourceRecord(bool isSure, ImmutableArray<GitPlace> places, SourceTable table, Digest identity)
+        : this(isSure, places, table) => _identity = identity;
+
     public byte[] Write(string key)
     {
         using var stream = new MemoryStream(SnapshotFormat.HeaderLength + Table.Bytes.Length + (64 * 1024));
@@ -18,6 +26,8 @@ sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceT
         writer.Write(new byte[SnapshotFormat.HeaderLength]);
         writer.Write(key);
         writer.Write(IsSure);
+        var identity = Identity;
+        writer.Write((ReadOnlySpan<byte>)identity);
         writer.Write(Places.Length);
         foreach (var place in Places)
         {
@@ -52,14 +62,14 @@ sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceT
                 return null;
             }
 
-            var isSure = reader.ReadBoolean();
+            var (isSure, identity) = (reader.ReadBoolean(), Digest.FromBytes(reader.ReadBytes(Digest.Length)));
             var places = ImmutableArray.CreateBuilder<GitPlace>();
             for (var left = reader.ReadInt32(); left > 0; left--)
             {
                 places.Add(new GitPlace(reader.ReadString(), MemoryMarshal.Read<Stamp>(reader.ReadBytes(Marshal.SizeOf<Stamp>())), reader.ReadBoolean(), Digest.FromBytes(reader.ReadBytes(Digest.Length))));
             }
 
-            return new SourceRecord(isSure, places.DrainToImmutable(), new SourceTable(all.AsMemory((int)stream.Position)));
+            return new SourceRecord(isSure, places.DrainToImmutable(), new SourceTable(all.AsMemory((int)stream.Position)), identity);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException or FormatException)
         {

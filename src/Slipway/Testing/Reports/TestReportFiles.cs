@@ -26,7 +26,7 @@ public sealed record TestReportFiles(string Folder)
     public bool WriteIfChanged(IReadOnlyList<StepResult> results, Func<TestOverview> overview)
     {
         var key = KeyOf(results);
-        if (key is not null && File.Exists(Page) && File.Exists(JUnit) && HasKey(key))
+        if (key is not null && AreOf(key))
         {
             return false;
         }
@@ -46,6 +46,9 @@ public sealed record TestReportFiles(string Folder)
             });
         }
     }
+
+    /// <summary>Whether they are there, and tell of just the results of this key.</summary>
+    public bool AreOf(string key) => File.Exists(Page) && File.Exists(JUnit) && HasKey(key);
 
     void Write(string? key, TestOverview made)
     {
@@ -70,7 +73,7 @@ public sealed record TestReportFiles(string Folder)
     }
 
     /// <summary>Null: a step ran, so that its times and what it printed are new.</summary>
-    static string? KeyOf(IReadOnlyList<StepResult> results)
+    public static string? KeyOf(IReadOnlyList<StepResult> results)
     {
         var digest = new DigestBuilder().Add(Format);
         foreach (var result in results)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 
@@ -26,6 +28,23 @@ public class JournalContentTests
 
         """,
         Text(JournalLine.Write(2, "before", Entries[1]).Line));
+
+    [Fact]
+    public void Each_entry_is_written_with_all_that_the_reader_knows_of_it()
+    {
+        JournalEntry[] whole =
+        [
+            .. Entries,
+            (RunEnded)Entries[^1] with { Failure = "a \"file\" was changed" },
+            (RunBegan)Entries[0] with { Stage = null },
+        ];
+
+        Assert.Equal(whole.Select(entry => Text(JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry))), whole.Select(entry => Text(JournalEntryJson.Write(entry))));
+        foreach (var type in (JsonTypeInfo[])[JournalJson.Default.RunBegan, JournalJson.Default.EffectIntended, JournalJson.Default.StepEnded, JournalJson.Default.RunEnded])
+        {
+            Assert.All(type.Properties, property => Assert.Contains(whole, entry => entry.GetType() == type.Type && Text(JournalEntryJson.Write(entry)).Contains($"\"{property.Name}\":", StringComparison.Ordinal)));
+        }
+    }
 
     [Fact]
     public void What_was_written_is_read()

@@ -19,6 +19,7 @@ static class ReleaseShapes
         new Field("target", new ChoiceShape("dev", "prod"), "the target that runs. Default: `prod`."),
         new Field("run", CommandShapes.Run, "the command inside the image. Default: its entry point."),
         new Field("migrate", CommandShapes.Command, "the migration command inside the image. Default: its entry point with `migrate`."),
+        new Field("allow", new ListShape(Words.NotEmpty, "a list of words and paths"), "what the checks before a push let pass: `root`, `package-cache`, or a path in the image (`/app/tests/test.key`) that only looks like a secret."),
         new Field("engine", new ChoiceShape("none", "sibling", "inner"), "the container engine that its tests may use. Default: `none`."));
 
     public static readonly Shape Scale = new ObjectShape("a scale",

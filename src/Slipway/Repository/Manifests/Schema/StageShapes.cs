@@ -9,7 +9,8 @@ static class StageShapes
         Words.NotEmpty,
         new ObjectShape("a registry",
             new Field("push", Words.NotEmpty, "the address that images are pushed to.") { IsRequired = true },
-            new Field("pull", Words.NotEmpty, "the address that the cluster pulls from. Default: the same.")));
+            new Field("pull", Words.NotEmpty, "the address that the cluster pulls from. Default: the same."),
+            new Field("insecure", new FlagShape(), "plain HTTP, or a certificate that nobody vouches for, will do. Default: `false`; on this machine plain HTTP always will.")));
 
     static readonly Shape Chart = new ObjectShape("a chart",
         new Field("name", Words.NotEmpty, "the chart's name.") { IsRequired = true },

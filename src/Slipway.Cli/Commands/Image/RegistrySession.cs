@@ -1,0 +1,124 @@
+using NuGet.Versioning;
+using Slipway.Cli.Images;
+using Slipway.Discovery;
+using Slipway.Engines.Containers;
+using Slipway.Images;
+using Slipway.Images.Checks;
+using Slipway.Images.Publishing;
+using Slipway.Images.Registry;
+using Slipway.Problems;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Secrets.Redaction;
+using Slipway.Versions;
+
+namespace Slipway.Cli.Commands.Image;
+
+/// <summary>What the commands about images share: the components that have one, the engine, and the registries of their stages.</summary>
+sealed class RegistrySession : IDisposable
+{
+    readonly Dictionary<string, RegistryClient> _registries = new(StringComparer.Ordinal);
+    readonly CommandContext _context;
+    readonly ImageSession _images;
+    EngineImages? _engine;
+
+    RegistrySession(LoadedRepository repository, Stage stage, CommandContext context, ImageSession images) =>
+        (Repository, Stage, _context, _images) = (repository, stage, context, images);
+
+    public LoadedRepository Repository { get; }
+
+    public Stage Stage { get; }
+
+    /// <summary>Builds what is not there.</summary>
+    public IImageSupply Supply => _images.Building;
+
+    public static async Task<RegistrySession> CreateAsync(CommandContext context, string? stage, CancellationToken cancellation)
+    {
+        var repository = await context.LoadSoundAsync(cancellation);
+        var chosen = context.StageOf(repository, stage);
+        return new RegistrySession(repository, chosen, context, await ImageSession.CreateAsync(repository, chosen, context, new Redactor(), cancellation));
+    }
+
+    /// <summary>Those named, else all that have an image.</summary>
+    /// <exception cref="ProblemException"><c>unknown-component</c>, <c>no-image</c></exception>
+    public IReadOnlyList<Component> Components(IReadOnlyCollection<string> named)
+    {
+        var components = named.Count == 0 ? Repository.Model.Components.Where(_images.Recipes.HasImage).ToList() : [.. named.Select(Repository.Model.Get).Distinct()];
+        return components.Find(component => !_images.Recipes.HasImage(component)) is not { } without ? components
+            : throw new ProblemException(new Problem("no-image", $"`{without.Name}` has no image") { Where = without.Manifest.NameNode.Span, Fix = "give it a Dockerfile, or `image:` in its manifest" });
+    }
+
+    public string NameOf(Component component) => component.On(Stage).Image.Name;
+
+    /// <summary>A component's own version, else the whole repository's, with the build number.</summary>
+    public async Task<ComponentVersion> VersionAsync(Component component, CancellationToken cancellation)
+    {
+        var reader = new VersionReader(Repository.Root);
+        var version = reader.Read(component) ?? reader.Read(Repository.Model.ComponentAt("")) ?? new ComponentVersion(new NuGetVersion(0, 0, 0));
+        return version.With(await BuildNumber.OfAsync(Path.Combine(Repository.Root, component.Folder), _context.Programs, cancellation));
+    }
+
+    public async Task<ContainerCalls> CallsAsync(CancellationToken cancellation) =>
+        new(await new ContainerPrograms(ContainerHost.Of(_context.Environment, _context.Folders.Cache), _context.Programs).GetAsync(cancellation));
+
+    public async Task<EngineImages> EngineAsync(CancellationToken cancellation) => _engine ??= new EngineImages(await CallsAsync(cancellation), _context.Programs, Repository.Model.Name);
+
+    public async Task<ImageChecks> ChecksAsync(CancellationToken cancellation) => new(await CallsAsync(cancellation), _context.Programs);
+
+    /// <summary>What names images: branches.</summary>
+    public IImageReferences References(IReadOnlyCollection<Component> components) =>
+        new BranchReferences(components, Repository.Model.ComponentAt(""), Stage, Repository.Root, _context.Programs);
+
+    /// <summary>Null: the component's images stay on this machine.</summary>
+    public (RegistryClient Client, ImageReference Repository)? RegistryOf(Component component)
+    {
+        if (Repository.Model.StageOf(component, Stage).Registry is not { } address)
+        {
+            return null;
+        }
+
+        var repository = ImageReference.In(address.Push, NameOf(component));
+        if (!_registries.TryGetValue(repository.Host!, out var client))
+        {
+            var host = new RegistryHost(repository.Host!, address.IsInsecure);
+            _registries[repository.Host!] = client = new RegistryClient(
+                host, RegistryCredentials.Of(_context.Environment, _context.Programs), RegistryCertificates.Of(_context.Environment), new RegistryLimits(), _context.Time);
+        }
+
+        return (client, repository);
+    }
+
+    /// <exception cref="ProblemException"><c>no-registry</c></exception>
+    public (RegistryClient Client, ImageReference Repository) NeedRegistryOf(Component component) =>
+        RegistryOf(component) ?? throw new ProblemException(new Problem("no-registry", $"stage `{Stage.Name}` has no registry")
+        {
+            Fix = $"give it one in the repository's slipway.yaml (stages: {{ {Stage.Name}: {{ registry: registry.example.net/team }} }}), or name another stage with --stage",
+        });
+
+    /// <summary>Images of the engine as they can be listed and pruned, by component.</summary>
+    public async Task<IReadOnlyList<(StoredImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
+    {
+        var engine = await EngineAsync(cancellation);
+        var used = await engine.InUseAsync(cancellation);
+        var names = components.ToDictionary(component => component.Name, NameOf, StringComparer.Ordinal);
+        return [.. (await engine.ListAsync(cancellation)).Where(image => image.Component is { } component && names.ContainsKey(component)).Select(image => (Stored(image, names[image.Component!], used), image))];
+    }
+
+    static StoredImage Stored(EngineImage image, string name, IReadOnlySet<string> used) =>
+        new(name, image.Id, [.. image.Names.Where(reference => reference.Tag is not null).Select(reference => ImageTag.Parse(reference.Tag!)).Distinct()])
+        {
+            Created = image.Configuration.Created,
+            Size = image.Size,
+            Digests = [.. image.Digests.Select(digest => digest.Digest).OfType<string>().Distinct()],
+            IsInUse = used.Contains(image.Id),
+        };
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        foreach (var registry in _registries.Values)
+        {
+            registry.Dispose();
+        }
+    }
+}
