@@ -36,7 +36,7 @@ public class ComposePlannerTests
             ["CACHE=visits-cache", "DATABASE_URL=postgresql://visits:${VISITS_DATABASE_PASSWORD:?}@visits-database:5432/visits", "KEY=${VISITOR_KEY:?}", "LOGIN=http://accounts:8080", "PORT=9000", "PRICE=5$$", "SLIPWAY_STAGE=local"],
             web.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
         Assert.Equal(["accounts: service_started", "visits-cache: service_healthy", "visits-database: service_healthy", "visits-migrate: service_completed_successfully"], web.After.Select(one => $"{one.Key}: {one.Value}"));
-        Assert.Equal(new ComposeBuild("./apps/visits", "Dockerfile", "prod"), web.Build! with { Args = new ComposeBuild("", "", null).Args });
+        Assert.Equal(("./apps/visits", "Dockerfile", "prod"), (web.Build!.Context, web.Build.Dockerfile, web.Build.Target));
         Assert.Equal(["127.0.0.1:9000:9000"], web.Ports);
         Assert.Equal(("work", "$$X"), (services["visits-worker"].EntryPoint, services["visits-worker"].Command.Single()));
         Assert.Equal(["migrate", "up"], services["visits-migrate"].Command);
