@@ -96,7 +96,7 @@ sealed class RegistrySession : IDisposable
         });
 
     /// <summary>Images of the engine as they can be listed and pruned, by component.</summary>
-    public async Task<IReadOnlyList<(StoredImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(ListedImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
     {
         var engine = await EngineAsync(cancellation);
         var used = await engine.InUseAsync(cancellation);
@@ -104,7 +104,7 @@ sealed class RegistrySession : IDisposable
         return [.. (await engine.ListAsync(cancellation)).Where(image => image.Component is { } component && names.ContainsKey(component)).Select(image => (Stored(image, names[image.Component!], used), image))];
     }
 
-    static StoredImage Stored(EngineImage image, string name, IReadOnlySet<string> used) =>
+    static ListedImage Stored(EngineImage image, string name, IReadOnlySet<string> used) =>
         new(name, image.Id, [.. image.Names.Where(reference => reference.Tag is not null).Select(reference => ImageTag.Parse(reference.Tag!)).Distinct()])
         {
             Created = image.Configuration.Created,
