@@ -5,6 +5,7 @@ using Slipway.Engines.Containers;
 using Slipway.Engines.Containers.Resources;
 using Slipway.Engines.Databases;
 using Slipway.Execution.Journal;
+using Slipway.Inside;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Stages;
@@ -104,6 +105,10 @@ sealed record CommandContext(
         var known = engine ?? LastEngine.Read(Folders.UpFolders(repository.Model.Name, stage.Name, repository.Root)) ?? stage.Engine;
         return new LocalPlace(repository.Model, repository.Root, stage, Folders, known, Resources, Time);
     }
+
+    /// <summary>The same as containers with the checkout in them see it.</summary>
+    /// <param name="program">The engine in which they run.</param>
+    public InsidePlace PlaceInside(LoadedRepository repository, Stage stage, ContainerProgram program) => new(Place(repository, stage), new ContainerCalls(program), Programs);
 
     /// <summary>Finds the program of this machine's container engine.</summary>
     public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);

@@ -70,12 +70,12 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
         var containers = new InsideContainers(repository.Root, program, context.Folders, context.Variables, context.Programs);
         await containers.ClearAsync(cancellation);
         var image = await images.ShowAsync(runnable, context, redactor, cancellation);
-        var variables = await new InsideEnvironment(repository, stage, component, context).OfAsync(cancellation);
+        var variables = await new InsideEnvironment(repository, stage, component, program, context).OfAsync(cancellation);
         var folder = context.FolderIn(repository);
         var isInComponent = repository.Model.ComponentAt(folder) == component;
         var run = await containers.PrepareAsync(
             runnable, runnable.On(stage).Image.Engine, image.Id, words, Path.Combine(repository.Root, isInComponent ? folder : component.Folder), variables.Values.SetItems(more), cancellation);
-        return containers.Calls.Run(run with { IsInteractive = true, HasTerminal = _hasTerminal, Network = variables.LeadsToThisMachine ? "host" : null });
+        return containers.Calls.Run(run with { IsInteractive = true, HasTerminal = _hasTerminal, Reach = variables.Reach });
     }
 
     ProblemException NoContainer(string why) => new(new Problem("no-container", $"`{component.Name}` runs in no container, and none can be started for it")

@@ -1,19 +1,24 @@
 using System.Collections.Immutable;
 using Slipway.Discovery;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Processes;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
 using Slipway.Running;
 using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
 
 namespace Slipway.Cli.Tasks;
 
 /// <summary>The variables of a task, values and all.</summary>
 /// <param name="secrets">By stage, resolved.</param>
+/// <param name="program">The engine in which tasks of images run; null: none do.</param>
+/// <param name="redactor">Learns the passwords of what is up.</param>
 sealed class TaskEnvironment(
-    LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, CommandContext context)
+    LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, ContainerProgram? program, Redactor redactor,
+    CommandContext context)
 {
     static readonly IReadOnlyDictionary<string, ProvidedSecret> None = ImmutableDictionary<string, ProvidedSecret>.Empty;
 
@@ -38,20 +43,30 @@ sealed class TaskEnvironment(
         }
 
         var place = context.Place(repository, stage);
+        var inside = task.Place.Image is null || program is null ? null : context.PlaceInside(repository, stage, program);
         var up = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation)).Where(status => status.State == ProcessState.Ready).Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var part in parts)
         {
-            values[part] = await place.BoundAsync(part, context.Secrets(repository, stage), cancellation) ?? await UpAsync(part, place, up, cancellation) ?? throw NotUp(part, stage);
+            values[part] = Known(part, await place.BoundAsync(part, context.Secrets(repository, stage), cancellation)
+                ?? (IsUp(part, place, up) ? inside is null ? await place.KnownAsync(part, cancellation) : await inside.KnownAsync(part, cancellation) : null))
+                ?? throw NotUp(part, stage);
         }
 
         return values;
     }
 
-    /// <summary>The address of what is up, and of what need not be: a file.</summary>
-    static async Task<string?> UpAsync(EndpointPart part, LocalPlace place, HashSet<string> up, CancellationToken cancellation) =>
-        up.Contains($"{part.Component}/{part.Need ?? "web"}") || (part.Need is not null && await place.KnownAsync(part with { Property = "file" }, cancellation) is not null)
-            ? await place.KnownAsync(part, cancellation)
-            : null;
+    /// <summary>Whether it is there: a file need not be up.</summary>
+    static bool IsUp(EndpointPart part, LocalPlace place, HashSet<string> up) => up.Contains($"{part.Component}/{part.Need ?? "web"}") || place.Known(part) is { File: not null };
+
+    string? Known(EndpointPart part, string? value)
+    {
+        if (value is not null && part.Need is not null && (part.Property == "password" || UrlPassword.Of(value).Any()))
+        {
+            redactor.AddUrl(new Secret(value));
+        }
+
+        return value;
+    }
 
     static ProblemException NotUp(EndpointPart part, Stage stage) => new(new Problem("endpoint-not-up", $"`{part.Reference}` is not up on stage `{stage.Name}`")
     {

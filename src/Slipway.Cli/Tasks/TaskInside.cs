@@ -23,6 +23,9 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
     /// <summary>Runs their commands; null: nothing runs in an image.</summary>
     public ITaskMachine? Machine { get; private init; }
 
+    /// <summary>The engine in which they run; null: none was looked for, or none answers.</summary>
+    public ContainerProgram? Program { get; private init; }
+
     /// <summary>The container engine that was found, see <see cref="EngineAsync"/>; null: none was looked for.</summary>
     public string? Engine { get; private init; }
 
@@ -51,11 +54,14 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
         var problems = components.Select(places.RunnableOf).OfType<Component>().Distinct().SelectMany(runnable => Standing(runnable, places, images, choice)).ToList();
         return problems.Count > 0 ? throw new ProblemException(problems) : new TaskInside(places)
         {
+            Program = program,
             Engine = Text(program),
             Session = session,
             Images = images,
             Machine = program is null ? null
-                : new InsideMachine(repository.Model, new InsideContainers(repository.Root, program, context.Folders, context.Variables, context.Programs), session.Building, context.Programs),
+                : new InsideMachine(
+                    repository.Model, new InsideContainers(repository.Root, program, context.Folders, context.Variables, context.Programs), session.Building,
+                    stage => context.PlaceInside(repository, stage, program), context.Programs),
         };
     }
 

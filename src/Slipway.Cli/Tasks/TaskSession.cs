@@ -75,7 +75,7 @@ sealed class TaskSession : IDisposable
         _identities.Clear();
         _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
         var here = new ThisMachine(_context.Programs, _folder);
-        var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
+        var environment = new TaskEnvironment(Repository, _programs, secrets, inside.Program, _redactor, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
         return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
     }

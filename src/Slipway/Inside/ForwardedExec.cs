@@ -19,15 +19,17 @@ public static class ForwardedExec
         client=$1 container=$2 mark=$3 inside=$4
         shift 4
         send() { "$client" exec "$container" /bin/sh -c "$inside" sh "$mark" "$1" </dev/null >/dev/null 2>&1; }
-        trap 'send TERM' TERM
-        trap 'send INT' INT
-        trap 'send HUP' HUP
-        "$@" <&0 &
+        trap 'asked=yes; send TERM' TERM
+        trap 'asked=yes; send INT' INT
+        trap 'asked=yes; send HUP' HUP
+        exec 3<&0
+        "$@" <&3 3<&- &
         pid=$!
         while :; do
+          asked=
           wait "$pid"
           code=$?
-          [ "$code" -gt 128 ] && kill -0 "$pid" 2>/dev/null && continue
+          [ "$code" -gt 128 ] && [ -n "$asked" ] && continue
           exit "$code"
         done
         """;

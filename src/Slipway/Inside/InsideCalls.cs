@@ -46,7 +46,7 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
             Name = run.Name,
             EntryPoint = words[0],
             Words = words[1..],
-            Network = run.Network,
+            Network = run.Reach.Network,
             Labels = run.Labels.SetItem(InsideLabels.Inside, InsideLabels.Yes),
             Variables = [.. Carried(run.Variables)],
             PublicVariables = run.Variables.ContainsKey("HOME") ? ImmutableSortedDictionary<string, string>.Empty : ImmutableSortedDictionary<string, string>.Empty.Add("HOME", InsideRun.HomeInside),
@@ -71,6 +71,7 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
         .. run.Beside.Select(folder => new ContainerMount(folder, folder)),
         .. run.ReadOnly.Select(file => new ContainerMount(file, file) { IsReadOnly = true }),
         .. run.Passwords is { } file ? [new ContainerMount(file, "/etc/passwd") { IsReadOnly = true }] : Array.Empty<ContainerMount>(),
+        .. run.Reach.Mounts,
         .. run is { Engine: InnerEngine.Sibling, Socket: { } socket } ? [new ContainerMount(socket.Path, SocketInside)] : Array.Empty<ContainerMount>(),
         .. run.Engine == InnerEngine.Inner ? [new ContainerMount("", "/var/lib/docker")] : Array.Empty<ContainerMount>(),
     ];

@@ -3,12 +3,15 @@ using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository;
 using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
 using Slipway.Tasks;
 
 namespace Slipway.Inside;
 
 /// <summary>Runs commands of tasks in the dev image of a runnable, each in a container of its own.</summary>
-public sealed class InsideMachine(RepositoryModel model, InsideContainers containers, IImageSupply images, IProgramRunner programs) : ITaskMachine
+/// <param name="place">A stage as containers see it.</param>
+public sealed class InsideMachine(
+    RepositoryModel model, InsideContainers containers, IImageSupply images, Func<Stage, InsidePlace> place, IProgramRunner programs) : ITaskMachine
 {
     /// <inheritdoc/>
     public async Task<int> RunAsync(TaskCommandRun run, Action<string> show, CancellationToken cancellation)
@@ -19,7 +22,11 @@ public sealed class InsideMachine(RepositoryModel model, InsideContainers contai
         // The step before has made it ready. Where it did not run, since a result seemed to stand, it is made ready now.
         var image = await images.EnsureAsync(runnable, ImageTarget.Dev, cancellation);
         var inside = await containers.PrepareAsync(runnable, runnable.On(run.Task.Selected.Stage).Image.Engine, image.Id, run.Words, run.Directory, run.Variables, cancellation);
-        inside = inside with { Beside = [.. inside.Beside, Directory.CreateDirectory(run.Reports).FullName] };
+        inside = inside with
+        {
+            Beside = [.. inside.Beside, Directory.CreateDirectory(run.Reports).FullName],
+            Reach = await place(run.Task.Selected.Stage).ReachAsync(run.Task.Variables, cancellation),
+        };
         return await RunAsync(inside, run.Limit, show, cancellation);
     }
 

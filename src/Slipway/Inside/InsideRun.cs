@@ -34,8 +34,8 @@ public sealed record InsideRun(string Root, string Image, string Name, Immutable
 
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Null: the engine's default network.</summary>
-    public string? Network { get; init; }
+    /// <summary>How it reaches what is up on a stage.</summary>
+    public InsideReach Reach { get; init; } = InsideReach.None;
 
     /// <summary>The engine that may be used inside.</summary>
     public InnerEngine Engine { get; init; }

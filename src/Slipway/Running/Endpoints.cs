@@ -35,7 +35,8 @@ public sealed class Endpoints(IReadOnlyDictionary<string, int> ports, IReadOnlyD
     /// <summary><c>url</c>, <c>host</c> or <c>port</c> of something that listens on a loopback port.</summary>
     public static string? Property(int port, string property) => Property("127.0.0.1", port, property);
 
-    static string? Property(string host, int port, string property) => property switch
+    /// <summary>The same of what listens on another host.</summary>
+    public static string? Property(string host, int port, string property) => property switch
     {
         "url" => string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}"),
         "host" => host,

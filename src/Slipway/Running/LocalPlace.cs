@@ -9,6 +9,7 @@ using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
+using Slipway.Running.Containers;
 using Slipway.Secrets;
 using Slipway.State;
 
@@ -74,16 +75,35 @@ public sealed class LocalPlace(
     /// <summary>The value of an endpoint that was given out before, whether it runs or not; null: it never was.</summary>
     public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation)
     {
-        var component = model.Get(part.Component);
-        if (part.Need is { } name)
+        if (part.Need is not null)
         {
-            var need = component.On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == name);
-            return Resources.Known(Request(component, need, preferEmbedded: false))?.Property(part.Property);
+            return Known(part)?.Property(part.Property);
         }
 
+        var component = model.Get(part.Component);
         var web = component.On(stage).Processes.First(process => process.Name == ProcessDeclaration.Web);
         var piece = new ProcessPiece(component, web, []);
         return Endpoints.Property((await PortsAsync([piece], [], cancellation))[piece.Name], part.Property);
+    }
+
+    /// <summary>The same as containers in the network of the stage see it.</summary>
+    public string? KnownInside(EndpointPart part)
+    {
+        if (part.Need is not null)
+        {
+            return Known(part) is { } endpoint ? (endpoint.Inside ?? endpoint).Property(part.Property) : null;
+        }
+
+        var web = InImage.Of(model.Get(part.Component), stage).Processes.First(process => process.Name == ProcessDeclaration.Web);
+        return ContainerSpecs.Inside(web) is { } port ? Endpoints.Property(part.Component, port, part.Property) : null;
+    }
+
+    /// <summary>A resource that was made before; null: it never was, or the endpoint is none of a resource.</summary>
+    public ResourceEndpoint? Known(EndpointPart part)
+    {
+        var component = model.Get(part.Component);
+        var need = part.Need is null ? null : component.On(stage).Needs.OfType<ResourceNeed>().First(need => need.Name == part.Need);
+        return need is null ? null : Resources.Known(Request(component, need, preferEmbedded: false));
     }
 
     /// <summary>The value of an endpoint whose need is bound by URL; null: it is not.</summary>
