@@ -9,6 +9,9 @@ namespace Slipway.Inside;
 /// <param name="own">This process's variables: the client gets those by which it finds its engine.</param>
 public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<string, string> own)
 {
+    /// <summary>The client's exit code when the engine starts no container.</summary>
+    public const int NotStarted = 125;
+
     const string SocketInside = "/var/run/docker.sock";
 
     static readonly string[] ClientsOwn = ["PATH", "HOME", "TMPDIR", "SSH_AUTH_SOCK", "GODEBUG", "GOMAXPROCS", "REGISTRY_AUTH_FILE"];
@@ -36,6 +39,10 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
     /// <summary>Prints a file of an image.</summary>
     public ProgramCall Read(string image, string file) =>
         Client(_calls.Run(new ContainerRun(image) { IsRemoved = true, IsLocal = true, EntryPoint = "cat", Words = [file] }), ImmutableSortedDictionary<string, string>.Empty);
+
+    /// <summary>Does nothing, with the rights that an engine within a container takes.</summary>
+    public ProgramCall TryInner(string image) =>
+        Client(_calls.Run(new ContainerRun(image) { IsRemoved = true, IsLocal = true, IsPrivileged = true, User = "0:0", EntryPoint = "/bin/sh", Words = ["-c", ":"] }), ImmutableSortedDictionary<string, string>.Empty);
 
     ContainerRun Container(InsideRun run)
     {

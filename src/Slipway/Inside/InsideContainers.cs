@@ -46,10 +46,15 @@ public sealed class InsideContainers(string root, ContainerProgram program, Stat
     /// <summary>A container of a runnable's image.</summary>
     /// <param name="image">Its id.</param>
     /// <param name="variables">Declared ones, and those of the user's own that get inside.</param>
-    /// <exception cref="ProblemException"><c>engine-not-shareable</c>: the image wants the machine's engine, and its socket cannot be had.</exception>
+    /// <exception cref="ProblemException"><c>engine-not-shareable</c>: the image wants the machine's engine, and its socket cannot be had; <c>no-inner-engine</c>: it wants one of its own, and gets no privileged container.</exception>
     public async Task<InsideRun> PrepareAsync(
         Component runnable, InnerEngine engine, string image, ImmutableArray<string> words, string directory, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellation)
     {
+        if (engine == InnerEngine.Inner)
+        {
+            await CheckInnerAsync(runnable, image, cancellation);
+        }
+
         return new InsideRun(root, image, _owner.NewName(runnable.Name), words, directory)
         {
             Home = InsideHome.Of(folders, root, runnable.Name),
@@ -61,6 +66,16 @@ public sealed class InsideContainers(string root, ContainerProgram program, Stat
             Engine = engine,
             Socket = engine == InnerEngine.Sibling ? await SocketAsync(runnable, cancellation) : null,
         };
+    }
+
+    /// <summary>Before anything runs: whether the engine gives a container the rights that an engine within it takes.</summary>
+    async Task CheckInnerAsync(Component runnable, string image, CancellationToken cancellation)
+    {
+        var tried = await programs.RunAsync(Calls.TryInner(image) with { Timeout = Quick }, cancellation);
+        if (tried.ExitCode == InsideCalls.NotStarted)
+        {
+            throw NoInner(runnable, tried.Error.Trim());
+        }
     }
 
     /// <summary>The image's own list of users, and the calling one: much that runs asks for its name.</summary>
@@ -91,6 +106,14 @@ public sealed class InsideContainers(string root, ContainerProgram program, Stat
 
         throw NotShareable(runnable);
     }
+
+    static ProblemException NoInner(Component runnable, string why) => new(new Problem("no-inner-engine", $"`{runnable.Name}` wants a container engine of its own in its tests, which this machine does not give")
+    {
+        Kind = ProblemKind.Failure,
+        Why = $"`image.engine: inner` takes a privileged container; {why}",
+        Fix = "`image.engine: sibling`, or `--on machine`",
+        Where = runnable.Manifest.NameNode.Span,
+    });
 
     internal static ProblemException NotShareable(Component runnable) => new(new Problem("engine-not-shareable", $"`{runnable.Name}` wants this machine's container engine in its tests, which cannot be shared")
     {
