@@ -32,7 +32,7 @@ public sealed class TaskRunner(
         await folder.OpenAsync(run.Cancellation);
         var outcome = task.IsTest ? await TestAsync(task, variables, run) : await CommandsAsync(task, variables, run);
         var outputs = TaskOutputs.Of(root, task.Selected.Task.Component.Folder, task.Selected.Task.Declaration.Outputs);
-        return outcome with { Files = [.. outputs, .. outcome.Files] };
+        return outcome with { Files = [.. outputs, .. outcome.Files], MayKeep = content => !SecretSearch.IsIn(content, redactor) };
     }
 
     async Task<StepOutcome> CommandsAsync(PlannedTask task, ImmutableSortedDictionary<string, string> variables, StepRun run)
