@@ -14,7 +14,7 @@ for (const group of [...new Set(rows.map((row) => row.group))]) {
       continue;
     }
 
-    const cpu = (row.cpu / own[0].cpu).toFixed(1);
+    const cpu = own[0].cpu ? (row.cpu / own[0].cpu).toFixed(1) : "-";
     console.log(`| \`${row.name}\` | ${ms(row.wall)} ms | ${wall} | ${ms(row.cpu)} ms | ${cpu} | ${ms(row.min)} ms |${hasMemory ? ` ${row.memory ? `${Math.round(row.memory)} MB` : "-"} |` : ""} ${row.runs} |`);
   }
 }

@@ -19,8 +19,9 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
     /// <summary>It is about what has changed.</summary>
     public bool IsAboutChanges { get; private init; }
 
+    /// <param name="sources">Null: where it is about changes, Git looks at all files.</param>
     public static async Task<ComponentChoice> CreateAsync(
-        IReadOnlyList<string> names, LoadedRepository repository, ISourceTree sources, Stage stage, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+        IReadOnlyList<string> names, LoadedRepository repository, ISourceTree? sources, Stage stage, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var model = repository.Model;
         var named = names.Select(name => Find(name, repository, context)).Distinct().ToList();
@@ -33,7 +34,7 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
         var isAboutChanges = parsed.GetValue(options.Affected) || parsed.GetValue(options.Base) is not null;
         if (isAboutChanges)
         {
-            var files = await new ChangedFiles(context.Programs, repository.Root).SinceAsync(parsed.GetValue(options.Base), sources.AgainstIndex(), cancellation);
+            var files = await new ChangedFiles(context.Programs, repository.Root).SinceAsync(parsed.GetValue(options.Base), sources?.AgainstIndex(), cancellation);
             all = [.. all.Intersect(Affected.By(files, model, stage))];
         }
 
