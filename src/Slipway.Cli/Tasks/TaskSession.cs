@@ -77,7 +77,7 @@ sealed class TaskSession : IDisposable
         _identities.Clear();
         _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
         var here = new ThisMachine(_context.Programs, _folder);
-        var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
+        var environment = new TaskEnvironment(Repository, _programs, secrets, _redactor, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
         return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
     }
@@ -153,7 +153,10 @@ sealed class TaskSession : IDisposable
         {
             _isBlind = true;
             all[stage] = await _context.Secrets(Repository, Repository.Model.Stages.Get(stage)).GetAllAsync(names, cancellation);
-            _redactor.Add(all[stage].Values.Select(secret => secret.Value));
+            foreach (var secret in all[stage].Values)
+            {
+                _redactor.AddUrl(secret.Value);
+            }
         }
 
         return all;

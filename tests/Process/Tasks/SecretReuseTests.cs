@@ -97,14 +97,19 @@ public class SecretReuseTests
         using var repository = await TemporaryRepository.CreateAsync();
         await repository.With("slipway.yaml", "repository: plasma\n").With("x/slipway.yaml", "app: x\ntest: true\n").With("y/slipway.yaml", "app: y\ntest: true\n").CommitAsync();
         repository.Environment[Variable] = Value;
-        Assert.StartsWith("done", (await repository.RunAsync("test")).Error);
-        Assert.StartsWith("reused 2", (await repository.RunAsync("test")).Error);
-        var known = Directory.GetFiles(Path.Combine(repository.Base, "cache/slipway/verdicts"));
+        var verdicts = Path.Combine(repository.Base, "cache/slipway/verdicts");
+        // What is younger than the clock can tell is not answered for.
+        for (var run = 0; run < 10 && !Directory.Exists(verdicts); run++)
+        {
+            await repository.RunAsync("test");
+        }
+
+        var known = Directory.GetFiles(verdicts);
         repository.Environment[Variable] = "another-4711";
         Assert.StartsWith("reused 2", (await repository.RunAsync("test")).Error);
 
         Assert.NotEmpty(known);
-        Assert.Equal(known, Directory.GetFiles(Path.Combine(repository.Base, "cache/slipway/verdicts")));
+        Assert.Equal(known, Directory.GetFiles(verdicts));
     }
 
     static async Task<TemporaryRepository> RepositoryAsync(string test)
