@@ -15,7 +15,7 @@ namespace Slipway.Cli.Tasks;
 /// <summary>The variables of a task, values and all.</summary>
 /// <param name="secrets">By stage, resolved.</param>
 /// <param name="program">The engine in which tasks of images run; null: none do.</param>
-/// <param name="redactor">Learns the passwords of what is up.</param>
+/// <param name="redactor">Learns addresses that hold a password. It knows the secrets.</param>
 sealed class TaskEnvironment(
     LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, ContainerProgram? program, Redactor redactor,
     CommandContext context)
@@ -30,7 +30,11 @@ sealed class TaskEnvironment(
             .SetItem("SLIPWAY_STAGE", stage.Name)
             .SetItem("SLIPWAY_REPOSITORY", repository.Root);
         var endpoints = await EndpointsAsync(task, stage, cancellation);
-        return new RuntimeEnvironment(secrets.GetValueOrDefault(stage.Name, None), endpoints.GetValueOrDefault).Over(passed, task.Variables);
+        var values = new RuntimeEnvironment(secrets.GetValueOrDefault(stage.Name, None), endpoints.GetValueOrDefault).Over(passed, task.Variables);
+
+        // The URL alone: a password that stands in a manifest may be any word, such as the database's name.
+        redactor.Add(values.Values.Where(value => UrlPassword.Of(value).Any()).Select(url => new Secret(url)));
+        return values;
     }
 
     async Task<Dictionary<EndpointPart, string?>> EndpointsAsync(PlannedTask task, Stage stage, CancellationToken cancellation)
@@ -47,9 +51,10 @@ sealed class TaskEnvironment(
         var up = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation)).Where(status => status.State == ProcessState.Ready).Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var part in parts)
         {
-            values[part] = Known(part, await place.BoundAsync(part, context.Secrets(repository, stage), cancellation)
-                ?? (IsUp(part, place, up) ? inside is null ? await place.KnownAsync(part, cancellation) : await inside.KnownAsync(part, cancellation) : null))
+            values[part] = await place.BoundAsync(part, context.Secrets(repository, stage), cancellation)
+                ?? (IsUp(part, place, up) ? inside is null ? await place.KnownAsync(part, cancellation) : await inside.KnownAsync(part, cancellation) : null)
                 ?? throw NotUp(part, stage);
+            redactor.Add((part.Property == "password" ? [values[part]!] : UrlPassword.Of(values[part]!)).Select(text => new Secret(text)));
         }
 
         return values;
@@ -57,16 +62,6 @@ sealed class TaskEnvironment(
 
     /// <summary>Whether it is there: a file need not be up.</summary>
     static bool IsUp(EndpointPart part, LocalPlace place, HashSet<string> up) => up.Contains($"{part.Component}/{part.Need ?? "web"}") || place.Known(part) is { File: not null };
-
-    string? Known(EndpointPart part, string? value)
-    {
-        if (value is not null && part.Need is not null && (part.Property == "password" || UrlPassword.Of(value).Any()))
-        {
-            redactor.AddUrl(new Secret(value));
-        }
-
-        return value;
-    }
 
     static ProblemException NotUp(EndpointPart part, Stage stage) => new(new Problem("endpoint-not-up", $"`{part.Reference}` is not up on stage `{stage.Name}`")
     {

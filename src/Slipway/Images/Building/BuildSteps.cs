@@ -20,9 +20,9 @@ public sealed class BuildSteps(ImageBuilding images, bool isFresh)
         _built[recipe.StepName] = image;
         var note = way switch
         {
-            ImageWay.Stands => $"{Short(image.Id)} stands",
-            ImageWay.Pull => $"{Short(image.Id)} pulled",
-            _ => $"{image.Reference}  {Short(image.Id)}",
+            ImageWay.Stands => $"{image.ShortId} stands",
+            ImageWay.Pull => $"{image.ShortId} pulled",
+            _ => $"{image.Reference}  {image.ShortId}",
         };
         return new StepOutcome(IsUnchanged: way == ImageWay.Stands, arrival.Note is { } why ? $"{note}  built here: {why}" : note);
     }
@@ -44,13 +44,10 @@ public sealed class BuildSteps(ImageBuilding images, bool isFresh)
     {
         if (await images.FindAsync(recipe, cancellation) is { } image)
         {
-            return (false, $"{Short(image.Id)} stands");
+            return (false, $"{image.ShortId} stands");
         }
 
         var published = await images.PublishedAsync(recipe, _ => { }, cancellation);
         return (true, published is null ? "no image of this content yet" : $"pulled: {published.Reference}");
     }
-
-    // sha256: and twelve digits, as engines show it.
-    static string Short(string id) => id[..Math.Min(id.Length, "sha256:".Length + 12)];
 }

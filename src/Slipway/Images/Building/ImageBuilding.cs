@@ -19,6 +19,26 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
     public async Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
         (await EnsureAsync(parts.Recipes.Of(component, target), BuildRun.Silent, cancellation)).Image;
 
+    /// <summary>Begins to ask the engine what it has, while other things are being done; who wants an image then waits for the same answer.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var (_, _, store) = await EngineAsync(cancellation);
+            await store.KnowAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
+        {
+            // Who wants an image is told.
+        }
+    }
+
+    public async Task<BuiltImage?> FindAsync(Component component, ImageTarget target, CancellationToken cancellation)
+    {
+        var recipe = parts.Recipes.Of(component, target);
+        return recipe.Problems.IsEmpty ? await FindAsync(recipe, cancellation) : throw new ProblemException(recipe.Problems);
+    }
+
     /// <summary>The image that the engine has for a recipe; null: none. Nothing is built.</summary>
     public async Task<BuiltImage?> FindAsync(ImageRecipe recipe, CancellationToken cancellation)
     {
