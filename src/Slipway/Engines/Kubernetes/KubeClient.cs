@@ -90,7 +90,7 @@ sealed class KubeClient(KubeConnection connection)
         {
             { IsGood: true } => KubeDeletion.Begun,
             { Status: HttpStatusCode.NotFound } => KubeDeletion.WasGone,
-            { Status: HttpStatusCode.Conflict } when answer.Reason().Message.Contains("Precondition", StringComparison.Ordinal) => KubeDeletion.IsAnother,
+            { Status: HttpStatusCode.Conflict } when answer.Reason().Message.Contains("precondition", StringComparison.OrdinalIgnoreCase) => KubeDeletion.IsAnother,
             _ => throw KubeProblems.Refused(request, answer),
         };
     }

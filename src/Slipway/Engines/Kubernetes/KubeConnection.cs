@@ -90,7 +90,7 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
         return new KubeAnswer(response.StatusCode, kept.ToArray(), response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.Delta);
     }
 
-    // A POST that was refused for now has not been carried out; of any other nobody knows.
+    // A POST that was refused as too much has not been carried out; of any other nobody knows.
     static bool MayRepeat(KubeRequest request, KubeAnswer? answer) => request.IsRepeatable || answer?.Status == HttpStatusCode.TooManyRequests;
 
     public void Dispose() => _slots.Dispose();

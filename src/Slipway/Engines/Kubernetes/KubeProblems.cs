@@ -63,6 +63,6 @@ static partial class KubeProblems
     };
 
     // Invalid value: "…": what was refused. Up to the end, since it may have quotation marks of its own.
-    [GeneratedRegex("""((?:value|data|key): ?").*""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("((?:value|data|key): ).*", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Quoted();
 }

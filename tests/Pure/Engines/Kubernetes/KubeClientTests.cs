@@ -80,7 +80,7 @@ public class KubeClientTests
     [Theory]
     [InlineData(200, "", "", KubeDeletion.Begun)]
     [InlineData(404, "NotFound", "gone", KubeDeletion.WasGone)]
-    [InlineData(409, "Conflict", "Precondition failed: UID in precondition: a, UID in object meta: b", KubeDeletion.IsAnother)]
+    [InlineData(409, "Conflict", "the UID in the precondition (a) does not match the UID in record (b)", KubeDeletion.IsAnother)]
     public async Task Only_the_object_that_is_meant_is_deleted(int status, string reason, string message, object expected)
     {
         using var api = new FakeApi(FakeAnswer.Refusal(status, reason, message));
