@@ -57,6 +57,7 @@ sealed class BuildCommand : SlipwayCommand
         var redactor = new Redactor();
         using var session = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
         var steps = new BuildSteps(session.Building, parsed.GetValue(_noCache));
+        _ = session.Building.BeginAsync(cancellation);
         var components = await ChooseAsync(session, repository, stage, parsed, context, cancellation);
         var plan = BuildPlanner.Of(components, TargetOf(parsed), session.Recipes, steps.RunAsync);
         if (plan.Recipes.IsEmpty)

@@ -52,6 +52,7 @@ sealed class UpCommand : SlipwayCommand
         var running = LastEngine.Read(context.Place(repository, stage).Folders);
         var wanted = Request(repository, stage, parsed, context) with { Engine = _engine.Of(parsed) ?? running ?? stage.Engine, IsEngineChosen = (_engine.Of(parsed) ?? running) is not null };
         var request = await WithVersionsAsync(wanted, repository, context, cancellation);
+        CheckImages(request, repository);
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
@@ -96,6 +97,15 @@ sealed class UpCommand : SlipwayCommand
     {
         var components = request.Model.GraphOn(request.Stage).Order(request.Wanted).Where(component => component.On(request.Stage).Processes.Length > 0);
         return request with { VersionOf = await GivenVersions.ReadAsync(repository, components, context, cancellation) };
+    }
+
+    static void CheckImages(UpRequest request, LoadedRepository repository)
+    {
+        if (request.Engine == EngineKind.Containers)
+        {
+            var images = UpPlanner.Plan(request.Model, request.Stage, request.Wanted, request.Engine).OfType<ImagePiece>().Select(piece => piece.Component).ToList();
+            ImageRequirements.Check(repository, request.Model.GraphOn(request.Stage).Order(request.Wanted).SelectMany(component => images.Select(image => (component, image))));
+        }
     }
 
     /// <summary>A cluster stands for all that is in it.</summary>

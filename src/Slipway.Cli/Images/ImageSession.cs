@@ -5,6 +5,8 @@ using Slipway.Engines.Containers;
 using Slipway.Execution;
 using Slipway.Images;
 using Slipway.Images.Building;
+using Slipway.Images.Publishing;
+using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
@@ -19,7 +21,13 @@ namespace Slipway.Cli.Images;
 /// <summary>Everything that images of one command are built with, put together in one place.</summary>
 sealed class ImageSession : IDisposable
 {
-    ImageSession(ISourceTree sources, ImageRecipes recipes, ImageBuildingParts parts) => (Sources, Recipes, Building) = (sources, recipes, new ImageBuilding(parts));
+    /// <summary>Nobody waits long for what can be built here as well.</summary>
+    static readonly RegistryLimits Brief = new() { Connect = TimeSpan.FromSeconds(3), Answer = TimeSpan.FromSeconds(5), Attempts = 1 };
+
+    readonly StageRegistries _registries;
+
+    ImageSession(ISourceTree sources, ImageRecipes recipes, ImageBuildingParts parts, StageRegistries registries) =>
+        (Sources, Recipes, Building, _registries) = (sources, recipes, new ImageBuilding(parts), registries);
 
     /// <summary>The checkout as it was when the session began.</summary>
     public ISourceTree Sources { get; }
@@ -42,6 +50,7 @@ sealed class ImageSession : IDisposable
     {
         var recipes = await RecipesAsync(repository, stage, sources, context, cancellation);
         var secrets = context.Secrets(repository, stage);
+        var registries = new StageRegistries(repository.Model, stage, Brief, context);
         return new ImageSession(sources, recipes, new ImageBuildingParts(repository.Root, recipes, new ImageNames(repository.Model.Name, Environment.UserName), context.Programs, redactor)
         {
             Engine = new ContainerPrograms(ContainerHost.Of(context.Environment, context.Folders.Cache), context.Programs).GetAsync,
@@ -49,7 +58,8 @@ sealed class ImageSession : IDisposable
             ScriptEnvironment = (component, token) => ScriptEnvironmentAsync(component, repository, stage, secrets, redactor, context, token),
             Environment = context.Environment,
             WorkFolder = Path.Combine(context.Folders.Cache, "images"),
-        });
+            Published = new PublishedImages(registries.Of, TimeSpan.FromSeconds(15), context.Time),
+        }, registries);
     }
 
     /// <summary>Has the dev image of a component; what building it prints is shown.</summary>
@@ -61,7 +71,11 @@ sealed class ImageSession : IDisposable
         return steps.Images[recipe.StepName];
     }
 
-    public void Dispose() => Building.Dispose();
+    public void Dispose()
+    {
+        Building.Dispose();
+        _registries.Dispose();
+    }
 
     /// <summary>Which commit it is matters only where the source is a clone of it.</summary>
     static async Task<ImageRecipes> RecipesAsync(LoadedRepository repository, Stage stage, ISourceTree sources, CommandContext context, CancellationToken cancellation)

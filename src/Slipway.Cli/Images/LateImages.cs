@@ -12,6 +12,9 @@ sealed class LateImages(Func<CancellationToken, Task<ImageSession>> open) : IIma
     public async Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
         await (await SessionAsync(cancellation)).Building.EnsureAsync(component, target, cancellation);
 
+    public async Task<BuiltImage?> FindAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
+        await (await SessionAsync(cancellation)).Building.FindAsync(component, target, cancellation);
+
     public void Dispose()
     {
         if (_session is { IsCompletedSuccessfully: true } opened)

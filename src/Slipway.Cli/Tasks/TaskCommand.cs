@@ -59,7 +59,7 @@ abstract class TaskCommand : SlipwayCommand
             return ExitCodes.Done;
         }
 
-        SayWhereItRuns(plan, session, context);
+        SayWhereItRuns(plan, session, parsed, context);
         var outside = context with { Terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) } };
         var (results, wrong) = plan.Tasks.IsEmpty ? ([], []) : await RunAsync(plan, session, parsed, outside, cancellation);
         await EndAsync(results, session, parsed, outside, cancellation);
@@ -120,16 +120,14 @@ abstract class TaskCommand : SlipwayCommand
         PlanOutput.Write(decisions, parsed.GetValue(Shared.Output)!, context.Terminal);
     }
 
-    /// <summary>Where one would expect an image and there is none to run in; nothing of what is reused.</summary>
-    static void SayWhereItRuns(TaskPlan plan, TaskSession session, CommandContext context)
+    void SayWhereItRuns(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context)
     {
-        foreach (var note in plan.Plan.Steps.Where(step => step.Place.Note is not null).GroupBy(step => step.Place.Note!, StringComparer.Ordinal).Where(steps => steps.Any(step => !session.Results.Has(step))))
+        var isReusing = !parsed.GetValue(Shared.NoCache);
+        foreach (var note in PlaceNotes.Of(plan.Plan.Steps, step => isReusing && session.Results.Has(step)))
         {
-            context.Terminal.Error.WriteLine($"on this machine, not in its image: {SomeOf(note.Select(step => step.Name))}: {note.Key}");
+            context.Terminal.Error.WriteLine(note);
         }
     }
-
-    static string SomeOf(IEnumerable<string> names) => names.ToList() is { Count: > 3 } many ? $"{string.Join(", ", many.Take(3))} and {many.Count - 3} more" : string.Join(", ", names);
 
     static void SayThatThereIsNone(TaskRequest request, ComponentChoice choice, CommandContext context)
     {

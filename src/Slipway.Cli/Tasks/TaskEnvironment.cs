@@ -6,14 +6,16 @@ using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
 using Slipway.Running;
 using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
 
 namespace Slipway.Cli.Tasks;
 
 /// <summary>The variables of a task, values and all.</summary>
 /// <param name="secrets">By stage, resolved.</param>
+/// <param name="redactor">Learns addresses that hold a password. It knows the secrets.</param>
 sealed class TaskEnvironment(
-    LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, CommandContext context)
+    LoadedRepository repository, TaskPrograms programs, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ProvidedSecret>> secrets, Redactor redactor, CommandContext context)
 {
     static readonly IReadOnlyDictionary<string, ProvidedSecret> None = ImmutableDictionary<string, ProvidedSecret>.Empty;
 
@@ -25,7 +27,11 @@ sealed class TaskEnvironment(
             .SetItem("SLIPWAY_STAGE", stage.Name)
             .SetItem("SLIPWAY_REPOSITORY", repository.Root);
         var endpoints = await EndpointsAsync(task, stage, cancellation);
-        return new RuntimeEnvironment(secrets.GetValueOrDefault(stage.Name, None), endpoints.GetValueOrDefault).Over(passed, task.Variables);
+        var values = new RuntimeEnvironment(secrets.GetValueOrDefault(stage.Name, None), endpoints.GetValueOrDefault).Over(passed, task.Variables);
+
+        // The URL alone: a password that stands in a manifest may be any word, such as the database's name.
+        redactor.Add(values.Values.Where(value => UrlPassword.Of(value).Any()).Select(url => new Secret(url)));
+        return values;
     }
 
     async Task<Dictionary<EndpointPart, string?>> EndpointsAsync(PlannedTask task, Stage stage, CancellationToken cancellation)
@@ -42,6 +48,7 @@ sealed class TaskEnvironment(
         foreach (var part in parts)
         {
             values[part] = await place.BoundAsync(part, context.Secrets(repository, stage), cancellation) ?? await UpAsync(part, place, up, cancellation) ?? throw NotUp(part, stage);
+            redactor.Add((part.Property == "password" ? [values[part]!] : UrlPassword.Of(values[part]!)).Select(text => new Secret(text)));
         }
 
         return values;

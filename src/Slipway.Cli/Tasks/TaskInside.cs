@@ -48,6 +48,7 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
         var session = await ImageSession.CreateAsync(repository, sources, stage, context, redactor, cancellation);
         var images = new DevImages(session.Recipes, program, InsideVariables.Of(PassedVariables.Deciding(context.Variables)), new BuildSteps(session.Building, isFresh: false).RunAsync);
         places = new TaskPlaces(repository.Model, sources) { WhyNotInside = images.WhyNot };
+        ImageRequirements.Check(repository, components.Where(component => places.Of(component).Image is not null).Select(component => (component, places.RunnableOf(component)!)));
         var problems = components.Select(places.RunnableOf).OfType<Component>().Distinct().SelectMany(runnable => Standing(runnable, places, images, choice)).ToList();
         return problems.Count > 0 ? throw new ProblemException(problems) : new TaskInside(places)
         {

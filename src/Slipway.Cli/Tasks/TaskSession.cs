@@ -21,6 +21,7 @@ sealed class TaskSession : IDisposable
     readonly TaskPrograms _programs;
     readonly TaskFolder _folder;
     readonly List<ProgramIdentities> _identities = [];
+    readonly Lazy<byte[]?> _key;
     TaskInside? _inside;
     bool _isBlind;
 
@@ -31,6 +32,7 @@ sealed class TaskSession : IDisposable
         Catalogue = new TaskCatalogue(repository.Model, sources, ReadSmall);
         Results = new FolderResultStore(context.Folders, repository.Root, ResultLimits.From(context.Environment), context.Time);
         _folder = new TaskFolder(Path.Combine(context.Folders.Cache, "tasks"), context.Time);
+        _key = new Lazy<byte[]?>(() => FingerprintKey.Of(context.Folders));
     }
 
     public LoadedRepository Repository { get; }
@@ -75,7 +77,7 @@ sealed class TaskSession : IDisposable
         _identities.Clear();
         _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
         var here = new ThisMachine(_context.Programs, _folder);
-        var environment = new TaskEnvironment(Repository, _programs, secrets, _context);
+        var environment = new TaskEnvironment(Repository, _programs, secrets, _redactor, _context);
         Runner = new TaskRunner(Repository.Root, task => task.Place.Image is null ? here : inside.Machine!, environment.OfAsync, _redactor, _folder);
         return new TaskPlanner(Parts(secrets, inside, Runner)).Plan(selection, variables);
     }
@@ -88,7 +90,7 @@ sealed class TaskSession : IDisposable
             Platform = ToolPlatform.Current.Key,
             Deciding = PassedVariables.Deciding(_context.Variables),
             Tools = (component, commands) => identities.Of(component, commands, _programs.PathOf(component)),
-            SecretVersion = (stage, name) => secrets[stage.Name][name] is { Version: { } version } secret ? $"{secret.Provider} {version}" : null,
+            SecretVersion = (stage, name) => VersionOf(secrets[stage.Name][name]),
             Place = inside.Places.Of,
             RunAsync = runner.RunAsync,
         };
@@ -100,6 +102,10 @@ sealed class TaskSession : IDisposable
         var within = Identities(isOnlyOfCheckout: true);
         return parts with { Image = images.Of, ImageSteps = images.Steps, ToolsInside = (component, commands) => within.Of(component, commands, _programs.InFront(component)) };
     }
+
+    /// <summary>The provider's version of it; where it keeps none, what changes when the value does and tells nothing of it. Null: neither can be had.</summary>
+    string? VersionOf(ProvidedSecret secret) =>
+        secret.Version is { } version ? $"{secret.Provider} {version}" : _key.Value is { } key ? secret.Fingerprint(key) : null;
 
     ProgramIdentities Identities(bool isOnlyOfCheckout)
     {
@@ -147,7 +153,10 @@ sealed class TaskSession : IDisposable
         {
             _isBlind = true;
             all[stage] = await _context.Secrets(Repository, Repository.Model.Stages.Get(stage)).GetAllAsync(names, cancellation);
-            _redactor.Add(all[stage].Values.Select(secret => secret.Value));
+            foreach (var secret in all[stage].Values)
+            {
+                _redactor.AddUrl(secret.Value);
+            }
         }
 
         return all;

@@ -13,7 +13,7 @@ sealed class WhereOption : Option<string?>
         : base("--on")
     {
         Description = "machine: run nothing in images; containers: fail where that cannot be done; default: in the image where there is one and an engine";
-        HelpName = $"{Machine}|{Containers}";
+        HelpName = "place";
         CompletionSources.Add(Machine, Containers);
         Validators.Add(result =>
         {

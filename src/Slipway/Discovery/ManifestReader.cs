@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
+using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Repository.Manifests;
 
@@ -8,7 +9,8 @@ namespace Slipway.Discovery;
 
 /// <summary>Reads manifests from disk.</summary>
 /// <param name="root">Absolute, links followed.</param>
-sealed class ManifestReader(string root)
+/// <param name="known">What need not be read again; null: nothing.</param>
+sealed class ManifestReader(string root, KnownManifests? known = null)
 {
     // In UTF-8 a character takes up to three bytes of its own (four for two).
     const int MaximumBytes = (ManifestParser.MaximumLength * 3) + 8;
@@ -28,6 +30,11 @@ sealed class ManifestReader(string root)
             {
                 problems.Add(problem);
                 return null;
+            }
+
+            if (known?.Find(file) is { } same)
+            {
+                return same;
             }
 
             // Opening a pipe or a terminal could wait for ever. Their length is 0, and so is that of a file that has nothing to read.

@@ -1,3 +1,4 @@
+using Slipway.Discovery.Snapshots;
 using Slipway.Problems;
 using Slipway.Repository.Manifests;
 
@@ -5,9 +6,10 @@ namespace Slipway.Discovery;
 
 /// <summary>Reads manifests in parallel, as they are found.</summary>
 /// <param name="root">Absolute, links followed.</param>
-sealed class ManifestReading(string root, CancellationToken cancellation)
+/// <param name="known">What need not be read again; null: nothing.</param>
+sealed class ManifestReading(string root, KnownManifests? known, CancellationToken cancellation)
 {
-    readonly ManifestReader _reader = new(root);
+    readonly ManifestReader _reader = new(root, known);
     readonly Dictionary<string, Read?> _files = new(StringComparer.Ordinal);
 
     /// <summary>Reads those that were not read yet. Safe for several threads.</summary>

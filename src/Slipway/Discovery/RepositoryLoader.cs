@@ -27,7 +27,8 @@ public sealed class RepositoryLoader(IProgramRunner programs, string? home, Mani
     async Task<LoadedRepository> ReadAsync(string root, CancellationToken cancellation)
     {
         var draft = snapshots?.Begin(root, _home);
-        var reading = new ManifestReading(root, cancellation);
+        using var known = snapshots?.Known(root, _home);
+        var reading = new ManifestReading(root, known, cancellation);
         await new GitFiles(programs).FindManifestsAsync(root, files => reading.Add(files.Where(file => !IsTheTool(root, file))), cancellation);
         var (manifests, problems) = WithoutOthers(root, reading.Result());
         var rootManifest = manifests.FirstOrDefault(manifest => manifest.Folder.Length == 0);

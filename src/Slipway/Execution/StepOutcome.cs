@@ -25,6 +25,9 @@ public sealed record StepOutcome(bool IsUnchanged = false, string? Note = null)
         init => (field, _files) = (value, value is null ? _files : default);
     }
 
+    /// <summary>Whether the content of an output may be kept; null: any may. A result with one that may not is not kept.</summary>
+    public Func<Stream, bool>? MayKeep { get; init; }
+
     /// <summary>Short facts for reports: <c>passed</c> = <c>12</c>.</summary>
     public ImmutableSortedDictionary<string, string> Facts { get; init; } = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
 }

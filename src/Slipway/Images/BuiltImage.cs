@@ -10,6 +10,9 @@ namespace Slipway.Images;
 /// <param name="Fingerprint">Of all that it was built from.</param>
 public sealed record BuiltImage(string Component, ImageTarget Target, string Reference, string Id, Digest Fingerprint)
 {
+    /// <summary><c>sha256:</c> and twelve digits, as engines show it.</summary>
+    public string ShortId => Id[..Math.Min(Id.Length, "sha256:".Length + 12)];
+
     /// <summary>The digest that a registry answered when it was pushed or pulled: <c>sha256:…</c>; null: it never was.</summary>
     public string? RegistryDigest { get; init; }
 }

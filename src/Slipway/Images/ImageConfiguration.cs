@@ -9,6 +9,9 @@ sealed record ImageConfiguration
 {
     public ImmutableDictionary<string, string> Labels { get; private init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>What it runs on: <c>amd64</c>; null: it does not say.</summary>
+    public string? Architecture { get; private init; }
+
     /// <summary>As the image has it: <c>app</c>, <c>1000:1000</c>; empty: root.</summary>
     public string User { get; private init; } = "";
 
@@ -30,7 +33,7 @@ sealed record ImageConfiguration
         try
         {
             using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
-            return Read(document.RootElement, "created", "config", "history");
+            return Read(document.RootElement, "architecture", "created", "config", "history");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -39,13 +42,14 @@ sealed record ImageConfiguration
     }
 
     /// <summary>From an element of <c>image inspect</c>, which writes the same with capitals, and has no history.</summary>
-    public static ImageConfiguration OfInspection(JsonElement image) => Read(image, "Created", "Config", "History");
+    public static ImageConfiguration OfInspection(JsonElement image) => Read(image, "Architecture", "Created", "Config", "History");
 
-    static ImageConfiguration Read(JsonElement root, string created, string config, string history)
+    static ImageConfiguration Read(JsonElement root, string architecture, string created, string config, string history)
     {
         var own = Object(root, config);
         return new ImageConfiguration
         {
+            Architecture = Text(root, architecture),
             Created = Text(root, created) is { } time && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null,
             User = own is { } user ? Text(user, "User") ?? "" : "",
             Variables = own is { } variables ? Texts(variables, "Env") : [],

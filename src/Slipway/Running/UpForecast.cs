@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using Slipway.Execution;
+using Slipway.Images;
 using Slipway.Repository.Components;
 using Slipway.Running.Containers;
 
 namespace Slipway.Running;
 
-/// <summary>What <c>up</c> would do and why, from what is there now; nothing is started, made or asked for.</summary>
+/// <summary>What <c>up</c> would do and why, from what is there now; nothing is started or made.</summary>
 /// <param name="inputs">Null: nothing was ever up here.</param>
-sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs? inputs, ContainerUp? containers, RunningProcesses running, Undeclared undeclared)
+/// <param name="images">Those that stand, by component.</param>
+sealed class UpForecast(
+    UpRequest request, UpPreparation preparation, LocalPlace place, UpInputs? inputs, ContainerUp? containers, IReadOnlyDictionary<string, BuiltImage> images, RunningProcesses running, Undeclared undeclared)
 {
     readonly MigrationRecords _migrations = new(place.Folders);
 
@@ -35,17 +38,18 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
     {
         ResourcePiece { Need.Url: not null } bound => Bound(bound),
         ResourcePiece resource => Resource(resource),
-        ImagePiece => "is built where what it is made of has changed",
+        ImagePiece image => Image(image),
         MigrationPiece migration => Migration(migration),
         ProcessPiece process => Process(process),
         _ => throw new InvalidOperationException(piece.Name),
     };
 
-    static string WhyNot(UpPiece piece) => piece switch
+    string WhyNot(UpPiece piece) => piece switch
     {
         ResourcePiece { Need.Url: not null } => "is bound to a URL",
         ResourcePiece => "is there",
         MigrationPiece => "has run for this source",
+        ImagePiece image => $"{images[image.Component.Name].ShortId} stands",
         _ => "runs already",
     };
 
@@ -64,6 +68,13 @@ sealed class UpForecast(UpRequest request, UpPreparation preparation, LocalPlace
 
         inputs?.Learn(piece.Name, known);
         return known.File is null && running.ReadyWith(piece.Name) is null ? "does not run" : null;
+    }
+
+    string? Image(ImagePiece piece)
+    {
+        var image = images.GetValueOrDefault(piece.Component.Name);
+        containers?.Foretell(piece, image);
+        return image is null ? "no image of this content yet" : null;
     }
 
     string? Migration(MigrationPiece piece)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Images;
 using Slipway.Repository.Components;
 
 namespace Slipway.Running;
@@ -12,8 +13,8 @@ public abstract record UpPiece(Component Component, string Name, ImmutableArray<
 /// <summary>A resource that the component owns.</summary>
 public sealed record ResourcePiece(Component Component, ResourceNeed Need) : UpPiece(Component, $"{Component.Name}/{Need.Name}", []);
 
-/// <summary>The image that its containers run.</summary>
-public sealed record ImagePiece(Component Component, ImageTarget Target) : UpPiece(Component, $"{Component.Name}/image", []);
+/// <summary>The image that its containers run: the step of <c>slipway build</c>, whose name no process and no need can have.</summary>
+public sealed record ImagePiece(Component Component, ImageTarget Target) : UpPiece(Component, ImageRecipe.StepNameOf(Component, Target), []);
 
 /// <summary>Its migrations: once, after its resources and before its processes.</summary>
 public sealed record MigrationPiece(Component Component, CommandDeclaration Command, ImmutableArray<string> After)

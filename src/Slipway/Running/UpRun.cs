@@ -4,6 +4,7 @@ using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
+using Slipway.Images;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Components;
@@ -79,7 +80,21 @@ public sealed class UpRun(
             ? new UpInputs(request, preparation, Endpoints(place.KnownPorts(processes, Servers(preparation, calls)), processes, calls), await SourcesAsync(request, cancellation), key, redactor)
             : null;
         var inContainers = calls is null || inputs is null ? null : new ContainerUp(request, place, inputs, calls, containers.Images, programs);
-        return new UpForecast(request, preparation, place, inputs, inContainers, running, undeclared).Decisions();
+        return new UpForecast(request, preparation, place, inputs, inContainers, await StandingAsync(preparation, cancellation), running, undeclared).Decisions();
+    }
+
+    async Task<IReadOnlyDictionary<string, BuiltImage>> StandingAsync(UpPreparation preparation, CancellationToken cancellation)
+    {
+        var standing = new Dictionary<string, BuiltImage>(StringComparer.Ordinal);
+        foreach (var piece in preparation.Pieces.OfType<ImagePiece>())
+        {
+            if (await containers.Images.FindAsync(piece.Component, piece.Target, cancellation) is { } image)
+            {
+                standing[piece.Component.Name] = image;
+            }
+        }
+
+        return standing;
     }
 
     async Task<UpPreparation> PrepareAsync(UpRequest request, CancellationToken cancellation)

@@ -29,9 +29,9 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
     async Task<IReadOnlyCollection<string>> WithKnownAsync(string start, IndexDifference known, CancellationToken cancellation)
     {
         var ofIndex = AskAsync(["diff", "--cached", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
-        var looked = known.MayDiffer.Count == 0 ? ""
-            : await AskAsync(["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--", .. known.MayDiffer], cancellation);
-        return [.. Paths(await ofIndex).Except(known.MayDiffer, StringComparer.Ordinal).Concat(Paths(looked)).Concat(known.New).Distinct(StringComparer.Ordinal)];
+        var looked = known.MayDiffer.Count == 0 ? Task.FromResult("")
+            : AskAsync(["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--", .. known.MayDiffer], cancellation);
+        return [.. Paths(await ofIndex).Except(known.MayDiffer, StringComparer.Ordinal).Concat(Paths(await looked)).Concat(known.New).Distinct(StringComparer.Ordinal)];
     }
 
     async Task<IReadOnlyCollection<string>> AllAsync(string start, CancellationToken cancellation)
@@ -43,17 +43,18 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
 
     async Task<string> MergeBaseAsync(string reference, CancellationToken cancellation)
     {
-        if (await TryAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", $"{reference}^{{commit}}"], cancellation) is not { } commit)
+        // One question in the usual case; when it fails, more of them tell why.
+        if (await TryAsync(["merge-base", "--end-of-options", $"{reference}^{{commit}}", "HEAD"], cancellation) is { } common)
+        {
+            return common.Trim();
+        }
+
+        if (await TryAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", $"{reference}^{{commit}}"], cancellation) is null)
         {
             throw new ProblemException(new Problem("unknown-base", $"there is no branch, tag or commit `{reference}` to compare with")
             {
                 Fix = "git fetch, or name another: --base REF",
             });
-        }
-
-        if (await TryAsync(["merge-base", commit.Trim(), "HEAD"], cancellation) is { } common)
-        {
-            return common.Trim();
         }
 
         var isShallow = (await TryAsync(["rev-parse", "--is-shallow-repository"], cancellation))?.Trim() == "true";

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Slipway.Execution;
 using Slipway.Problems;
 using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
 using Slipway.Secrets.Redaction;
 using Slipway.Testing;
 
@@ -32,7 +33,11 @@ public sealed class TaskRunner(
         await folder.OpenAsync(run.Cancellation);
         var outcome = task.IsTest ? await TestAsync(task, variables, run) : await CommandsAsync(task, variables, run);
         var outputs = TaskOutputs.Of(root, task.Selected.Task.Component.Folder, task.Selected.Task.Declaration.Outputs);
-        return outcome with { Files = [.. outputs, .. outcome.Files] };
+        return outcome with
+        {
+            Files = [.. outputs, .. outcome.Files],
+            MayKeep = task.Variables.Any(variable => variable.Parts.Any(part => part is SecretPart)) ? content => !SecretSearch.IsIn(content, redactor) : null,
+        };
     }
 
     async Task<StepOutcome> CommandsAsync(PlannedTask task, ImmutableSortedDictionary<string, string> variables, StepRun run)

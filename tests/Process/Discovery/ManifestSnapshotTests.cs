@@ -52,6 +52,20 @@ public class ManifestSnapshotTests
     }
 
     [Fact]
+    public async Task Of_a_snapshot_that_does_not_stand_any_more_each_manifest_that_is_as_it_was_is_taken_over()
+    {
+        using var repository = await Sound();
+        var setting = await Kept(repository);
+        repository.With("apps/visits/slipway.yaml", "app: visits\ntest: other\n");
+
+        using var known = setting.Known();
+
+        Assert.NotNull(known?.Find("slipway.yaml"));
+        Assert.Null(known.Find("apps/visits/slipway.yaml"));
+        Assert.Equal(await setting.WithoutAsync(), (await setting.WithAsync()).Seen);
+    }
+
+    [Fact]
     public async Task Two_at_once_leave_a_whole_one()
     {
         using var repository = await Sound();

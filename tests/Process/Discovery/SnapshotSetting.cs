@@ -25,12 +25,17 @@ sealed class SnapshotSetting(TemporaryRepository repository, TimeSpan ahead)
     {
         // All that was changed before is older than the reading then, whatever the margin.
         await Task.Delay(LongerThanATick, TestContext.Current.CancellationToken);
-        var snapshots = new ManifestSnapshots(new StateFolders("", Path.Combine(repository.Base, "cache/slipway"), ""), Variable, _programs, new ClockAhead(ahead));
+        var snapshots = Snapshots();
         var isKept = snapshots.Read(RealPath(), Home) is not null;
         var seen = await SeenAsync(snapshots);
         await snapshots.WriteAsync(TestContext.Current.CancellationToken);
         return (seen, isKept);
     }
+
+    /// <summary>What the last snapshot still knows, whether it stands or not.</summary>
+    internal KnownManifests? Known() => Snapshots().Known(RealPath(), Home);
+
+    ManifestSnapshots Snapshots() => new(new StateFolders("", Path.Combine(repository.Base, "cache/slipway"), ""), Variable, _programs, new ClockAhead(ahead));
 
     public Task<string> WithoutAsync() => SeenAsync(null);
 

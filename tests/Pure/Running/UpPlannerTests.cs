@@ -78,7 +78,7 @@ public class UpPlannerTests
 
         Assert.Equal(
             [
-                "visits/database <- ", "visits/image <- ", "visits/migrate <- visits/database visits/image",
+                "visits/database <- ", "visits:image <- ", "visits/migrate <- visits/database visits:image",
                 "visits/web <- visits/migrate", "visits/worker <- visits/migrate",
             ],
             Plan(model, "visits", EngineKind.Containers));

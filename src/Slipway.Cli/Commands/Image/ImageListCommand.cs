@@ -50,10 +50,10 @@ sealed class ImageListCommand : SlipwayCommand
         return ExitCodes.Done;
     }
 
-    static IEnumerable<(string Place, StoredImage Image, ImmutableArray<string> Uses)> Rows(string place, IReadOnlyList<StoredImage> images, IReadOnlyList<ImageRoot> roots) =>
+    static IEnumerable<(string Place, ListedImage Image, ImmutableArray<string> Uses)> Rows(string place, IReadOnlyList<ListedImage> images, IReadOnlyList<ImageRoot> roots) =>
         images.Zip(ImageUses.Of(images, roots), (image, uses) => (place, image, uses));
 
-    static void WriteTable(List<(string Place, StoredImage Image, ImmutableArray<string> Uses)> rows, CommandContext context)
+    static void WriteTable(List<(string Place, ListedImage Image, ImmutableArray<string> Uses)> rows, CommandContext context)
     {
         if (rows.Count == 0)
         {
@@ -72,16 +72,16 @@ sealed class ImageListCommand : SlipwayCommand
     }
 
     // sha256:0123456789ab…
-    static string Short(StoredImage image) => image.Digest["sha256:".Length..][..12];
+    static string Short(ListedImage image) => image.Digest["sha256:".Length..][..12];
 
-    static string Age(StoredImage image, TimeProvider time) => image.Created is not { } created ? "" : (time.GetUtcNow() - created) switch
+    static string Age(ListedImage image, TimeProvider time) => image.Created is not { } created ? "" : (time.GetUtcNow() - created) switch
     {
         { TotalDays: >= 1 } age => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalDays}d"),
         { TotalHours: >= 1 } age => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalHours}h"),
         var age => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)age.TotalMinutes)}m"),
     };
 
-    static void WriteJson(List<(string Place, StoredImage Image, ImmutableArray<string> Uses)> rows, TextWriter output) => JsonText.Write(output, json =>
+    static void WriteJson(List<(string Place, ListedImage Image, ImmutableArray<string> Uses)> rows, TextWriter output) => JsonText.Write(output, json =>
     {
         json.WriteStartArray("images");
         foreach (var (place, image, uses) in rows)

@@ -61,7 +61,7 @@ sealed class ImagePruneCommand : SlipwayCommand
         return ExitCodes.Done;
     }
 
-    static async Task<(string Place, IReadOnlyList<StoredImage> Images, Func<StoredImage, CancellationToken, Task<bool>> RemoveAsync)> HereAsync(
+    static async Task<(string Place, IReadOnlyList<ListedImage> Images, Func<ListedImage, CancellationToken, Task<bool>> RemoveAsync)> HereAsync(
         IReadOnlyList<Component> components, RegistrySession session, CancellationToken cancellation)
     {
         var images = await session.HereAsync(components, cancellation);
@@ -70,10 +70,10 @@ sealed class ImagePruneCommand : SlipwayCommand
         return ("here", [.. images.Select(image => image.Stored)], (image, token) => engine.RemoveAsync(byId[image.Digest], token));
     }
 
-    static async Task<List<(string Place, IReadOnlyList<StoredImage> Images, Func<StoredImage, CancellationToken, Task<bool>> RemoveAsync)>> ThereAsync(
+    static async Task<List<(string Place, IReadOnlyList<ListedImage> Images, Func<ListedImage, CancellationToken, Task<bool>> RemoveAsync)>> ThereAsync(
         IReadOnlyList<Component> components, RegistrySession session, CancellationToken cancellation)
     {
-        var parts = new List<(string, IReadOnlyList<StoredImage>, Func<StoredImage, CancellationToken, Task<bool>>)>();
+        var parts = new List<(string, IReadOnlyList<ListedImage>, Func<ListedImage, CancellationToken, Task<bool>>)>();
         foreach (var component in components)
         {
             var (registry, repository) = session.NeedRegistryOf(component);
@@ -87,7 +87,7 @@ sealed class ImagePruneCommand : SlipwayCommand
         : Durations.TryParse(age, out var limit) ? limit
         : throw new ProblemException(new Problem("usage", $"`{age}` is no time") { Fix = "write 12h or 30d" });
 
-    static void Tell(IEnumerable<(string Place, StoredImage Image)> removed, IEnumerable<(string Place, KeptImage Kept)> kept, bool isDryRun, Terminal terminal)
+    static void Tell(IEnumerable<(string Place, ListedImage Image)> removed, IEnumerable<(string Place, KeptImage Kept)> kept, bool isDryRun, Terminal terminal)
     {
         foreach (var (place, image) in removed)
         {
@@ -100,5 +100,5 @@ sealed class ImagePruneCommand : SlipwayCommand
         }
     }
 
-    static string Shown(StoredImage image) => SafeText.Line($"{image.Image}:{(image.Tags.IsEmpty ? image.Digest["sha256:".Length..][..12] : string.Join(',', image.Tags.Select(tag => tag.Text)))}");
+    static string Shown(ListedImage image) => SafeText.Line($"{image.Image}:{(image.Tags.IsEmpty ? image.Digest["sha256:".Length..][..12] : string.Join(',', image.Tags.Select(tag => tag.Text)))}");
 }

@@ -17,13 +17,13 @@ namespace Slipway.Cli.Commands.Image;
 /// <summary>What the commands about images share: the components that have one, the engine, and the registries of their stages.</summary>
 sealed class RegistrySession : IDisposable
 {
-    readonly Dictionary<string, RegistryClient> _registries = new(StringComparer.Ordinal);
+    readonly StageRegistries _registries;
     readonly CommandContext _context;
     readonly ImageSession _images;
     EngineImages? _engine;
 
     RegistrySession(LoadedRepository repository, Stage stage, CommandContext context, ImageSession images) =>
-        (Repository, Stage, _context, _images) = (repository, stage, context, images);
+        (Repository, Stage, _context, _images, _registries) = (repository, stage, context, images, new StageRegistries(repository.Model, stage, new RegistryLimits(), context));
 
     public LoadedRepository Repository { get; }
 
@@ -70,23 +70,7 @@ sealed class RegistrySession : IDisposable
         new BranchReferences(components, Repository.Model.ComponentAt(""), Stage, Repository.Root, _context.Programs);
 
     /// <summary>Null: the component's images stay on this machine.</summary>
-    public (RegistryClient Client, ImageReference Repository)? RegistryOf(Component component)
-    {
-        if (Repository.Model.StageOf(component, Stage).Registry is not { } address)
-        {
-            return null;
-        }
-
-        var repository = ImageReference.In(address.Push, NameOf(component));
-        if (!_registries.TryGetValue(repository.Host!, out var client))
-        {
-            var host = new RegistryHost(repository.Host!, address.IsInsecure);
-            _registries[repository.Host!] = client = new RegistryClient(
-                host, RegistryCredentials.Of(_context.Environment, _context.Programs), RegistryCertificates.Of(_context.Environment), new RegistryLimits(), _context.Time);
-        }
-
-        return (client, repository);
-    }
+    public (RegistryClient Client, ImageReference Repository)? RegistryOf(Component component) => _registries.Of(component);
 
     /// <exception cref="ProblemException"><c>no-registry</c></exception>
     public (RegistryClient Client, ImageReference Repository) NeedRegistryOf(Component component) =>
@@ -96,7 +80,7 @@ sealed class RegistrySession : IDisposable
         });
 
     /// <summary>Images of the engine as they can be listed and pruned, by component.</summary>
-    public async Task<IReadOnlyList<(StoredImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(ListedImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
     {
         var engine = await EngineAsync(cancellation);
         var used = await engine.InUseAsync(cancellation);
@@ -104,7 +88,7 @@ sealed class RegistrySession : IDisposable
         return [.. (await engine.ListAsync(cancellation)).Where(image => image.Component is { } component && names.ContainsKey(component)).Select(image => (Stored(image, names[image.Component!], used), image))];
     }
 
-    static StoredImage Stored(EngineImage image, string name, IReadOnlySet<string> used) =>
+    static ListedImage Stored(EngineImage image, string name, IReadOnlySet<string> used) =>
         new(name, image.Id, [.. image.Names.Where(reference => reference.Tag is not null).Select(reference => ImageTag.Parse(reference.Tag!)).Distinct()])
         {
             Created = image.Configuration.Created,
@@ -116,9 +100,6 @@ sealed class RegistrySession : IDisposable
     public void Dispose()
     {
         _images.Dispose();
-        foreach (var registry in _registries.Values)
-        {
-            registry.Dispose();
-        }
+        _registries.Dispose();
     }
 }

@@ -33,6 +33,26 @@ public sealed class ManifestSnapshots(StateFolders folders, Func<string, string?
         }
     }
 
+    /// <summary>What can be taken over where <see cref="Read"/> knew nothing; null: nothing.</summary>
+    internal KnownManifests? Known(string root, string? home)
+    {
+        FileStamps? stamps = null;
+        try
+        {
+            stamps = FileStamps.Below(root);
+            if (stamps is not null && SnapshotReader.Known(Bytes(PathOf(root)), Key(root, home)) is { } known)
+            {
+                return new KnownManifests(stamps, known);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+
+        stamps?.Dispose();
+        return null;
+    }
+
     /// <summary>To be called before the reading; null where there are no snapshots.</summary>
     internal SnapshotDraft? Begin(string root, string? home)
     {
@@ -80,7 +100,7 @@ public sealed class ManifestSnapshots(StateFolders folders, Func<string, string?
         if (bytes.Length <= SnapshotFormat.MaximumLength)
         {
             PrivateFolder.Create(Folder);
-            AtomicFile.Write(PathOf(draft.Root), bytes);
+            AtomicFile.Write(PathOf(draft.Root), bytes, isDurable: false);
             foreach (var old in new DirectoryInfo(Folder).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).Skip(MaximumSnapshots))
             {
                 old.Delete();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using Slipway.Repository.Manifests;
 using Slipway.State;
 
@@ -31,6 +32,39 @@ ref struct SnapshotReader(ReadOnlySpan<byte> all)
         {
             return null;
         }
+    }
+
+    /// <summary>The manifests with their stamps, whatever has changed; null: of another tool, or broken.</summary>
+    public static Dictionary<string, (Stamp Stamp, Manifest Manifest)>? Known(ReadOnlySpan<byte> all, string key)
+    {
+        if (!SnapshotFormat.IsSealed(all))
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new SnapshotReader(all);
+            return reader.Text() == key ? reader.Known() : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    Dictionary<string, (Stamp Stamp, Manifest Manifest)> Known()
+    {
+        var taken = MemoryMarshal.Cast<byte, Stamp>(Bytes(checked(Number() * Marshal.SizeOf<Stamp>())));
+        var paths = Encoding.UTF8.GetString(Bytes(Number())).Split('\0');
+        var stamps = new Dictionary<string, Stamp>(taken.Length, StringComparer.Ordinal);
+        for (var i = 0; i < taken.Length; i++)
+        {
+            stamps[paths[i]] = taken[i];
+        }
+
+        return Manifests().Where(manifest => stamps.ContainsKey(manifest.Source.File))
+            .ToDictionary(manifest => manifest.Source.File, manifest => (stamps[manifest.Source.File], manifest), StringComparer.Ordinal);
     }
 
     bool IsUnchanged(FileStamps stamps)

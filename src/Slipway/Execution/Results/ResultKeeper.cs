@@ -7,7 +7,7 @@ namespace Slipway.Execution.Results;
 sealed class ResultKeeper(ResultFolder folder, OutputFolder outputs)
 {
     /// <param name="made">Gets the paths of what was not there before.</param>
-    /// <returns>Null: it cannot be kept, since a file is gone, or is none that could be put back.</returns>
+    /// <returns>Null: it cannot be kept, since a file is gone, is none that could be put back, or holds what may not be kept.</returns>
     public KeptResult? Keep(StepResult result, List<string> made)
     {
         var inputs = result.Step.Inputs!;
@@ -20,7 +20,7 @@ sealed class ResultKeeper(ResultFolder folder, OutputFolder outputs)
                 using var content = File.OpenRead(file.Path);
                 reports.Add(new KeptReport(file.Key, folder.Put(content, made)));
             }
-            else if (Put(file, made) is { } output)
+            else if (Put(file, result.Outcome.MayKeep, made) is { } output)
             {
                 files.Add(output);
             }
@@ -49,7 +49,7 @@ sealed class ResultKeeper(ResultFolder folder, OutputFolder outputs)
         return kept;
     }
 
-    KeptOutput? Put(ProducedFile file, List<string> made)
+    KeptOutput? Put(ProducedFile file, Func<Stream, bool>? mayKeep, List<string> made)
     {
         var looked = outputs.Look(file.Key, file.Path);
         if (looked is not { } output || output.Kind == KeptKind.Folder)
@@ -58,6 +58,12 @@ sealed class ResultKeeper(ResultFolder folder, OutputFolder outputs)
         }
 
         using Stream content = output.Kind == KeptKind.Link ? new MemoryStream(Encoding.UTF8.GetBytes(new FileInfo(file.Path).LinkTarget ?? "")) : File.OpenRead(file.Path);
+        if (mayKeep?.Invoke(content) == false)
+        {
+            return null;
+        }
+
+        content.Position = 0;
         return folder.Put(content, made) == output.Content ? output : null;
     }
 

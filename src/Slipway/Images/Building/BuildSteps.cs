@@ -15,15 +15,16 @@ public sealed class BuildSteps(ImageBuilding images, bool isFresh)
 
     public async Task<StepOutcome> RunAsync(ImageRecipe recipe, StepRun run)
     {
-        var (image, way) = await images.EnsureAsync(recipe, new BuildRun(run.Write, run.IntendAsync, isFresh), run.Cancellation);
+        var arrival = await images.EnsureAsync(recipe, new BuildRun(run.Write, run.IntendAsync, isFresh), run.Cancellation);
+        var (image, way) = arrival;
         _built[recipe.StepName] = image;
         var note = way switch
         {
-            ImageWay.Stands => $"{Short(image.Id)} stands",
-            ImageWay.Pull => $"{Short(image.Id)} pulled",
-            _ => $"{image.Reference}  {Short(image.Id)}",
+            ImageWay.Stands => $"{image.ShortId} stands",
+            ImageWay.Pull => $"{image.ShortId} pulled",
+            _ => $"{image.Reference}  {image.ShortId}",
         };
-        return new StepOutcome(IsUnchanged: way == ImageWay.Stands, note);
+        return new StepOutcome(IsUnchanged: way == ImageWay.Stands, arrival.Note is { } why ? $"{note}  built here: {why}" : note);
     }
 
     /// <summary>What would become of each step.</summary>
@@ -32,13 +33,21 @@ public sealed class BuildSteps(ImageBuilding images, bool isFresh)
         var decisions = ImmutableArray.CreateBuilder<StepDecision>(plan.Recipes.Length);
         foreach (var (step, recipe) in plan.Plan.Steps.Zip(plan.Recipes))
         {
-            var image = isFresh ? null : await images.FindAsync(recipe, cancellation);
-            decisions.Add(new StepDecision(step, image is null, image is not null ? $"{Short(image.Id)} stands" : isFresh ? "built anew" : "no image of this content yet"));
+            var (isNeeded, why) = isFresh ? (true, "built anew") : await ForetellAsync(recipe, cancellation);
+            decisions.Add(new StepDecision(step, isNeeded, why));
         }
 
         return decisions.MoveToImmutable();
     }
 
-    // sha256: and twelve digits, as engines show it.
-    static string Short(string id) => id[..Math.Min(id.Length, "sha256:".Length + 12)];
+    async Task<(bool IsNeeded, string Why)> ForetellAsync(ImageRecipe recipe, CancellationToken cancellation)
+    {
+        if (await images.FindAsync(recipe, cancellation) is { } image)
+        {
+            return (false, $"{image.ShortId} stands");
+        }
+
+        var published = await images.PublishedAsync(recipe, _ => { }, cancellation);
+        return (true, published is null ? "no image of this content yet" : $"pulled: {published.Reference}");
+    }
 }

@@ -19,6 +19,26 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
     public async Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
         (await EnsureAsync(parts.Recipes.Of(component, target), BuildRun.Silent, cancellation)).Image;
 
+    /// <summary>Begins to ask the engine what it has, while other things are being done; who wants an image then waits for the same answer.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var (_, _, store) = await EngineAsync(cancellation);
+            await store.KnowAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
+        {
+            // Who wants an image is told.
+        }
+    }
+
+    public async Task<BuiltImage?> FindAsync(Component component, ImageTarget target, CancellationToken cancellation)
+    {
+        var recipe = parts.Recipes.Of(component, target);
+        return recipe.Problems.IsEmpty ? await FindAsync(recipe, cancellation) : throw new ProblemException(recipe.Problems);
+    }
+
     /// <summary>The image that the engine has for a recipe; null: none. Nothing is built.</summary>
     public async Task<BuiltImage?> FindAsync(ImageRecipe recipe, CancellationToken cancellation)
     {
@@ -26,9 +46,12 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         return await store.FindAsync(recipe.Fingerprint, cancellation) is { } image ? Built(recipe, image) : null;
     }
 
-    /// <summary>The same, built where it is not there.</summary>
-    /// <returns>Also how it came to be there.</returns>
-    internal async Task<(BuiltImage Image, ImageWay Way)> EnsureAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
+    /// <summary>What others have published of a <c>dev</c> image that is not here; null: nothing, or nobody can be asked.</summary>
+    internal async Task<PublishedImage?> PublishedAsync(ImageRecipe recipe, Action<string> note, CancellationToken cancellation) =>
+        recipe.Target == ImageTarget.Dev && parts.Published is { } published ? await published.FindAsync(recipe, _facts.VersionOf(recipe.Component).Version, note, cancellation) : null;
+
+    /// <summary>The same as <see cref="FindAsync"/>, pulled or built where it is not there.</summary>
+    internal async Task<ImageArrival> EnsureAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
     {
         if (!recipe.Problems.IsEmpty)
         {
@@ -47,21 +70,18 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         }
     }
 
-    async Task<(BuiltImage Image, ImageWay Way)> EnsureAloneAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
+    async Task<ImageArrival> EnsureAloneAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
     {
         var (program, calls, store) = await EngineAsync(cancellation);
         var known = run.IsFresh ? null : await store.FindAsync(recipe.Fingerprint, cancellation);
-        var published = known is null && !run.IsFresh && recipe.Target == ImageTarget.Dev ? await parts.Published(recipe, cancellation) : null;
-        var way = ImageWays.Of(recipe.Fingerprint, known is not null, published);
-        var image = way switch
-        {
-            ImageWay.Stands => known!,
-            ImageWay.Pull => await PullAsync(published!, calls, store, run, cancellation),
-            _ => await BuildAsync(recipe, program, store, run, cancellation),
-        };
+        var notes = new List<string>();
+        var published = known is null && !run.IsFresh ? await PublishedAsync(recipe, notes.Add, cancellation) : null;
+        var pulled = ImageWays.Of(recipe.Fingerprint, known is not null, published) == ImageWay.Pull ? await PullAsync(published!, calls, store, run, notes.Add, cancellation) : null;
+        notes.ForEach(run.Write);
+        var image = known ?? pulled ?? await BuildAsync(recipe, program, store, run, cancellation);
         image = await NamedAsync(image, ReferenceOf(recipe), calls, cancellation);
         store.Add(image);
-        return (Built(recipe, image), way);
+        return new ImageArrival(Built(recipe, image), known is not null ? ImageWay.Stands : pulled is not null ? ImageWay.Pull : ImageWay.Build) { Note = notes.FirstOrDefault() };
     }
 
     async Task<StoredImage> BuildAsync(ImageRecipe recipe, ContainerProgram program, ImageStore store, BuildRun run, CancellationToken cancellation)
@@ -81,12 +101,33 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         return await StoredAsync(id, store, cancellation);
     }
 
-    async Task<StoredImage> PullAsync(PublishedImage published, ContainerCalls calls, ImageStore store, BuildRun run, CancellationToken cancellation)
+    /// <summary>Null: the engine did not get what the registry had promised, and it is built.</summary>
+    async Task<StoredImage?> PullAsync(PublishedImage published, ContainerCalls calls, ImageStore store, BuildRun run, Action<string> note, CancellationToken cancellation)
     {
         await run.IntendAsync();
-        var exitCode = await parts.Programs.StreamAsync(calls.Pull(published.Reference), line => run.Write(parts.Redactor.Redact(line.Text)), cancellation);
-        return exitCode == 0 ? await StoredAsync(published.Reference, store, cancellation)
-            : throw new ProblemException(new Problem("image-pull-failed", $"`{published.Reference}` cannot be pulled") { Kind = ProblemKind.Failure });
+        var last = new LastLines(1);
+        try
+        {
+            var exitCode = await parts.Programs.StreamAsync(calls.Pull(published.Reference), line => last.Add(Show(line.Text, run)), cancellation);
+            if (exitCode == 0 && await store.InspectAsync([published.Reference], cancellation) is [var first, ..] && first.Fingerprint == published.Fingerprint)
+            {
+                return first;
+            }
+        }
+        catch (ProblemException exception)
+        {
+            last.Add(exception.Problems[0].What);
+        }
+
+        note($"`{published.Reference}` cannot be pulled: {last}");
+        return null;
+    }
+
+    string Show(string line, BuildRun run)
+    {
+        var shown = parts.Redactor.Redact(line);
+        run.Write(shown);
+        return shown;
     }
 
     static async Task<StoredImage> StoredAsync(string image, ImageStore store, CancellationToken cancellation) =>

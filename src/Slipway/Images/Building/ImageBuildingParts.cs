@@ -26,6 +26,6 @@ public sealed record ImageBuildingParts(string Root, ImageRecipes Recipes, Image
     /// <summary>A folder of the user's own, for files that live as long as a build.</summary>
     public required string WorkFolder { get; init; }
 
-    /// <summary>The <c>dev</c> image that others have published for a component's version; null: none.</summary>
-    public Func<ImageRecipe, CancellationToken, Task<PublishedImage?>> Published { get; init; } = (_, _) => Task.FromResult<PublishedImage?>(null);
+    /// <summary>The <c>dev</c> images that others have published; null: nobody is asked.</summary>
+    public IPublishedImages? Published { get; init; }
 }

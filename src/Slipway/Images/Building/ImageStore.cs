@@ -17,14 +17,17 @@ sealed class ImageStore(ContainerCalls calls, IProgramRunner programs, string re
     /// <summary>Null: no image has that fingerprint.</summary>
     public async Task<StoredImage?> FindAsync(Digest fingerprint, CancellationToken cancellation)
     {
-        Task asked;
+        await KnowAsync(cancellation);
+        return _images.GetValueOrDefault(fingerprint);
+    }
+
+    /// <summary>Has the engine's answer.</summary>
+    public Task KnowAsync(CancellationToken cancellation)
+    {
         lock (_lock)
         {
-            asked = _asked ??= AskAsync(CancellationToken.None);
+            return (_asked ??= AskAsync(CancellationToken.None)).WaitAsync(cancellation);
         }
-
-        await asked.WaitAsync(cancellation);
-        return _images.GetValueOrDefault(fingerprint);
     }
 
     public void Add(StoredImage image) => _images[image.Fingerprint] = image;

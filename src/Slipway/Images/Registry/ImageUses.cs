@@ -6,7 +6,7 @@ namespace Slipway.Images.Registry;
 static class ImageUses
 {
     /// <summary>For each image, in order, what names it: <c>branch main</c>, <c>release 12 on staging</c>, <c>a container</c>.</summary>
-    public static ImmutableArray<ImmutableArray<string>> Of(IReadOnlyList<StoredImage> images, IReadOnlyList<ImageRoot> roots)
+    public static ImmutableArray<ImmutableArray<string>> Of(IReadOnlyList<ListedImage> images, IReadOnlyList<ImageRoot> roots)
     {
         var uses = images.Select(image => image.IsInUse ? new List<string> { "a container" } : []).ToList();
         foreach (var root in roots)
@@ -23,11 +23,11 @@ static class ImageUses
         return [.. uses.Select(by => by.ToImmutableArray())];
     }
 
-    static bool IsNamed(StoredImage image, ImageRoot root, IReadOnlyList<StoredImage> all) =>
+    static bool IsNamed(ListedImage image, ImageRoot root, IReadOnlyList<ListedImage> all) =>
         (root.Digest is { } digest && (image.Digest == digest || image.Digests.Contains(digest)))
         || (root.Version is not null && image.Tags.Any(tag => tag.Version == root.Version && (tag.Kind != ImageTagKind.Build || root.Build is null || tag.Build == NewestBuild(root, all))));
 
     /// <summary>A commit that changed nothing of an image has no build of its own: then the one before it counts.</summary>
-    static long? NewestBuild(ImageRoot root, IReadOnlyList<StoredImage> all) => all.Where(image => image.Image == root.Image).SelectMany(image => image.Tags)
+    static long? NewestBuild(ImageRoot root, IReadOnlyList<ListedImage> all) => all.Where(image => image.Image == root.Image).SelectMany(image => image.Tags)
         .Where(tag => tag.Kind == ImageTagKind.Build && tag.Version == root.Version && tag.Build <= root.Build).Max(tag => tag.Build);
 }

@@ -27,6 +27,10 @@ public sealed class ContainerUp(UpRequest request, LocalPlace place, UpInputs in
         return new StepOutcome(IsUnchanged: !_records.Put(piece.Component.Name, image.Id), image.Reference);
     }
 
+    /// <summary>Which image a component would run.</summary>
+    /// <param name="image">Null: one that is not built yet.</param>
+    public void Foretell(ImagePiece piece, BuiltImage? image) => _images[piece.Component.Name] = image?.Id ?? "none yet";
+
     /// <summary>A process, with all that is known now.</summary>
     public ProcessSpec Spec(ProcessPiece piece)
     {

@@ -10,7 +10,8 @@ namespace Slipway.Sources.Git;
 /// <param name="Content">Of an index that is understood: of the paths it tracks.</param>
 readonly record struct GitPlace(string Path, Stamp Stamp, bool IsTrusted, Digest Content)
 {
-    const int LongestIndex = 1 << 30;
+    /// <summary>Bytes.</summary>
+    public const int LongestIndex = 1 << 30;
 
     public static GitPlace Take(string path, FileStamps stamps, FileContent content)
     {
@@ -32,15 +33,8 @@ readonly record struct GitPlace(string Path, Stamp Stamp, bool IsTrusted, Digest
 
     static Digest Read(string path)
     {
-        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(RandomAccess.GetLength(file), LongestIndex));
-        var length = 0;
-        for (int more; length < bytes.Length && (more = RandomAccess.Read(file, bytes.AsSpan(length), length)) > 0;)
-        {
-            length += more;
-        }
-
-        var content = bytes.AsSpan(0, length);
+        using var file = FileBytes.Read(path, LongestIndex);
+        var content = file.Content;
         return System.IO.Path.GetFileName(path) == "index" && GitIndex.TrackedPaths(content) is { } tracked ? tracked : Digest.Of(content);
     }
 }

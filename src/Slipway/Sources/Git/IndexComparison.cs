@@ -36,7 +36,8 @@ sealed class IndexComparison(SourceTable table, long indexSeconds)
             }
 
             var comparison = new IndexComparison(table, stamp.Modified / 1_000_000_000);
-            return GitIndex.TryRead(File.ReadAllBytes(path), comparison.Take) && !comparison._hasModules && comparison._mayDiffer.Count <= MostDifferent
+            using var index = FileBytes.Read(path, GitPlace.LongestIndex);
+            return GitIndex.TryRead(index.Content, comparison.Take) && !comparison._hasModules && comparison._mayDiffer.Count <= MostDifferent
                 ? new IndexDifference(comparison._mayDiffer, comparison.New()) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -31,14 +31,14 @@ sealed class RecordFiles(StateFolders folders, Func<string, string?> environment
     {
         try
         {
-            var bytes = record.Write(Key(root));
-            if (bytes.Length > SnapshotFormat.MaximumLength)
+            var head = record.Head(Key(root));
+            if (head.Length + record.Table.Bytes.Length > SnapshotFormat.MaximumLength)
             {
                 return;
             }
 
             PrivateFolder.Create(Folder);
-            AtomicFile.Write(PathOf(root), bytes);
+            AtomicFile.Write(PathOf(root), head, record.Table.Bytes.Span, isDurable: false);
             foreach (var old in new DirectoryInfo(Folder).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).Skip(MaximumRecords))
             {
                 old.Delete();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Slipway.Digests;
@@ -11,6 +12,10 @@ namespace Slipway.Sources.Records;
 /// <param name="IsSure">Stamps tell everything that may change; else only the files' own contents are of use.</param>
 sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceTable Table)
 {
+    // Behind mark and checksum: how long the head is.
+    const int LengthAt = SnapshotFormat.HeaderLength;
+    const int KeyAt = LengthAt + sizeof(int);
+
     Digest? _identity;
 
     /// <summary>Of all that the table says of files and folders, but for their stamps: the same again after a file was changed and changed back.</summary>
@@ -19,11 +24,12 @@ sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceT
     SourceRecord(bool isSure, ImmutableArray<GitPlace> places, SourceTable table, Digest identity)
         : this(isSure, places, table) => _identity = identity;
 
-    public byte[] Write(string key)
+    /// <summary>All but the table, whose bytes come behind. With both of their checksums.</summary>
+    public byte[] Head(string key)
     {
-        using var stream = new MemoryStream(SnapshotFormat.HeaderLength + Table.Bytes.Length + (64 * 1024));
+        using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write(new byte[SnapshotFormat.HeaderLength]);
+        writer.Write(new byte[KeyAt]);
         writer.Write(key);
         writer.Write(IsSure);
         var identity = Identity;
@@ -38,25 +44,28 @@ sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceT
             writer.Write((ReadOnlySpan<byte>)content);
         }
 
-        writer.Write(Table.Bytes.Span);
-        var all = stream.ToArray();
-        SnapshotFormat.Seal(all);
-        return all;
+        writer.Write(Table.Bytes.Length);
+        writer.Write(Checksum.Of(Table.Bytes.Span));
+        var head = stream.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(LengthAt), head.Length);
+        SnapshotFormat.Seal(head);
+        return head;
     }
 
     /// <summary>Null: of another checkout or tool, or broken.</summary>
     public static SourceRecord? Read(byte[] all, string key)
     {
-        if (!SnapshotFormat.IsSealed(all))
+        var length = all.Length < KeyAt ? 0 : BinaryPrimitives.ReadInt32LittleEndian(all.AsSpan(LengthAt));
+        if (length < KeyAt || length > all.Length || !SnapshotFormat.IsSealed(all.AsSpan(0, length)))
         {
             return null;
         }
 
         try
         {
-            using var stream = new MemoryStream(all);
+            using var stream = new MemoryStream(all, 0, length);
             using var reader = new BinaryReader(stream);
-            stream.Position = SnapshotFormat.HeaderLength;
+            stream.Position = KeyAt;
             if (reader.ReadString() != key)
             {
                 return null;
@@ -69,7 +78,9 @@ sealed record SourceRecord(bool IsSure, ImmutableArray<GitPlace> Places, SourceT
                 places.Add(new GitPlace(reader.ReadString(), MemoryMarshal.Read<Stamp>(reader.ReadBytes(Marshal.SizeOf<Stamp>())), reader.ReadBoolean(), Digest.FromBytes(reader.ReadBytes(Digest.Length))));
             }
 
-            return new SourceRecord(isSure, places.DrainToImmutable(), new SourceTable(all.AsMemory((int)stream.Position)), identity);
+            var table = all.AsMemory(length);
+            return table.Length != reader.ReadInt32() || Checksum.Of(table.Span) != reader.ReadUInt64() ? null
+                : new SourceRecord(isSure, places.DrainToImmutable(), new SourceTable(table), identity);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException or FormatException)
         {

@@ -1,5 +1,6 @@
 using Slipway.Discovery.Snapshots;
 using Slipway.Running;
+using Slipway.Secrets;
 
 namespace Slipway.Tasks.Verdicts;
 
@@ -28,6 +29,8 @@ public sealed record VerdictQuestion(string Root, string Key)
         return new VerdictQuestion(root, SnapshotKey.Of(["verdict", root, directory, platform, $"{words.Count}", .. words, .. seen], variables.GetValueOrDefault));
     }
 
-    /// <summary>What tasks see, and what is for us.</summary>
-    static bool Counts(string name) => PassedVariables.IsPassed(name) || name.StartsWith("SLIPWAY_", StringComparison.Ordinal);
+    /// <summary>What tasks see, and what is for us. What sees a secret is always planned, so that nothing hangs on its value here.</summary>
+    static bool Counts(string name) =>
+        PassedVariables.IsPassed(name)
+        || (name.StartsWith("SLIPWAY_", StringComparison.Ordinal) && !name.StartsWith(SecretName.VariablePrefix, StringComparison.Ordinal));
 }

@@ -60,13 +60,13 @@ public class PrunePlanTests
     [Fact]
     public void An_image_that_lost_its_tags_goes() => Assert.Equal("- ", Plan([Main], Image()));
 
-    static StoredImage Image(params string[] tags) => new("visits", string.Join('+', tags), [.. tags.Select(ImageTag.Parse)]) { Created = Now.AddDays(-30) };
+    static ListedImage Image(params string[] tags) => new("visits", string.Join('+', tags), [.. tags.Select(ImageTag.Parse)]) { Created = Now.AddDays(-30) };
 
-    static string Plan(IReadOnlyList<ImageRoot> roots, params StoredImage[] images)
+    static string Plan(IReadOnlyList<ImageRoot> roots, params ListedImage[] images)
     {
         var plan = PrunePlan.Of(images, roots, Now.AddDays(-7));
         return string.Join('\n', plan.Removed.Select(image => $"- {Tags(image)}").Concat(plan.Kept.Select(kept => $"= {Tags(kept.Image)}: {kept.Reason}")));
     }
 
-    static string Tags(StoredImage image) => string.Join(' ', image.Tags.Select(tag => tag.Text));
+    static string Tags(ListedImage image) => string.Join(' ', image.Tags.Select(tag => tag.Text));
 }

@@ -44,6 +44,16 @@ public class RequirementTests
         Assert.True(complaint.Length == 0 ? text.Length == 0 : text.Contains(complaint), text);
     }
 
+    [Theory]
+    [InlineData("1.9.0", "error: `visits` requires the image of `accounts` 1.10.0 or newer, and this is 1.9.0")]
+    [InlineData("1.10.0", "")]
+    public void An_image_that_is_used_is_measured_too(string version, string first)
+    {
+        var problems = VersionRequirements.CheckImages([(Model.Get("visits"), Model.Get("accounts")), (Model.Get("accounts"), Model.Get("visits"))], _ => NuGetVersion.Parse(version));
+
+        Assert.Equal(first, ManifestTexts.Show(problems).Split('\n')[0]);
+    }
+
     [Fact]
     public void Without_requirements_nobody_asks_for_the_tools_version() => Assert.Empty(VersionRequirements.CheckTool(
         ManifestTexts.Sound(("slipway.yaml", "repository: plasma\n")), () => throw new InvalidOperationException(), () => ""));

@@ -79,6 +79,8 @@ sealed class ContainerLab : IAsyncDisposable, IImageSupply, IPlanObserver
     public Task<BuiltImage> EnsureAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
         Task.FromResult(new BuiltImage(component.Name, target, $"{component.Name}:test", _image, Digest.Of([])));
 
+    public async Task<BuiltImage?> FindAsync(Component component, ImageTarget target, CancellationToken cancellation) => await EnsureAsync(component, target, cancellation);
+
     /// <summary>The containers of this lab that run, by component and process: <c>shop.web</c>, with their ids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ContainersAsync()
     {

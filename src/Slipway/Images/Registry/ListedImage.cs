@@ -6,7 +6,7 @@ namespace Slipway.Images.Registry;
 /// <param name="Image">Its name: <c>visits</c>.</param>
 /// <param name="Digest">What it is removed by: a manifest's digest in a registry, the id on an engine.</param>
 /// <param name="Tags">All that name it; none: it lost its last one to another image.</param>
-public sealed record StoredImage(string Image, string Digest, ImmutableArray<ImageTag> Tags)
+public sealed record ListedImage(string Image, string Digest, ImmutableArray<ImageTag> Tags)
 {
     /// <summary>Null: it does not say.</summary>
     public DateTimeOffset? Created { get; init; }

@@ -1,0 +1,12 @@
+using NuGet.Versioning;
+
+namespace Slipway.Images;
+
+/// <summary>The images that others have published.</summary>
+public interface IPublishedImages
+{
+    /// <summary>A <c>dev</c> image with the recipe's fingerprint; null: there is none, or nobody can be asked. It never stands in the way of building.</summary>
+    /// <param name="version">Of the component.</param>
+    /// <param name="note">Takes a sentence where somebody could not be asked.</param>
+    Task<PublishedImage?> FindAsync(ImageRecipe recipe, NuGetVersion version, Action<string> note, CancellationToken cancellation);
+}
