@@ -35,6 +35,18 @@ public sealed class KubeProxyTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    [Fact]
+    public async Task It_ends_when_whoever_started_it_is_gone()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "k")).FullName;
+
+        // Standard input ends at once, as it does when we are killed.
+        var result = await new ProgramRunner().RunAsync(KubeProxyCalls.Start(KubeLab.Access(), Path.Combine(folder, "api")) with { Timeout = TimeSpan.FromSeconds(30) }, KubeLab.Cancellation);
+
+        Assert.Contains(KubeProxyCalls.Ended, result.Output);
+        Assert.False(Directory.Exists(folder));
+    }
+
     Task<KubeProxy> StartAsync(KubeAccess access) =>
         KubeProxy.StartAsync(access, _folder, new ProgramRunner(), new KubeLimits(), TimeProvider.System, KubeLab.Cancellation);
 }
