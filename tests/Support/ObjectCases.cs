@@ -32,7 +32,7 @@ static class ObjectCases
         var model = RepositoryReader.Read(manifests[0], manifests.Skip(1), problems);
         var component = model.Get("visits");
         var stage = model.StageOf(component, model.Stages.Get("staging"));
-        var variables = ReleaseVariables.Of(EnvironmentResolver.Resolve(model, component, stage, problems), part => $"the {part}");
+        var variables = ReleaseVariables.Of(EnvironmentResolver.Resolve(model, component, stage, problems), component => component == "accounts" ? "accounts.other" : component, part => $"the {part}");
         Assert.Equal("", string.Join('\n', problems));
         return new ObjectInputs(new ObjectOwner(model.Name, stage.Name, component.Name), InImage.Of(component, stage), $"localhost:5000/visits@sha256:{new string('0', 64)}")
         {

@@ -8,6 +8,8 @@ namespace Slipway.Engines.Kubernetes;
 /// <summary>What can go wrong with a cluster, in its own words and with what most often mends it.</summary>
 static partial class KubeProblems
 {
+    const string LookWhetherItRuns = "look whether it runs: `kubectl --context CONTEXT get --raw /readyz`";
+
     public static ProblemException NoContext(KubeAccess access) => new(new Problem("kube-context", $"there is no context `{access.Context}` for kubectl")
     {
         Why = access.Kubeconfig is { } path ? $"it is not in `{path}`" : "it is not in the file that `KUBECONFIG` names, nor in `~/.kube/config`",
@@ -17,7 +19,7 @@ static partial class KubeProblems
     public static ProblemException NoProxy(KubeAccess access, string why) => Failure("kube-proxy", $"`kubectl proxy` does not work for the context `{access.Context}`", why, null);
 
     public static ProblemException Unreachable(KubeRequest request, string why) =>
-        Failure("kube-unreachable", $"the cluster cannot be reached to {request.Doing}", why, "look whether it runs: `kubectl --context CONTEXT get --raw /readyz`");
+        Failure("kube-unreachable", $"the cluster cannot be reached to {request.Doing}", why, LookWhetherItRuns);
 
     public static ProblemException Nonsense(KubeRequest request, string why) => Failure("kube-answer", $"the cluster's answer makes no sense, when asked to {request.Doing}", why, null);
 
@@ -26,28 +28,31 @@ static partial class KubeProblems
     {
         var status = answer.Reason();
         var message = status.Message.Length == 0 ? $"it answered {(int)answer.Status}" : request.IsSecret ? Quoted().Replace(status.Message, "$1***") : status.Message;
-        var (code, fix) = Kind(answer.Status, status);
+        var (code, fix) = Mending(answer.Status, status);
         return Failure(code, $"the cluster would not {request.Doing}", message, fix);
     }
 
-    static (string Code, string? Fix) Kind(HttpStatusCode code, KubeStatus status) => code switch
+    static (string Code, string Fix) Mending(HttpStatusCode code, KubeStatus status) => code switch
     {
-        HttpStatusCode.Unauthorized => ("kube-login", "log in as kubectl wants it: `kubectl --context CONTEXT auth whoami` must work"),
-        HttpStatusCode.Forbidden when Has(status, "exceeded quota") => ("kube-quota", "ask for less under `scale`, or have the namespace's quota raised: `kubectl describe quota`"),
-        HttpStatusCode.Forbidden when Has(status, "is being terminated") => ("kube-terminating", "wait until the namespace is gone, then do it again"),
-        HttpStatusCode.Forbidden => ("kube-forbidden", "have a Role bound to you that allows it: `kubectl auth can-i --list` shows what you may"),
-        HttpStatusCode.NotFound => ("kube-not-found", null),
-        HttpStatusCode.Conflict => ("kube-conflict", "somebody else changed it: look at `kubectl get --show-managed-fields`, then do it again"),
-        HttpStatusCode.UnprocessableEntity when Has(status, "immutable") || Has(status, "may not be changed") => ("kube-immutable", "it can only be made anew: remove the object, or give the new one another name"),
-        HttpStatusCode.UnprocessableEntity => ("kube-invalid", status.Fields.IsEmpty ? null : $"look at {string.Join(", ", status.Fields.Distinct().Select(field => $"`{field}`"))}"),
-        HttpStatusCode.BadRequest when Has(status, "unknown field") || Has(status, "field not declared in schema") => ("kube-unknown-field", "correct its name; `kubectl explain KIND --recursive` shows all that there are"),
-        HttpStatusCode.RequestEntityTooLarge => ("kube-too-large", "an object holds 1.5 MiB at most: put less into it"),
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
-            ("kube-unreachable", "look whether it runs: `kubectl --context CONTEXT get --raw /readyz`"),
-        // The API server does not call a field that server-side apply does not know a bad request.
-        _ when Has(status, "field not declared in schema") => ("kube-unknown-field", "correct its name; `kubectl explain KIND --recursive` shows all that there are"),
-        _ => ("kube-refused", null),
+        HttpStatusCode.Unauthorized => By("kube-login", "log in as kubectl wants it: `kubectl --context CONTEXT auth whoami` must work"),
+        HttpStatusCode.Forbidden when Has(status, "exceeded quota") => By("kube-quota", "ask for less under `scale`, or have the namespace's quota raised: `kubectl describe quota`"),
+        HttpStatusCode.Forbidden when Has(status, "is being terminated") => By("kube-terminating", "wait until the namespace is gone, then do it again"),
+        HttpStatusCode.Forbidden => By("kube-forbidden", "have a Role bound to you that allows it: `kubectl auth can-i --list` shows what you may"),
+        HttpStatusCode.NotFound => By("kube-not-found", "look whether its namespace is there: `kubectl get namespaces`"),
+        HttpStatusCode.Conflict => By("kube-conflict", "somebody else changed it: look at `kubectl get --show-managed-fields`, then do it again"),
+        HttpStatusCode.UnprocessableEntity when Has(status, "immutable") || Has(status, "may not be changed") => By("kube-immutable", "it can only be made anew: remove the object, or give the new one another name"),
+        HttpStatusCode.UnprocessableEntity => By("kube-invalid", $"correct {Fields(status)}"),
+        HttpStatusCode.RequestEntityTooLarge => By("kube-too-large", "an object holds 1.5 MiB at most: put less into it"),
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => By("kube-unreachable", LookWhetherItRuns),
+
+        // What server-side apply does not know is no bad request to every API server, but a fault.
+        _ when Has(status, "unknown field") || Has(status, "field not declared in schema") => By("kube-unknown-field", "correct its name; `kubectl explain KIND --recursive` shows all that there are"),
+        _ => By("kube-refused", "these are the cluster's own words: whoever runs it may know more"),
     };
+
+    static (string Code, string Fix) By(string code, string fix) => (code, fix);
+
+    static string Fields(KubeStatus status) => status.Fields.IsEmpty ? "the value" : string.Join(", ", status.Fields.Distinct().Select(field => $"`{KubeText.Clean(field, 100)}`"));
 
     static bool Has(KubeStatus status, string words) => status.Message.Contains(words, StringComparison.Ordinal);
 

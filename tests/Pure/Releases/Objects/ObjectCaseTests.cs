@@ -60,6 +60,17 @@ public class ObjectCaseTests
     public void A_namespace_that_cannot_be_is_told(string pattern) =>
         Assert.Equal("namespace-name", Assert.Throws<Slipway.Problems.ProblemException>(() => StageNamespace.Of(new("staging", ["staging"]) { Namespace = pattern }, "plasma", null)).Problems[0].Code);
 
+    [Fact]
+    public void Two_components_that_make_the_same_object_are_told()
+    {
+        var objects = ObjectCases.Objects("smallest");
+
+        Assert.Empty(ObjectCollisions.Find([("visits", objects)]));
+        Assert.Equal(
+            ["`visits` and `visits-worker` both make the ServiceAccount `visits` in `plasma-staging`", "`visits` and `visits-worker` both make the Service `visits` in `plasma-staging`", "`visits` and `visits-worker` both make the Deployment `visits` in `plasma-staging`"],
+            ObjectCollisions.Find([("visits", objects), ("visits-worker", objects)]).Select(problem => problem.What));
+    }
+
     static void Approve(string name, string text)
     {
         var file = Path.Combine(SlipwayTool.Checkout, "tests/Pure/Releases/Objects/Cases", name + ".txt");
