@@ -42,6 +42,10 @@ public partial class ArchitectureTests
         AssertNone(References().Where(reference => Room(reference.From) == "Repository" && World.Any(place => IsIn(reference.ToType, place))).Select(Show).Distinct());
 
     [Fact]
+    public void What_makes_objects_of_a_release_knows_no_process_file_or_network() =>
+        AssertNone(References().Where(reference => IsIn(reference.From, "Slipway.Releases.Objects") && World.Any(place => IsIn(reference.ToType, place))).Select(Show).Distinct());
+
+    [Fact]
     public void Nobody_knows_the_command_line() =>
         AssertNone(References().Where(reference => IsIn(reference.To, "Slipway.Cli")).Select(Show).Distinct());
 

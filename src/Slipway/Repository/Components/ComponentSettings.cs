@@ -24,6 +24,19 @@ public sealed record ComponentSettings
     /// <summary>What it says of its image; whether it has one is another question.</summary>
     public ImageDeclaration Image { get; private init; } = new("");
 
+    /// <summary>How many run, and how large.</summary>
+    public ScaleDeclaration Scale { get; private init; } = new();
+
+    /// <summary>How it is reached from outside; null: it is not.</summary>
+    public ExposeDeclaration? Expose { get; private init; }
+
+    /// <summary>What decides whether a release works.</summary>
+    public ImmutableArray<SmokeCheck> Smoke { get; private init; } = [];
+
+    public DataDeclaration Data { get; private init; } = new();
+
+    public DeployDeclaration Deploy { get; private init; } = new();
+
     /// <summary>Whether anything of it is ever started, and so sees its variables.</summary>
     public bool RunsAnything => !Processes.IsEmpty || Migrate is not null || !Tasks.IsEmpty;
 
@@ -42,6 +55,11 @@ public sealed record ComponentSettings
             Processes = processes,
             Migrate = CommandDeclaration.Read(node["migrate"]),
             Image = ImageDeclaration.Read(name.Text, node),
+            Scale = ScaleDeclaration.Read(node["scale"], problems),
+            Expose = ExposeDeclaration.Read(node["expose"]),
+            Smoke = [.. SmokeCheck.Read(node["smoke"])],
+            Data = DataDeclaration.Read(node["data"]),
+            Deploy = DeployDeclaration.Read(node["deploy"]),
             Tasks = ReadTasks(node, problems).ToImmutableSortedDictionary(task => task.Name, task => task, StringComparer.Ordinal),
             NotYetUsed = [.. ManifestSchema.NotYetUsed.Where(key => node[key] is not null)],
         };

@@ -34,6 +34,15 @@ public sealed record Stage(string Name, ImmutableArray<string> Lineage)
     /// <summary>The kubeconfig context; null: none, and the current one is never used.</summary>
     public string? Context { get; init; }
 
+    /// <summary>The pattern of the namespace that its releases live in. Default: <c>{repository}-{stage}</c>.</summary>
+    public string Namespace { get; init; } = "{repository}-{stage}";
+
+    /// <summary>The pattern of the hosts of components that are exposed: <c>{app}.example.net</c>; null: none.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>A standing yes to deploys, where it is protected.</summary>
+    public bool HasConsent { get; init; }
+
     /// <summary>Where its images go and come from; null: they stay on this machine.</summary>
     public RegistryAddress? Registry { get; init; }
 

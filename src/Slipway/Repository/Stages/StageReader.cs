@@ -46,6 +46,9 @@ static class StageReader
         Branch = node.Text("branch"),
         IsProtected = node.Text("protected") == "true",
         Context = node.Text("context"),
+        Namespace = node.Text("namespace") ?? "{repository}-{stage}",
+        Host = node.Text("host"),
+        HasConsent = node.Text("consent") == "true",
         Registry = node["registry"] switch
         {
             ScalarNode { IsNull: false } address => new RegistryAddress(address.Text, address.Text),

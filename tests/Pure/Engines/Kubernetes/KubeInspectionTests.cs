@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+
+namespace Slipway.Tests.Engines.Kubernetes;
+
+public class KubeInspectionTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_last_lines_are_asked_for_and_no_more()
+    {
+        using var api = new FakeApi(new FakeAnswer(200, "one\ntwo\n"), FakeAnswer.Refusal(400, "BadRequest", "previous terminated container \"c\" not found"));
+        var inspection = new KubeInspection(api.Connection, api.Client);
+
+        Assert.Equal(["one", "two"], (await inspection.LogAsync("n", "p", "c", 20, isPrevious: false, Cancellation))!.Value);
+        Assert.Null(await inspection.LogAsync("n", "p", "c", 20, isPrevious: true, Cancellation));
+        Assert.Equal("GET /api/v1/namespaces/n/pods/p/log?container=c&tailLines=20&limitBytes=262144", api.Asked[0]);
+        Assert.EndsWith("&previous=true", api.Asked[1]);
+    }
+
+    [Fact]
+    public void An_event_says_when_it_happened_last_in_whichever_form_it_is()
+    {
+        var old = KubeEvent.Of((JsonObject)JsonNode.Parse("""{ "type": "Warning", "reason": "BackOff", "message": "a\nb", "count": 3, "lastTimestamp": "2026-01-02T03:04:05Z" }""")!);
+        var series = KubeEvent.Of((JsonObject)JsonNode.Parse("""{ "type": "Normal", "series": { "count": 7, "lastObservedTime": "2026-01-02T03:04:05.000000Z" }, "lastTimestamp": null }""")!);
+
+        Assert.Equal(new KubeEvent("BackOff", "a b", true, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), old);
+        Assert.Equal(new KubeEvent("", "", false, 7, old.Last), series);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Programs;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Engines.Kubernetes;
+
+/// <summary>A cluster that tests may use, and a namespace of their own in it. <c>SLIPWAY_TEST_CONTEXT</c> names its context: never the current one.</summary>
+sealed class KubeLab : IAsyncDisposable
+{
+    const string Variable = "SLIPWAY_TEST_CONTEXT";
+
+    static readonly KubeResource Namespaces = new("", "v1", "Namespace", "namespaces", false, []);
+
+    public static readonly KubeResource Maps = new("", "v1", "ConfigMap", "configmaps", true, []);
+
+    readonly KubeProxy _proxy;
+    string _uid = "";
+
+    KubeLab(KubeProxy proxy, string folder)
+    {
+        (_proxy, Folder) = (proxy, folder);
+        Connection = new KubeConnection(proxy.Http, new KubeLimits(), TimeProvider.System);
+        Client = new KubeClient(Connection);
+    }
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public string Folder { get; }
+
+    public string Space { get; } = $"slipway-test-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+
+    public KubeConnection Connection { get; }
+
+    public KubeClient Client { get; }
+
+    /// <summary>Skips or fails the test where there is no cluster.</summary>
+    public static KubeAccess Access()
+    {
+        var context = Environment.GetEnvironmentVariable(Variable) ?? "";
+        RealParts.Require("kubernetes", context.Length > 0 && RealParts.Find("kubectl") is not null, $"install kubectl, and name the context of a cluster that tests may use in {Variable}");
+        return new KubeAccess(context);
+    }
+
+    public static async Task<KubeLab> StartAsync()
+    {
+        var access = Access();
+        var folder = Directory.CreateTempSubdirectory("slipway-kube-").FullName;
+        var lab = new KubeLab(await KubeProxy.StartAsync(access, Path.Combine(folder, "run"), new ProgramRunner(), new KubeLimits(), TimeProvider.System, Cancellation), folder);
+        var space = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = lab.Space } };
+        lab._uid = (await lab.Client.ApplyAsync(Namespaces, space, new KubeApply(), Cancellation)).Object.Uid()!;
+        return lab;
+    }
+
+    public JsonObject Map(string name, string value = "1") => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = Space, ["labels"] = new JsonObject { ["of"] = "test" } },
+        ["data"] = new JsonObject { ["value"] = value },
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DeleteAsync(Namespaces, null, Space, _uid, KubePropagation.Background, CancellationToken.None);
+        Connection.Dispose();
+        await _proxy.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

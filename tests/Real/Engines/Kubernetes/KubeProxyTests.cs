@@ -1,0 +1,52 @@
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+using Slipway.Programs;
+
+namespace Slipway.Tests.Engines.Kubernetes;
+
+public sealed class KubeProxyTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-proxy-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_context_that_is_not_there_is_told()
+    {
+        var access = KubeLab.Access() with { Context = "nowhere" };
+
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => StartAsync(access));
+
+        Assert.Equal("kube-context", refused.Problems[0].Code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Only_its_owner_reaches_it_and_nothing_is_left_of_it()
+    {
+        var access = KubeLab.Access();
+        await using (await StartAsync(access))
+        {
+            var folder = Assert.Single(Directory.EnumerateDirectories(_folder));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            Assert.True(File.Exists(Path.Combine(folder, "api")));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task It_ends_when_whoever_started_it_is_gone()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "k")).FullName;
+
+        // Standard input ends at once, as it does when we are killed.
+        var result = await new ProgramRunner().RunAsync(KubeProxyCalls.Start(KubeLab.Access(), Path.Combine(folder, "api")) with { Timeout = TimeSpan.FromSeconds(30) }, KubeLab.Cancellation);
+
+        Assert.Contains(KubeProxyCalls.Ended, result.Output);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    Task<KubeProxy> StartAsync(KubeAccess access) =>
+        KubeProxy.StartAsync(access, _folder, new ProgramRunner(), new KubeLimits(), TimeProvider.System, KubeLab.Cancellation);
+}
