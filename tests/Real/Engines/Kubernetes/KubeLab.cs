@@ -6,11 +6,9 @@ using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Engines.Kubernetes;
 
-/// <summary>A cluster that tests may use, and a namespace of their own in it. <c>SLIPWAY_TEST_CONTEXT</c> names its context: never the current one.</summary>
+/// <summary>A cluster that tests may use, and a namespace of their own in it. See <c>CONTRIBUTING.md</c> on how it is named: never the current one.</summary>
 sealed class KubeLab : IAsyncDisposable
 {
-    const string Variable = "SLIPWAY_TEST_CONTEXT";
-
     static readonly KubeResource Namespaces = new("", "v1", "Namespace", "namespaces", false, []);
 
     public static readonly KubeResource Maps = new("", "v1", "ConfigMap", "configmaps", true, []);
@@ -38,9 +36,11 @@ sealed class KubeLab : IAsyncDisposable
     /// <summary>Skips or fails the test where there is no cluster.</summary>
     public static KubeAccess Access()
     {
-        var context = Environment.GetEnvironmentVariable(Variable) ?? "";
-        RealParts.Require("kubernetes", context.Length > 0 && RealParts.Find("kubectl") is not null, $"install kubectl, and name the context of a cluster that tests may use in {Variable}");
-        return new KubeAccess(context);
+        // A file, since a test sees nothing of the user's KUBECONFIG.
+        var file = Path.Combine(SlipwayTool.Checkout, ".slipway", "test-cluster");
+        string[] named = File.Exists(file) ? File.ReadAllLines(file) : [];
+        RealParts.Require("kubernetes", named.Length == 2 && RealParts.Find("kubectl") is not null, $"install kubectl, and write the context of a cluster that tests may use, and the path of its kubeconfig, into two lines of {file}");
+        return new KubeAccess(named[0], named[1]);
     }
 
     public static async Task<KubeLab> StartAsync()
