@@ -123,6 +123,10 @@ static class CommandHelps
         "secret remove" => new("", new Example("slipway secret remove api-key --stage staging", "forget it")),
         "eject" => new(Look, EjectDockerfile),
         "eject dockerfile" => new("", EjectDockerfile),
+        "export" => new(Look, ExportCompose),
+        "export compose" => new("",
+            ExportCompose,
+            new("slipway export compose visits -f compose.yaml", "of `visits` and what it needs, into a file")),
         "bootstrap" => new(Ready,
             new("slipway bootstrap --dry-run", "what is missing"),
             new("slipway bootstrap", "fetch it, and run every `scripts/init`"),
@@ -147,6 +151,8 @@ static class CommandHelps
     };
 
     static Example EjectDockerfile => new("slipway eject dockerfile visits", "write apps/visits/devops/Dockerfile, to change it");
+
+    static Example ExportCompose => new("slipway export compose", "print a Compose file of what `slipway up` runs");
 
     static Example SecretSet => new("slipway secret set api-key --stage staging", "asks for the value, unseen");
 
