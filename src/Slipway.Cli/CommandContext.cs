@@ -8,6 +8,7 @@ using Slipway.Execution.Journal;
 using Slipway.Inside;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Running;
 using Slipway.Secrets;
@@ -122,6 +123,10 @@ sealed record CommandContext(
 
     /// <summary>One of the process's own variables; null when it is not set.</summary>
     public string? Environment(string name) => Variables.GetValueOrDefault(name);
+
+    /// <summary>The component that is named; null: the one that the user stands in.</summary>
+    public Component ComponentOf(LoadedRepository repository, string? named) =>
+        named is null ? repository.Model.ComponentAt(FolderIn(repository)) : repository.Model.Get(named);
 
     /// <summary>Where the user stands, relative to the root, with forward slashes.</summary>
     public string FolderIn(LoadedRepository repository) =>

@@ -37,6 +37,19 @@ sealed class StageOption : Option<string?>
     }
 }
 
+/// <summary>One component by name, code or folder, or none: see <see cref="CommandContext.ComponentOf"/>.</summary>
+sealed class ComponentArgument : Argument<string?>
+{
+    public ComponentArgument()
+        : base("component")
+    {
+        Description = "the component; default: the one you stand in";
+        HelpName = "component";
+        Arity = ArgumentArity.ZeroOrOne;
+        CompletionSources.Add(Completions.Components);
+    }
+}
+
 /// <summary>Components by name, code or folder.</summary>
 sealed class ComponentsArgument : Argument<string[]>
 {

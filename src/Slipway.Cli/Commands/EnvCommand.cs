@@ -15,13 +15,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway env [component]</c>: the variables of a component on a stage; secrets as references.</summary>
 sealed class EnvCommand : SlipwayCommand
 {
-    readonly Argument<string?> _component = new("component")
-    {
-        Description = "the component; default: the one you stand in",
-        Arity = ArgumentArity.ZeroOrOne,
-        HelpName = "component",
-        CompletionSources = { Completions.Components },
-    };
+    readonly ComponentArgument _component = new();
 
     readonly StageOption _stage = new();
     readonly Option<bool> _origin = new("--origin") { Description = "say where each value comes from, and what it overrides" };
@@ -40,7 +34,7 @@ sealed class EnvCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var component = parsed.GetValue(_component) is { } named ? repository.Model.Get(named) : repository.Model.ComponentAt(context.FolderIn(repository));
+        var component = context.ComponentOf(repository, parsed.GetValue(_component));
         var problems = new List<Problem>();
         var variables = EnvironmentResolver.Resolve(repository.Model, component, stage, problems);
         if (problems.Count > 0)

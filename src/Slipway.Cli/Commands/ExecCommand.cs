@@ -33,7 +33,7 @@ sealed class ExecCommand : InsideCommand
             }
 
             var repository = await context.LoadSoundAsync(cancellation);
-            var component = ComponentOf(own.FirstOrDefault(), repository, context);
+            var component = context.ComponentOf(repository, own.FirstOrDefault());
             return await ReplaceAsync(command, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), component, parsed, repository, context, cancellation);
         }
         catch (ProblemException exception)

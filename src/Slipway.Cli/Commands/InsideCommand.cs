@@ -24,10 +24,6 @@ abstract class InsideCommand : SlipwayCommand
 
     protected Stage StageOf(ParseResult parsed, LoadedRepository repository, CommandContext context) => context.StageOf(repository, parsed.GetValue(_stage));
 
-    /// <summary>The one that was named, else the one that one stands in.</summary>
-    protected static Component ComponentOf(string? named, LoadedRepository repository, CommandContext context) =>
-        named is null ? repository.Model.ComponentAt(context.FolderIn(repository)) : repository.Model.Get(named);
-
     /// <summary>Does not return, save by an exception.</summary>
     /// <param name="more">Further variables.</param>
     protected async Task<int> ReplaceAsync(

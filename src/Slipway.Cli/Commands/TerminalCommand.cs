@@ -10,13 +10,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway terminal [component]</c>: a shell in a component's container.</summary>
 sealed class TerminalCommand : InsideCommand
 {
-    readonly Argument<string?> _component = new("component")
-    {
-        Description = "by name or code; default: the one that one stands in",
-        HelpName = "component",
-        Arity = ArgumentArity.ZeroOrOne,
-        CompletionSources = { Completions.Components },
-    };
+    readonly ComponentArgument _component = new();
 
     public TerminalCommand()
         : base("terminal", "Open a shell in a component's container: the running one, or a fresh one of its dev image.") => Arguments.Add(_component);
@@ -24,7 +18,7 @@ sealed class TerminalCommand : InsideCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
-        var component = ComponentOf(parsed.GetValue(_component), repository, context);
+        var component = context.ComponentOf(repository, parsed.GetValue(_component));
         var hasTerminal = context.Terminal is { IsInputTty: true, IsOutputTty: true };
         var request = Request(repository, StageOf(parsed, repository, context), component);
         var variables = InsideShell.Variables(request, component.Code ?? "", context.Terminal.ColourOutput);

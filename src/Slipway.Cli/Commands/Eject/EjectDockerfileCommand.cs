@@ -12,13 +12,7 @@ sealed class EjectDockerfileCommand : SlipwayCommand
 {
     const string FileName = "devops/Dockerfile";
 
-    readonly Argument<string?> _component = new("component")
-    {
-        Description = "the component; default: that of the folder one stands in",
-        HelpName = "component",
-        Arity = ArgumentArity.ZeroOrOne,
-        CompletionSources = { Completions.Components },
-    };
+    readonly ComponentArgument _component = new();
 
     public EjectDockerfileCommand()
         : base("dockerfile", "Write the Dockerfile that a component without one is built by.") => Arguments.Add(_component);
@@ -26,7 +20,7 @@ sealed class EjectDockerfileCommand : SlipwayCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
-        var component = parsed.GetValue(_component) is { } named ? repository.Model.Get(named) : repository.Model.ComponentAt(context.FolderIn(repository));
+        var component = context.ComponentOf(repository, parsed.GetValue(_component));
         using var session = await ImageSession.CreateAsync(repository, repository.Model.Stages.Default, context, new Redactor(), cancellation);
         var file = Path.Combine(repository.Root, component.Folder, FileName);
         var shown = Path.GetRelativePath(repository.Root, file);
