@@ -55,7 +55,7 @@ public class KilledUpTests
             mkdir -p ../seen
             mkdir ../seen/at-work || { echo two at once >> ../seen/wrong; exit 1; }
             echo began >> ../seen/began
-            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do test -e ../seen/quick || sleep 0.1; done
+            for i in $(seq 1200); do test -e ../seen/end || sleep 0.1; done
             rmdir ../seen/at-work
 
             """);
@@ -65,14 +65,16 @@ public class KilledUpTests
         await up.EndAsync();
         var shown = await lab.RunAsync("runs", "1");
 
-        var again = await lab.UpAsync();
+        var again = lab.Start("up", "--detach");
+        await again.SeeAsync("the migrations of `shop` that an earlier run began are still at work (process");
+        lab.Repository.With("seen/end", "");
 
+        Assert.Equal(0, await again.EndAsync());
         Assert.Contains("broken off", shown.Output, StringComparison.Ordinal);
         Assert.Contains("unknown", shown.Output, StringComparison.Ordinal);
         Assert.Contains("it may have happened", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("run 1 was broken off in `shop/migrate`: what became of it is looked at again\n", again.Error, StringComparison.Ordinal);
-        Assert.Contains("the migrations of `shop` that an earlier run began are still at work (process", again.Error, StringComparison.Ordinal);
-        Assert.Contains("done       shop/migrate", again.Error, StringComparison.Ordinal);
+        Assert.Contains("run 1 was broken off in `shop/migrate`: what became of it is looked at again\n", again.Text, StringComparison.Ordinal);
+        Assert.Contains("done       shop/migrate", again.Text, StringComparison.Ordinal);
         Assert.Equal("began\nbegan\n", lab.Repository.Read("seen/began"));
         Assert.False(File.Exists(Path.Combine(lab.Repository.Root, "seen/wrong")));
         Assert.False(Directory.Exists(Path.Combine(lab.Repository.Root, "seen/at-work")));
