@@ -10,6 +10,11 @@ namespace Slipway.Execution.Journal;
 [JsonDerivedType(typeof(EffectIntended), "effect-intended")]
 [JsonDerivedType(typeof(StepEnded), "step-ended")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
+[JsonDerivedType(typeof(DeployBegan), "deploy-began")]
+[JsonDerivedType(typeof(DeployTaken), "deploy-taken")]
+[JsonDerivedType(typeof(DeployUndoing), "deploy-undoing")]
+[JsonDerivedType(typeof(DeployCommitted), "deploy-committed")]
+[JsonDerivedType(typeof(DeployEnded), "deploy-ended")]
 public abstract record JournalEntry(DateTimeOffset At);
 
 /// <summary>The first entry: what is going to be done.</summary>

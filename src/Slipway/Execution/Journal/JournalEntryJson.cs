@@ -4,11 +4,16 @@ using System.Text.Json;
 
 namespace Slipway.Execution.Journal;
 
-/// <summary>Writes an entry as <see cref="JournalJson"/> reads it. By hand, since every run writes two of them: a serializer takes longer to start than to write.</summary>
+/// <summary>Writes an entry as <see cref="JournalJson"/> reads it. By hand, since every run writes two of them: a serializer takes longer to start than to write. Those of a deploy, which waits for a cluster, go through one.</summary>
 static class JournalEntryJson
 {
     public static byte[] Write(JournalEntry entry)
     {
+        if (entry is DeployBegan or DeployTaken or DeployUndoing or DeployCommitted or DeployEnded)
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        }
+
         var bytes = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(bytes))
         {

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Repository.Components;
+
+namespace Slipway.Releases.Records;
+
+/// <summary>One version of a component on one stage: all that is needed to put it there, now or again later. It never changes once it is written.</summary>
+public sealed record ReleaseRecord
+{
+    public required string Component { get; init; }
+
+    /// <summary>From 1, for each component and stage.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The deploy that it is part of.</summary>
+    public required int Deploy { get; init; }
+
+    /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Of the repository, 40 or 64 hexadecimal digits; null: none is known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>By digest: <c>registry.example.net/visits@sha256:…</c>. Null: it has no image of ours.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>What the image was built from, as <see cref="Images.ImageFingerprints"/> gives it; null: not known.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required ReleaseOrigin Origin { get; init; }
+
+    /// <summary>Who: <c>ada@laptop</c>.</summary>
+    public required string By { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its objects, in the order in which they can be applied. A Secret is here without its data: it is immutable, and kept while a release names it.</summary>
+    public required ImmutableArray<JsonObject> Objects { get; init; }
+
+    /// <summary>What decided whether it works.</summary>
+    public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
+}
+
+/// <summary>How a release came to be.</summary>
+/// <param name="Kind">What made it.</param>
+/// <param name="Stage">Of a promotion: the stage that proved it; null otherwise.</param>
+/// <param name="Number">Of a rollback or a promotion: the release that it repeats; null otherwise.</param>
+public sealed record ReleaseOrigin(ReleaseOriginKind Kind, string? Stage = null, int? Number = null)
+{
+    public static ReleaseOrigin Deploy { get; } = new(ReleaseOriginKind.Deploy);
+}
+
+public enum ReleaseOriginKind
+{
+    Deploy,
+    Rollback,
+    Promotion,
+}
