@@ -8,8 +8,8 @@ namespace Slipway.Releases.Records;
 /// <param name="Deploys">Newest first.</param>
 public sealed record ReleaseHistory(ImmutableArray<ReleaseSummary> Releases, ImmutableArray<DeployRecord> Deploys)
 {
-    /// <summary>The deploys that were begun and not ended, oldest first: broken off, or still at work.</summary>
-    public IEnumerable<DeployRecord> Unfinished => Deploys.Where(deploy => deploy.Outcome == DeployOutcome.Underway).Reverse();
+    /// <summary>The deploys that were begun and have come to no good end, oldest first: broken off, still at work, or waiting for a person.</summary>
+    public IEnumerable<DeployRecord> Unfinished => Deploys.Where(deploy => deploy.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson).Reverse();
 
     /// <summary>The number of the next deploy.</summary>
     public int NextDeploy => Deploys.Select(deploy => deploy.Number).Concat(Releases.Select(release => release.Deploy)).DefaultIfEmpty(0).Max() + 1;

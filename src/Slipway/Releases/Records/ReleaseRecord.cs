@@ -38,6 +38,9 @@ public sealed record ReleaseRecord
     /// <summary>Its objects, in the order in which they can be applied. A Secret is here without its data: it is immutable, and kept while a release names it.</summary>
     public required ImmutableArray<JsonObject> Objects { get; init; }
 
+    /// <summary>The Job that migrates, of this release alone; null: it runs no migrations.</summary>
+    public JsonObject? Migration { get; init; }
+
     /// <summary>What decided whether it works.</summary>
     public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
 }

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Releases.Rollout;
+using Slipway.Secrets.Redaction;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>The cluster as a deploy changes it: nothing is sent before the leases were looked at.</summary>
+/// <param name="leases">Of all components of the deploy.</param>
+/// <param name="redactor">Knows every secret: what containers write is shown.</param>
+sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IAsyncDisposable
+{
+    readonly KubeClient _client = new(connection);
+    readonly ConcurrentDictionary<string, StageObjects> _objects = new(StringComparer.Ordinal);
+
+    public RolloutLimits Limits { get; init; } = new();
+
+    /// <summary>What is in a namespace, followed for as long as the deploy lasts.</summary>
+    public StageObjects Objects(string space) => _objects.GetOrAdd(space, name => new StageObjects(_client, connection, name));
+
+    /// <returns>The cluster's answer: the object as it is now.</returns>
+    public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
+    {
+        var resource = ResourceOf(wanted);
+        await leases.CheckAsync(cancellation);
+        return (resource, (await _client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
+    }
+
+    /// <summary>As it is in the cluster; null: it is not there.</summary>
+    public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) => _client.GetAsync(ResourceOf(one), one.Namespace(), one.Name() ?? "", cancellation);
+
+    /// <summary>Removes an object with all that it owns, and waits until it is gone.</summary>
+    /// <param name="live">As it is: another one of its name is left alone.</param>
+    public async Task RemoveAsync(JsonObject live, CancellationToken cancellation)
+    {
+        var (resource, space, name, uid) = (ResourceOf(live), live.Namespace(), live.Name() ?? "", live.Uid() ?? "");
+        await leases.CheckAsync(cancellation);
+        if (await _client.DeleteAsync(resource, space, name, uid, KubePropagation.Foreground, cancellation) != KubeDeletion.Begun || space is null)
+        {
+            return;
+        }
+
+        var objects = Objects(space);
+        objects.Follow(resource);
+        await objects.UntilAsync(() => !objects.Of(resource).Any(one => one.Uid() == uid), cancellation);
+    }
+
+    /// <exception cref="ProblemException">The proof that it does not come up.</exception>
+    public async Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation)
+    {
+        if (targets.Count > 0 && await new RolloutWatch(Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
+        {
+            throw new ProblemException(failure.ToProblem());
+        }
+    }
+
+    /// <exception cref="ProblemException">It has not migrated.</exception>
+    public async Task MigrateAsync(JsonObject job, Action<string> write, CancellationToken cancellation)
+    {
+        await leases.CheckAsync(cancellation);
+        var inspection = new KubeInspection(connection, _client);
+        if (await new MigrationRun(_client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
+        {
+            throw new ProblemException(problem);
+        }
+    }
+
+    /// <exception cref="ProblemException">What is wrong, all of it.</exception>
+    public async Task SmokeAsync(string space, SmokeTarget target, ReleaseRecord release, CancellationToken cancellation)
+    {
+        var problems = await new SmokeRun(connection, Objects(space), redactor, new SmokeLimits()).RunAsync(target, release.Smoke, cancellation);
+        if (!problems.IsEmpty)
+        {
+            throw new ProblemException(problems);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var objects in _objects.Values)
+        {
+            await objects.DisposeAsync();
+        }
+    }
+
+    RolloutEvidence Evidence => new(new KubeInspection(connection, _client), redactor, Limits, connection.Time);
+
+    KubeResource ResourceOf(JsonObject one) => kinds.Get(one.Text("apiVersion") ?? "", one.Kind() ?? "");
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>One component in a deploy: where it goes, and whereto an undo leads.</summary>
+/// <param name="From">The release that stood before; null: none did.</param>
+sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To, ReleaseRecord? From)
+{
+    public string Component => To.Component;
+
+    /// <summary>What need not be applied, since the plan saw that it is there as it should be. Empty where an earlier attempt is resumed.</summary>
+    public FrozenSet<ObjectKey> Unchanged { get; init; } = FrozenSet<ObjectKey>.Empty;
+
+    /// <summary>What must be removed before it is made anew.</summary>
+    public FrozenSet<ObjectKey> Replaced { get; init; } = FrozenSet<ObjectKey>.Empty;
+
+    /// <summary>What the plan saw that nothing wants any more, as it was in the cluster.</summary>
+    public ImmutableArray<JsonObject> Pruned { get; init; } = [];
+
+    /// <summary>The Secrets with their data: a record has them without.</summary>
+    public FrozenDictionary<string, JsonObject> Secrets { get; init; } = FrozenDictionary<string, JsonObject>.Empty;
+
+    /// <summary>What is applied before anything that runs: what runs needs it, and it disturbs nobody.</summary>
+    public IEnumerable<JsonObject> Inert => To.Objects.Where(IsInert);
+
+    /// <summary>What runs, and leads to what runs.</summary>
+    public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsInert(one));
+
+    /// <summary>Only this release has them: an undo removes them, last first.</summary>
+    public ImmutableArray<JsonObject> Added
+    {
+        get
+        {
+            var before = (From?.Objects ?? []).Select(ObjectKey.Of).ToHashSet();
+            return [.. To.Objects.Reverse().Where(one => !before.Contains(ObjectKey.Of(one)))];
+        }
+    }
+
+    static bool IsInert(JsonObject one) => one.Kind() is "Namespace" or "CustomResourceDefinition" or "ServiceAccount" or "ConfigMap" or "Secret" or "PersistentVolumeClaim"
+        or "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" or "ResourceQuota" or "LimitRange";
+}

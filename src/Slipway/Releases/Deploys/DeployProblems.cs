@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>What can stand in the way of a deploy, or of taking it back.</summary>
+static class DeployProblems
+{
+    public static ProblemException NoSecret(JsonObject secret, DeployPiece piece) => new(new Problem("release-secret", $"the value of the Secret `{secret.Name()}` of `{piece.Component}` is not known here, and it is not in the cluster")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "records hold no secret: a Secret is kept in the cluster for as long as a release names it",
+        Fix = "make a release with the values of today: `slipway deploy`",
+    });
+
+    /// <summary>The deploy went back. The causes come first.</summary>
+    public static ImmutableArray<Problem> Undone(int number, ImmutableArray<Problem> causes) =>
+    [
+        .. causes,
+        new Problem("deploy-undone", $"deploy {number} was taken back: everything is as it was before") { Kind = ProblemKind.Failure, Fix = "mend the cause, then `slipway deploy` again" },
+    ];
+
+    /// <summary>It could not even be taken back, for now.</summary>
+    public static Problem Unfinished(int number, string stage) => new("deploy-unfinished", $"deploy {number} is neither released nor taken back")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "the cluster was away, or would not; nothing more is done until somebody asks again",
+        Fix = $"`slipway deploy --stage {stage}` goes on with it; `slipway undo --stage {stage}` takes it back",
+    };
+
+    public static Problem NeedsPerson(int number, string stage) => new("deploy-needs-person", $"deploy {number} could not be taken back by itself")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "what stood before does not come up either; everything is kept",
+        Fix = $"mend what is said above, then `slipway undo --stage {stage}`; or go forward with `slipway deploy --stage {stage}`",
+    };
+}

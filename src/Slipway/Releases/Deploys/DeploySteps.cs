@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Slipway.Execution;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>A deploy as a plan: first all that is to be released, in the order of the graph; then, when all of it works, the one step that decides.</summary>
+sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster cluster, IReleasePlace place)
+{
+    public const string Commit = "commit";
+
+    /// <param name="commitAsync">Makes the new releases stand, all at once.</param>
+    /// <param name="needs">The components in this deploy that a component waits for.</param>
+    public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
+    {
+        var steps = pieces.SelectMany(piece => Of(piece, needs(piece.Component))).ToList();
+        ImmutableArray<string> all = [.. pieces.Select(piece => $"{piece.Component}/smoke")];
+        steps.Add(new Step(Commit, all, async run =>
+        {
+            await commitAsync(run.Cancellation);
+            return new StepOutcome();
+        })
+        {
+            IntendsItself = true,
+        });
+        return new Plan(steps);
+    }
+
+    /// <summary>Takes everything back, last first.</summary>
+    public Plan Back()
+    {
+        var steps = new List<Step>();
+        foreach (var piece in pieces.Reverse())
+        {
+            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, cluster).RunAsync));
+        }
+
+        return new Plan(steps);
+    }
+
+    IEnumerable<Step> Of(DeployPiece piece, IEnumerable<string> needs)
+    {
+        var work = new PieceWork(piece, cluster, place);
+        var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", $"{piece.Component}/migrate", $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
+        yield return new Step(prepare, [.. needs.Select(need => $"{need}/smoke")], work.PrepareAsync);
+        if (piece.To.Migration is not null)
+        {
+            yield return new Step(migrate, [prepare], work.MigrateAsync);
+        }
+
+        yield return new Step(rollOut, [piece.To.Migration is null ? prepare : migrate], work.RollOutAsync);
+        yield return new Step(smoke, [rollOut], work.SmokeAsync) { IntendsItself = true };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution;
+using Slipway.Releases.Rollout;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>Brings one component back to the release that stood before, or to nothing at all. It may be repeated.</summary>
+sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
+{
+    public async Task<StepOutcome> RunAsync(StepRun run)
+    {
+        await StopMigrationAsync(run.Cancellation);
+        await PutBackAsync(run);
+        foreach (var added in piece.Added.Where(MayGo))
+        {
+            if (await cluster.FindAsync(added, run.Cancellation) is { } live && piece.Owner.Owns(live))
+            {
+                await cluster.RemoveAsync(live, run.Cancellation);
+            }
+        }
+
+        return new StepOutcome(Note: piece.From is { } from ? $"release {from.Number} serves" : "nothing is left of it");
+    }
+
+    /// <summary>Nothing may migrate any more while the old version comes back.</summary>
+    async Task StopMigrationAsync(CancellationToken cancellation)
+    {
+        if (piece.To.Migration is { } job && await cluster.FindAsync(job, cancellation) is { } live && piece.Owner.Owns(live))
+        {
+            await cluster.RemoveAsync(live, cancellation);
+        }
+    }
+
+    async Task PutBackAsync(StepRun run)
+    {
+        if (piece.From is not { } from)
+        {
+            return;
+        }
+
+        var targets = new List<RolloutTarget>();
+        foreach (var one in from.Objects)
+        {
+            if (one.Kind() == "Secret")
+            {
+                await IsThereAsync(one, run.Cancellation);
+                continue;
+            }
+
+            var (resource, applied) = await cluster.ApplyAsync(one, run.Cancellation);
+            if (DeployTargets.IsRolledOut(applied))
+            {
+                targets.Add(RolloutTarget.Of(resource, applied));
+            }
+        }
+
+        await cluster.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
+    }
+
+    /// <summary>A record has no data of a Secret: it is kept in the cluster for as long as a release names it.</summary>
+    async Task IsThereAsync(JsonObject secret, CancellationToken cancellation)
+    {
+        _ = await cluster.FindAsync(secret, cancellation) ?? throw DeployProblems.NoSecret(secret, piece);
+    }
+
+    /// <summary>What may hold data, or belongs to all, stays.</summary>
+    static bool MayGo(JsonObject one) => one.Kind() is not ("Namespace" or "PersistentVolumeClaim" or "PersistentVolume" or "CustomResourceDefinition");
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Releases.Rollout;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>Brings one component to its new release. Each part may be repeated: what was done already is found done.</summary>
+sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace place)
+{
+    static readonly KubeResource Secrets = new("", "v1", "Secret", "secrets", true, []);
+
+    readonly List<RolloutTarget> _targets = [];
+
+    /// <summary>Writes down what is going to be released, and applies what runs nothing.</summary>
+    public async Task<StepOutcome> PrepareAsync(StepRun run)
+    {
+        await place.WriteAsync(piece.To, run.Cancellation);
+        foreach (var one in piece.Inert.Where(IsToDo))
+        {
+            await ApplyAsync(one, run.Cancellation);
+        }
+
+        return new StepOutcome();
+    }
+
+    /// <summary>Once, from the new image: a Job that is there already is waited for.</summary>
+    public async Task<StepOutcome> MigrateAsync(StepRun run)
+    {
+        await cluster.MigrateAsync(piece.To.Migration!, run.Write, run.Cancellation);
+        return new StepOutcome();
+    }
+
+    /// <summary>Applies what runs, and waits until the new version serves alone.</summary>
+    public async Task<StepOutcome> RollOutAsync(StepRun run)
+    {
+        _targets.Clear();
+        var applied = await Task.WhenAll(piece.Live.Where(IsToDo).Select(one => ApplyAsync(one, run.Cancellation)));
+        _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
+        await cluster.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
+        return new StepOutcome(Note: applied.Length == 0 ? "unchanged" : null);
+    }
+
+    public async Task<StepOutcome> SmokeAsync(StepRun run)
+    {
+        if (DeployTargets.SmokeOf(piece, _targets) is { } target)
+        {
+            await cluster.SmokeAsync(piece.Namespace, target, piece.To, run.Cancellation);
+        }
+
+        return new StepOutcome();
+    }
+
+    bool IsToDo(JsonObject one) => !piece.Unchanged.Contains(ObjectKey.Of(one));
+
+    async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject one, CancellationToken cancellation)
+    {
+        if (piece.Replaced.Contains(ObjectKey.Of(one)) && await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live))
+        {
+            await cluster.RemoveAsync(live, cancellation);
+        }
+
+        return one.Kind() == "Secret" ? await SecretAsync(one, cancellation) : await cluster.ApplyAsync(one, cancellation);
+    }
+
+    /// <summary>A record has it without its data. One that is there is as it was made: it is immutable.</summary>
+    async Task<(KubeResource Resource, JsonObject Applied)> SecretAsync(JsonObject secret, CancellationToken cancellation) =>
+        piece.Secrets.TryGetValue(secret.Name() ?? "", out var whole) ? await cluster.ApplyAsync(whole, cancellation)
+        : await cluster.FindAsync(secret, cancellation) is { } live ? (Secrets, live)
+        : throw DeployProblems.NoSecret(secret, piece);
+}
