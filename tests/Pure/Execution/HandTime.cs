@@ -14,6 +14,18 @@ sealed class HandTime : TimeProvider
     /// <summary>Completes when somebody next sets a timer.</summary>
     public TaskCompletionSource TimerIsSet { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Somebody waits for it to be set forward.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Any(timer => timer.Due != TimeSpan.MaxValue);
+            }
+        }
+    }
+
     public override long GetTimestamp() => _now.Ticks;
 
     public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero) + _now;

@@ -24,14 +24,18 @@ sealed class KubeClient(KubeConnection connection)
     }
 
     /// <summary>All that are selected, in as many answers as it takes.</summary>
-    public async Task<KubeList> ListAsync(KubeSelection selection, CancellationToken cancellation)
+    public Task<KubeList> ListAsync(KubeSelection selection, CancellationToken cancellation) => ListAsync(selection, new KubeListing(), cancellation);
+
+    /// <summary>All that are selected.</summary>
+    public async Task<KubeList> ListAsync(KubeSelection selection, KubeListing how, CancellationToken cancellation)
     {
         var items = ImmutableArray.CreateBuilder<JsonObject>();
-        var isWhole = false;
+        var isWhole = how.IsAtOnce;
         string? next = null;
         while (true)
         {
-            var request = Request(HttpMethod.Get, selection.Resource, selection.Path(("limit", isWhole ? null : connection.Limits.Chunk.ToString(CultureInfo.InvariantCulture)), ("continue", next)), $"list {selection.Resource.Plural}");
+            var path = selection.Path(("limit", isWhole ? null : connection.Limits.Chunk.ToString(CultureInfo.InvariantCulture)), ("continue", next));
+            var request = Request(HttpMethod.Get, selection.Resource, path, $"list {selection.Resource.Plural}") with { Accept = how.Accept };
             var answer = await connection.AskAsync(request, cancellation);
             if (answer.Status == HttpStatusCode.Gone && next is not null)
             {
@@ -70,6 +74,26 @@ sealed class KubeClient(KubeConnection connection)
         var request = Request(HttpMethod.Post, resource, $"{resource.Path(wanted.Namespace())}?{Manager}", $"create {resource.Kind} `{NameOf(wanted)}`") with { Body = wanted };
         var answer = await connection.AskAsync(request, cancellation);
         return answer.Status == HttpStatusCode.Conflict && answer.Reason().Reason == "AlreadyExists" ? null : Good(request, answer);
+    }
+
+    /// <summary>Puts an object in the place of the one that was read: its <c>resourceVersion</c> says which.</summary>
+    /// <returns>As it is now. Null: somebody else has changed or removed it since. So it is, too, when it was put and the answer was lost on its way.</returns>
+    public async Task<JsonObject?> ReplaceAsync(KubeResource resource, JsonObject wanted, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(wanted.ResourceVersion());
+        var name = NameOf(wanted);
+        var request = Request(HttpMethod.Put, resource, $"{resource.Path(wanted.Namespace(), name)}?{Manager}", $"replace {resource.Kind} `{name}`") with { Body = wanted };
+        var answer = await connection.AskAsync(request, cancellation);
+        return answer.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound ? null : Good(request, answer);
+    }
+
+    /// <summary>Changes some fields and leaves all others (a merge patch), of an object that is there: none is made.</summary>
+    /// <returns>As it is now. Null: there is none.</returns>
+    public async Task<JsonObject?> MergeAsync(KubeResource resource, string? space, string name, JsonObject fields, CancellationToken cancellation)
+    {
+        var request = Request(HttpMethod.Patch, resource, $"{resource.Path(space, name)}?{Manager}", $"change {resource.Kind} `{name}`") with { Body = fields, BodyType = "application/merge-patch+json" };
+        var answer = await connection.AskAsync(request, cancellation);
+        return answer.Status == HttpStatusCode.NotFound ? null : Good(request, answer);
     }
 
     /// <param name="uid">Of the object that is meant: another one of its name is left alone.</param>

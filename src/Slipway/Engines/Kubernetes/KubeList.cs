@@ -18,6 +18,19 @@ sealed record KubeSelection(KubeResource Resource, string? Space, string? Labels
     }
 }
 
+/// <summary>How a list is answered.</summary>
+sealed record KubeListing
+{
+    /// <summary>Labels, annotations and the like, without what the objects hold.</summary>
+    public bool IsMetadata { get; init; }
+
+    /// <summary>In one answer, however many there are: for small objects of which there are not very many.</summary>
+    public bool IsAtOnce { get; init; }
+
+    /// <summary>What the API is asked for.</summary>
+    public string Accept => IsMetadata ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";
+}
+
 /// <summary>Objects of one kind as they were at one moment.</summary>
 /// <param name="Version">That moment, from which they can be watched.</param>
 sealed record KubeList(ImmutableArray<JsonObject> Items, string Version);

@@ -99,9 +99,10 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     async Task PruneAsync(DeployPiece piece, CancellationToken cancellation)
     {
         var kept = piece.To.Objects.Select(ObjectKey.Of).ToHashSet();
+        var gone = piece.Pruned.Select(ObjectKey.Of).ToHashSet();
         foreach (var one in (piece.From?.Objects ?? []).Reverse().Concat(piece.Pruned).DistinctBy(ObjectKey.Of).Where(one => !kept.Contains(ObjectKey.Of(one))))
         {
-            if ((piece.Pruned.Contains(one) || Leftovers.MayGo(one)) && await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live))
+            if (await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !Leftovers.IsVariables(live)))
             {
                 await cluster.RemoveAsync(live, cancellation);
             }

@@ -17,7 +17,7 @@ static class Leftovers
     }
 
     /// <summary>The cluster copies labels to what it makes itself, ReplicaSets and EndpointSlices: that was never applied, and belongs to somebody.</summary>
-    static bool MayGo(JsonObject one) =>
+    public static bool MayGo(JsonObject one) =>
         !Never.Contains(one.Kind())
         && one.At("metadata", "deletionTimestamp") is null
         && !one.Objects("metadata", "ownerReferences").Any()

@@ -46,6 +46,9 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
 /// <param name="Number">From 1, for each stage.</param>
 public sealed record DeployRecord(int Number, ImmutableArray<JournalEntry> Entries)
 {
+    /// <summary>The journal as it was read: whoever takes it up goes on from there.</summary>
+    internal JournalContent Content { get; init; } = JournalContent.Of([]);
+
     /// <summary>Null: its first entry is lost, or only a newer tool knows it.</summary>
     public DeployBegan? Began => Entries.OfType<DeployBegan>().FirstOrDefault();
 

@@ -23,6 +23,8 @@ sealed class FakeApi : HttpMessageHandler
 
     public List<string> Bodies { get; } = [];
 
+    public List<string> Accepted { get; } = [];
+
     public KubeConnection Connection { get; }
 
     public KubeClient Client { get; }
@@ -30,6 +32,7 @@ sealed class FakeApi : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Asked.Add($"{request.Method} {request.RequestUri!.PathAndQuery}{(request.Headers.IfNoneMatch.FirstOrDefault() is { } tag ? $" unless {tag}" : "")}");
+        Accepted.Add(request.Headers.NonValidated["Accept"].ToString());
         Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         var answer = _answers.Dequeue();
         if (answer.Status == 0)

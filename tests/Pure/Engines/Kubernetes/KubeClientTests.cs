@@ -43,6 +43,47 @@ public class KubeClientTests
         Assert.Equal("GET /api/v1/configmaps?", api.Asked[^1]);
     }
 
+    [Fact]
+    public async Task A_list_can_be_of_metadata_alone_and_come_at_once()
+    {
+        using var api = new FakeApi(new FakeAnswer(200, """{ "items": [ { "metadata": { "name": "one" } } ] }"""), new FakeAnswer(200, """{ "items": [] }"""));
+
+        var list = await api.Client.ListAsync(new KubeSelection(Maps, "n", "a=b"), new KubeListing { IsMetadata = true, IsAtOnce = true }, Cancellation);
+        await api.Client.ListAsync(new KubeSelection(Maps, "n", "a=b"), Cancellation);
+
+        Assert.Equal("one", Assert.Single(list.Items).Name());
+        Assert.Equal("GET /api/v1/namespaces/n/configmaps?labelSelector=a%3Db", api.Asked[0]);
+        Assert.Equal(["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", "application/json"], api.Accepted);
+    }
+
+    [Theory]
+    [InlineData(409, "Conflict")]
+    [InlineData(404, "NotFound")]
+    public async Task Only_the_object_that_was_read_is_replaced(int status, string reason)
+    {
+        using var api = new FakeApi(new FakeAnswer(200, """{ "kind": "ConfigMap" }"""), FakeAnswer.Refusal(status, reason, "changed"));
+        var map = Map();
+        map["metadata"]!["resourceVersion"] = "7";
+
+        Assert.NotNull(await api.Client.ReplaceAsync(Maps, map, Cancellation));
+        Assert.Null(await api.Client.ReplaceAsync(Maps, map, Cancellation));
+
+        Assert.Equal("PUT /api/v1/namespaces/n/configmaps/m?fieldManager=slipway&fieldValidation=Strict", api.Asked[0]);
+        Assert.Contains("\"resourceVersion\":\"7\"", api.Bodies[0], StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => api.Client.ReplaceAsync(Maps, Map(), Cancellation));
+    }
+
+    [Fact]
+    public async Task Some_fields_are_merged_into_an_object_that_is_there()
+    {
+        using var api = new FakeApi(new FakeAnswer(200), FakeAnswer.Refusal(404, "NotFound", "none"));
+
+        Assert.NotNull(await api.Client.MergeAsync(Maps, "n", "m", new JsonObject { ["a"] = 1 }, Cancellation));
+        Assert.Null(await api.Client.MergeAsync(Maps, "n", "m", new JsonObject { ["a"] = 1 }, Cancellation));
+
+        Assert.Equal(("PATCH /api/v1/namespaces/n/configmaps/m?fieldManager=slipway&fieldValidation=Strict", """{"a":1}"""), (api.Asked[0], api.Bodies[0]));
+    }
+
     [Theory]
     [InlineData(true, 200, false, "&force=true&dryRun=All")]
     [InlineData(false, 201, true, "&force=true")]

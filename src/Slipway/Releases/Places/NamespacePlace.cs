@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution.Journal;
+using Slipway.Problems;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Places;
+
+/// <summary>A namespace as the place of a stage's releases: ConfigMaps that are written once, and a Lease for each component.</summary>
+/// <param name="connection">Its owner ends it.</param>
+/// <param name="time">For leases: its monotonic clock must go on while this process is stopped.</param>
+sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLimits limits, TimeProvider time) : IReleasePlace
+{
+    /// <summary>The two lists of a history are of two moments: what one of them has not yet, or no more, the next ones agree on.</summary>
+    const int MostLooks = 3;
+
+    readonly KubeClient _client = new(connection);
+
+    NamespaceRecords Records => new(place, _client, new WriteOnce(_client, connection));
+
+    NamespaceJournals Journals => new(place, _client, new WriteOnce(_client, connection));
+
+    /// <inheritdoc/>
+    /// <exception cref="ProblemException"><c>record-broken</c>, <c>journal-broken</c>, <c>release-outcome-unknown</c></exception>
+    public async Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation)
+    {
+        for (var look = 1; ; look++)
+        {
+            var (records, journals) = (Records.ListAsync(cancellation), Journals.ReadAsync(cancellation));
+            await Task.WhenAll(records, journals);
+            var (history, problems) = Joined(await records, await journals);
+            if (problems.IsEmpty || look == MostLooks)
+            {
+                return problems.IsEmpty ? history : throw new ProblemException(problems);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ProblemException"><c>record-broken</c></exception>
+    public Task<ReleaseRecord?> ReadAsync(string component, int number, CancellationToken cancellation) => Records.ReadAsync(component, number, cancellation);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ReleaseRecord record, CancellationToken cancellation) => Records.WriteAsync(record, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IJournal?> BeginAsync(int deploy, DeployBegan began, CancellationToken cancellation) => Journals.BeginAsync(deploy, began, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IJournal> TakeUpAsync(DeployRecord deploy, DeployTaken taken, CancellationToken cancellation) => Journals.TakeUpAsync(deploy, taken, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(place, _client, limits, request, time, cancellation);
+
+    /// <summary>The names of the Secrets that kept records name: nobody else may need them any more.</summary>
+    public async Task<ImmutableHashSet<string>> SecretsAsync(CancellationToken cancellation) => [.. (await Records.ListAsync(cancellation)).SelectMany(record => record.Secrets)];
+
+    /// <inheritdoc/>
+    public async Task PruneAsync(ReleaseHistory history, CancellationToken cancellation)
+    {
+        var pruning = new PlacePruning(place, history, limits);
+        await Task.WhenAll(pruning.Bereft().Select(release =>
+            _client.MergeAsync(StagePlace.Maps, place.Namespace, new RecordName(release.Component, release.Number).ToString(), RecordMetadata.Ended(release.Outcome, release.Elapsed), cancellation)));
+        var all = await _client.ListAsync(place.Records(null), new KubeListing { IsMetadata = true, IsAtOnce = true }, cancellation);
+        await Task.WhenAll(pruning.Removals(all.Items).Select(async removed =>
+        {
+            foreach (var item in removed)
+            {
+                await _client.DeleteAsync(StagePlace.Maps, place.Namespace, item.Name()!, item.Uid()!, KubePropagation.Background, cancellation);
+            }
+        }));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    static (ReleaseHistory History, ImmutableArray<Problem> Problems) Joined(ImmutableArray<RecordMetadata> records, ImmutableArray<DeployRecord> deploys)
+    {
+        var known = deploys.ToDictionary(deploy => deploy.Number);
+        var problems = records.Where(record => record.Outcome is null && !known.ContainsKey(record.Summary.Deploy))
+            .Select(record => PlaceProblems.OutcomeUnknown(record.Summary.Component, record.Summary.Number, record.Summary.Deploy, record.Name));
+        var releases = records.Select(record => known.GetValueOrDefault(record.Summary.Deploy) is { } deploy
+            ? record.Summary with { Outcome = deploy.Outcome, Elapsed = deploy.Entries.OfType<DeployEnded>().LastOrDefault()?.Elapsed }
+            : record.Summary with { Outcome = record.Outcome ?? DeployOutcome.Underway });
+        return (new ReleaseHistory([.. releases.OrderBy(release => release.Component, StringComparer.Ordinal).ThenByDescending(release => release.Number)], deploys), [.. problems]);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Places;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = 128)]
+[JsonSerializable(typeof(ReleaseRecord))]
+sealed partial class RecordJson : JsonSerializerContext;

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution.Journal;
+using Slipway.Releases.Records;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Places;
+
+public sealed class NamespaceJournalTests : IDisposable
+{
+    readonly PlaceLab _lab = new();
+
+    static CancellationToken Cancellation => PlaceLab.Cancellation;
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task What_was_written_is_read_in_its_order()
+    {
+        await using var journal = await BeginAsync();
+        for (var i = 2; i <= 12; i++)
+        {
+            await journal.AppendAsync(Intended($"step-{i}"), isDurable: true, Cancellation);
+        }
+
+        var deploy = await DeployAsync();
+
+        Assert.Equal((12, 1, DeployOutcome.Underway), (deploy.Entries.Length, deploy.Number, deploy.Outcome));
+        Assert.Equal(Enumerable.Range(2, 11).Select(i => $"step-{i}"), deploy.Entries.OfType<EffectIntended>().Select(entry => entry.Step));
+        Assert.Equal("visits", Assert.Single(deploy.Began!.Components).Component);
+    }
+
+    [Fact]
+    public async Task A_deploy_is_begun_once()
+    {
+        await using var first = await BeginAsync();
+
+        Assert.Null(await _lab.Place.BeginAsync(1, PlaceSamples.Began(), Cancellation));
+    }
+
+    [Fact]
+    public async Task Whoever_takes_it_up_fences_the_one_before_off()
+    {
+        await using var first = await BeginAsync();
+        await using var second = await _lab.Place.TakeUpAsync(await DeployAsync(), Taken(), Cancellation);
+
+        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => first.CheckHeadAsync(Cancellation).AsTask())).Code);
+        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => first.AppendAsync(Intended("a"), true, Cancellation).AsTask())).Code);
+        await second.CheckHeadAsync(Cancellation);
+        await second.AppendAsync(Intended("b"), isDurable: true, Cancellation);
+        Assert.Equal(3, second.Head);
+    }
+
+    [Fact]
+    public async Task Of_two_who_take_it_up_with_the_same_words_one_goes_on()
+    {
+        await using var first = await BeginAsync();
+        var deploy = await DeployAsync();
+        await using var second = await _lab.Place.TakeUpAsync(deploy, Taken(), Cancellation);
+
+        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => _lab.Place.TakeUpAsync(deploy, Taken(), Cancellation))).Code);
+    }
+
+    [Theory]
+    [InlineData(Fault.Before)]
+    [InlineData(Fault.After)]
+    public async Task An_entry_of_which_nobody_knows_whether_it_came_is_there_once(object fault)
+    {
+        await using var journal = await BeginAsync();
+        var faults = 2;
+        _lab.Cluster.Faults = request => request.Method == HttpMethod.Post && faults-- > 0 ? (Fault)fault : Fault.None;
+
+        await journal.AppendAsync(Intended("a"), isDurable: true, Cancellation);
+        await journal.AppendAsync(Intended("b"), isDurable: true, Cancellation);
+
+        Assert.Equal(["a", "b"], (await DeployAsync()).Entries.OfType<EffectIntended>().Select(entry => entry.Step));
+        Assert.Equal(3, journal.Head);
+    }
+
+    [Fact]
+    public async Task What_was_cancelled_while_it_was_written_does_not_fence_its_own_writer_off()
+    {
+        await using var journal = await BeginAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _lab.Cluster.Faults = _ =>
+        {
+            stop.Cancel();
+            return Fault.After;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => journal.AppendAsync(Intended("a"), isDurable: true, stop.Token).AsTask());
+        _lab.Cluster.Faults = _ => Fault.None;
+
+        await journal.AppendAsync(new DeployUndoing(PlaceSamples.At, "stopped"), isDurable: true, Cancellation);
+
+        await journal.CheckHeadAsync(Cancellation);
+        var deploy = await DeployAsync();
+        Assert.Equal(("stopped", 3), (deploy.Cause, deploy.Entries.Length));
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_refused_is_a_problem_of_the_journal()
+    {
+        await using var journal = await BeginAsync();
+        _lab.Cluster.Faults = _ => throw new Slipway.Problems.ProblemException(new Slipway.Problems.Problem("kube-forbidden", "it may not") { Fix = "let it" });
+
+        var problem = await PlaceLab.ProblemAsync(() => journal.AppendAsync(Intended("a"), true, Cancellation).AsTask());
+
+        Assert.Equal(("journal-failed", "it may not", "let it"), (problem.Code, problem.Why, problem.Fix));
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_changed_is_told()
+    {
+        await using var journal = await BeginAsync();
+        await journal.AppendAsync(Intended("a"), isDurable: true, Cancellation);
+        _lab.Cluster.Change("slipway.journal.plasma.staging.1.2", entry => entry["data"]!["line"] = entry.Text("data", "line")!.Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+
+        var problem = await PlaceLab.ProblemAsync(() => _lab.Place.HistoryAsync(Cancellation));
+
+        Assert.Equal("journal-broken", problem.Code);
+        Assert.Contains("slipway.journal.plasma.staging.1.2", problem.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_entry_that_is_gone_is_told(int entry)
+    {
+        await using var journal = await BeginAsync();
+        await journal.AppendAsync(Intended("a"), isDurable: true, Cancellation);
+        await journal.AppendAsync(Intended("b"), isDurable: true, Cancellation);
+        _lab.Cluster.Remove($"slipway.journal.plasma.staging.1.{entry}");
+
+        Assert.Equal("journal-broken", (await PlaceLab.ProblemAsync(() => _lab.Place.HistoryAsync(Cancellation))).Code);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_pruned_journal_is_no_deploy()
+    {
+        await using var journal = await BeginAsync();
+        await journal.AppendAsync(Intended("a"), isDurable: true, Cancellation);
+        await journal.AppendAsync(PlaceSamples.Ended(), isDurable: true, Cancellation);
+        _lab.Cluster.Remove("slipway.journal.plasma.staging.1.1");
+
+        Assert.Empty((await _lab.Place.HistoryAsync(Cancellation)).Deploys);
+    }
+
+    static EffectIntended Intended(string step) => new(PlaceSamples.At, step, 1);
+
+    static DeployTaken Taken() => new(PlaceSamples.At, "bob@ci");
+
+    async Task<IJournal> BeginAsync() => await _lab.Place.BeginAsync(1, PlaceSamples.Began(), Cancellation) ?? throw new InvalidOperationException();
+
+    async Task<DeployRecord> DeployAsync() => Assert.Single((await _lab.Place.HistoryAsync(Cancellation)).Deploys);
+}
