@@ -30,6 +30,7 @@ static class RootCommandBuilder
             new RunCommand(),
             new BuildCommand(),
             new PlanCommand(),
+            new DeployCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),

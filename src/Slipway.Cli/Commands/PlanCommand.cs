@@ -31,11 +31,10 @@ sealed class PlanCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var redactor = new Redactor();
-        var terminal = context.Terminal with { Out = new RedactingTextWriter(context.Terminal.Out, redactor), Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
-        await using var session = await ReleaseSession.CreateAsync(repository, stage, Wanted(repository, parsed), (_, _) => new NothingReleased(), context, redactor, cancellation);
-        var plan = await PlanAsync(session, cancellation);
-        Write(plan, session.Scope, WantsJson(parsed), terminal);
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, ReleaseChoice.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        var terminal = opened.Context.Terminal;
+        var plan = await opened.Session.PlanAsync(await opened.Session.Place.HistoryAsync(cancellation), cancellation);
+        Write(plan, opened.Session.Scope, WantsJson(parsed), terminal);
         await terminal.Out.FlushAsync(cancellation);
         var problems = plan.Problems;
         if (!problems.IsEmpty)
@@ -44,14 +43,6 @@ sealed class PlanCommand : SlipwayCommand
         }
 
         return parsed.GetValue(_exitCode) && !plan.IsEmpty ? ExitCodes.Changes : ExitCodes.Done;
-    }
-
-    static async Task<ReleasePlan> PlanAsync(ReleaseSession session, CancellationToken cancellation)
-    {
-        var (history, key) = (session.Place.HistoryAsync(cancellation), new StageKey(session.Cluster.Client, session.Scope.Namespace).FindAsync(cancellation));
-        await Task.WhenAll(history, key);
-        var wanted = await session.WantedAsync(await history, await key ?? StageKey.New(), "plan", cancellation);
-        return await new ReleasePlanner(session.Cluster.Client, session.Cluster.Kinds, session.Place).PlanAsync(wanted, await history, cancellation);
     }
 
     static void Write(ReleasePlan plan, ReleaseScope scope, bool isJson, Terminal terminal)
@@ -64,13 +55,5 @@ sealed class PlanCommand : SlipwayCommand
         {
             new ReleasePlanText(terminal.Out, terminal.ColourOutput).Write(plan, $"`{scope.Namespace}` of `{scope.Context}`");
         }
-    }
-
-    /// <summary>A cluster stands for all that is in it.</summary>
-    IEnumerable<Component> Wanted(LoadedRepository repository, ParseResult parsed)
-    {
-        var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
-        return named.Count == 0 ? repository.Model.Components
-            : named.Concat(repository.Model.Components.Where(component => component.Above.Any(manifest => manifest.Kind == "cluster" && named.Exists(one => one.Manifest == manifest)))).Distinct();
     }
 }

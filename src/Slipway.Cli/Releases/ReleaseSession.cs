@@ -39,6 +39,18 @@ sealed class ReleaseSession : IAsyncDisposable
 
     public IReleasePlace Place { get; }
 
+    /// <summary>Of the repository.</summary>
+    public string Root => _repository.Root;
+
+    /// <summary>What a deploy would do now.</summary>
+    /// <param name="deploy">The number of a deploy that is gone on with; null: it would be a new one.</param>
+    public async Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
+    {
+        var key = await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation) ?? StageKey.New();
+        var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
+        return await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place).PlanAsync(wanted, history, cancellation);
+    }
+
     /// <param name="wanted">What they need comes with them.</param>
     /// <param name="open">Opens the place with a stage's records: owner of what all components share, its namespace.</param>
     /// <param name="redactor">Learns every secret on the way.</param>

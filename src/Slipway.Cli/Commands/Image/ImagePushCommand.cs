@@ -58,14 +58,10 @@ sealed class ImagePushCommand : SlipwayCommand
         var target = _target.Of(parsed);
         var (registry, repository) = session.NeedRegistryOf(component);
         var tags = PushTags.Of(await session.VersionAsync(component, cancellation), target, Environment.UserName, parsed.GetValue(_release));
-        var push = new ImagePush(registry, session.EngineAsync, session.ChecksAsync);
         context.Terminal.Error.WriteLine($"{component.Name}: {repository.Tagged(tags.Own.Text)}");
-        if (source?.NeedRegistryOf(component) is var (from, there))
-        {
-            return await push.CopyAsync(from, there, tags, repository, cancellation);
-        }
-
-        return await push.RunAsync(await session.Supply.EnsureAsync(component, target, cancellation), tags, repository, component.On(session.Stage).Image.Allow, cancellation);
+        return source?.NeedRegistryOf(component) is var (from, there)
+            ? await new ImagePush(registry, session.EngineAsync, session.ChecksAsync).CopyAsync(from, there, tags, repository, cancellation)
+            : await session.PushAsync(component, target, parsed.GetValue(_release), cancellation);
     }
 
     static void Write(List<(Component Component, PushedImage Image)> pushed, bool isJson, Terminal terminal)

@@ -79,6 +79,16 @@ sealed class RegistrySession : IDisposable
             Fix = $"give it one in the repository's slipway.yaml (stages: {{ {Stage.Name}: {{ registry: registry.example.net/team }} }}), or name another stage with --stage",
         });
 
+    /// <summary>Builds a component's image where it is not there, checks it, and brings it to the stage's registry.</summary>
+    /// <param name="isRelease">Also as the version itself, which is written once.</param>
+    public async Task<PushedImage> PushAsync(Component component, ImageTarget target, bool isRelease, CancellationToken cancellation)
+    {
+        var (registry, repository) = NeedRegistryOf(component);
+        var tags = PushTags.Of(await VersionAsync(component, cancellation), target, Environment.UserName, isRelease);
+        var image = await Supply.EnsureAsync(component, target, cancellation);
+        return await new ImagePush(registry, EngineAsync, ChecksAsync).RunAsync(image, tags, repository, component.On(Stage).Image.Allow, cancellation);
+    }
+
     /// <summary>Images of the engine as they can be listed and pruned, by component.</summary>
     public async Task<IReadOnlyList<(ListedImage Stored, EngineImage Image)>> HereAsync(IReadOnlyCollection<Component> components, CancellationToken cancellation)
     {

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Slipway.Cli.Releases;
+using Slipway.Releases.Records;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway deploy</c>: releases components on a stage, all of them or none.</summary>
+sealed class DeployCommand : SlipwayCommand
+{
+    readonly ComponentsArgument _components = new("the components, with all they need; default: all that are deployed");
+    readonly StageOption _stage = new();
+    readonly TurnOptions _turn = new();
+    readonly OutputOption _output = new("text", "json");
+
+    public DeployCommand()
+        : base("deploy", "Release components on a stage: all of them, or as if it had never begun.")
+    {
+        Arguments.Add(_components);
+        Options.Add(_stage);
+        _turn.AddTo(this);
+        Options.Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadSoundAsync(cancellation);
+        var stage = context.StageOf(repository, parsed.GetValue(_stage));
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, ReleaseChoice.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        var end = await new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation);
+        DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
+        return opened.End(end, problems => Report(parsed, opened.Context, problems));
+    }
+}

@@ -1,0 +1,44 @@
+using Slipway.Cli.Output;
+using Slipway.Discovery;
+using Slipway.Problems;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Places;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Secrets.Redaction;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>A stage with its cluster and its place, opened for one command.</summary>
+/// <param name="Context">Its terminal shows no secret.</param>
+sealed record OpenedRelease(ReleaseSession Session, Redactor Redactor, CommandContext Context) : IAsyncDisposable
+{
+    /// <exception cref="ProblemException">All that stands in the way.</exception>
+    public static async Task<OpenedRelease> OpenAsync(LoadedRepository repository, Stage stage, IEnumerable<Component> components, CommandContext context, CancellationToken cancellation)
+    {
+        var redactor = new Redactor();
+        var terminal = context.Terminal with { Out = new RedactingTextWriter(context.Terminal.Out, redactor), Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
+        var quiet = context with { Terminal = terminal };
+        var session = await ReleaseSession.CreateAsync(
+            repository, stage, components,
+            (cluster, scope) => new NamespacePlace(new StagePlace(scope.Model.Name, scope.Stage.Name, scope.Namespace), cluster.Connection, new PlaceLimits(), context.Time),
+            quiet, redactor, cancellation);
+        return new OpenedRelease(session, redactor, quiet);
+    }
+
+    /// <param name="report">Shows what was wrong.</param>
+    /// <returns>The exit code.</returns>
+    public int End(DeployEnd? end, Action<IReadOnlyList<Problem>> report)
+    {
+        var problems = end is null ? [] : DeployReport.Of(end, Session.Scope.Stage.Name);
+        report(problems);
+        return ExitCodes.For(problems);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        await Context.Terminal.Out.FlushAsync();
+        await Context.Terminal.Error.FlushAsync();
+    }
+}

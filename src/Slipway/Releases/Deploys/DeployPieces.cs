@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution.Journal;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Deploys;
+
+/// <summary>Makes the pieces of a deploy: from a plan, or from what an earlier attempt wrote down.</summary>
+/// <param name="by">Who: <c>ada@laptop</c>.</param>
+sealed class DeployPieces(IReleasePlace place, string repository, string stage, string by, TimeProvider time)
+{
+    /// <summary>Of all components that the plan changes.</summary>
+    public async Task<ImmutableArray<DeployPiece>> OfPlanAsync(ReleasePlan plan, CancellationToken cancellation) =>
+        [.. await Task.WhenAll(plan.Components.Where(component => !component.IsEmpty).Select(component => OfAsync(component, plan.Deploy, component.Number, null, cancellation)))];
+
+    /// <summary>Of an attempt that is to go forward.</summary>
+    /// <returns>Null: it was about something else than the plan is, so that it must be taken back first.</returns>
+    public async Task<ImmutableArray<DeployPiece>?> ResumeAsync(DeployRecord deploy, ReleasePlan plan, CancellationToken cancellation)
+    {
+        var pieces = ImmutableArray.CreateBuilder<DeployPiece>();
+        foreach (var deployed in deploy.Began?.Components ?? [])
+        {
+            if (plan.Components.FirstOrDefault(component => component.Component == deployed.Component) is not { } component || component.From?.Number != deployed.From)
+            {
+                return null;
+            }
+
+            var written = await place.ReadAsync(deployed.Component, deployed.To, cancellation);
+            var piece = await OfAsync(component, deploy.Number, deployed.To, written, cancellation);
+            if (written is not null && !IsSame(written, piece.To))
+            {
+                return null;
+            }
+
+            // What an earlier attempt had applied may have been taken back in part: all of it once more.
+            pieces.Add(piece with { To = written ?? piece.To, Unchanged = FrozenSet<ObjectKey>.Empty });
+        }
+
+        return pieces.Count == 0 ? null : pieces.DrainToImmutable();
+    }
+
+    /// <summary>Of what was written down alone, to finish a deploy or to take it back. What was not written down has had no effect.</summary>
+    public async Task<ImmutableArray<DeployPiece>> OfRecordsAsync(DeployRecord deploy, CancellationToken cancellation)
+    {
+        var pieces = ImmutableArray.CreateBuilder<DeployPiece>();
+        foreach (var deployed in deploy.Began?.Components ?? [])
+        {
+            if (await place.ReadAsync(deployed.Component, deployed.To, cancellation) is { } to)
+            {
+                pieces.Add(new DeployPiece(OwnerOf(deployed.Component), SpaceOf(to), to, await FromAsync(deployed.Component, deployed.From, cancellation)));
+            }
+        }
+
+        return pieces.DrainToImmutable();
+    }
+
+    /// <summary>An earlier release once more, under a number of its own.</summary>
+    public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, CancellationToken cancellation)
+    {
+        var to = earlier with
+        {
+            Number = number,
+            Deploy = deploy,
+            Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: earlier.Number),
+            By = by,
+            At = time.GetUtcNow(),
+            Migration = null,
+        };
+        return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, await FromAsync(earlier.Component, from, cancellation));
+    }
+
+    async Task<DeployPiece> OfAsync(ComponentPlan plan, int deploy, int number, ReleaseRecord? written, CancellationToken cancellation)
+    {
+        var wanted = plan.Wanted;
+        var to = new ReleaseRecord
+        {
+            Component = plan.Component,
+            Number = number,
+            Deploy = deploy,
+            Version = wanted.Version,
+            Commit = wanted.Commit,
+            Image = wanted.Image.Reference,
+            Fingerprint = wanted.Image.Fingerprint,
+            Origin = ReleaseOrigin.Deploy,
+            By = by,
+            At = time.GetUtcNow(),
+            Objects = [.. wanted.Objects.Select(WithoutData)],
+            Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
+            Smoke = wanted.Smoke,
+        };
+        return new DeployPiece(wanted.Owner, wanted.Namespace, to, await FromAsync(plan.Component, plan.From?.Number, cancellation))
+        {
+            Unchanged = plan.Objects.Where(one => one.Action == ObjectAction.Unchanged).Select(one => one.Key).ToFrozenSet(),
+            Replaced = plan.Objects.Where(one => one.Action == ObjectAction.Replaced).Select(one => one.Key).ToFrozenSet(),
+            Pruned = [.. plan.Objects.Where(one => one.Action == ObjectAction.Pruned).Select(one => one.Live).OfType<JsonObject>()],
+            Secrets = wanted.Objects.Where(one => one.Kind() == "Secret").ToFrozenDictionary(one => one.Name() ?? "", StringComparer.Ordinal),
+        };
+    }
+
+    Task<ReleaseRecord?> FromAsync(string component, int? number, CancellationToken cancellation) =>
+        number is { } from ? place.ReadAsync(component, from, cancellation) : Task.FromResult<ReleaseRecord?>(null);
+
+    ObjectOwner OwnerOf(string component) => new(repository, stage, component);
+
+    static string SpaceOf(ReleaseRecord record) => record.Objects.Select(one => one.Namespace()).FirstOrDefault(space => space is not null) ?? "default";
+
+    static JsonObject WithoutData(JsonObject one)
+    {
+        if (one.Kind() != "Secret")
+        {
+            return one;
+        }
+
+        var bare = (JsonObject)one.DeepClone();
+        bare.Remove("data");
+        bare.Remove("stringData");
+        return bare;
+    }
+
+    static bool IsSame(ReleaseRecord one, ReleaseRecord other) =>
+        one.Image == other.Image && one.Objects.Length == other.Objects.Length && one.Objects.Zip(other.Objects).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));
+}
