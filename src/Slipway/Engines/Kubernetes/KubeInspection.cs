@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Slipway.Problems;
 
@@ -33,6 +34,26 @@ sealed class KubeInspection(KubeConnection connection, KubeClient client)
             { Status: HttpStatusCode.NotFound or HttpStatusCode.BadRequest } => null,
             _ => throw KubeProblems.Refused(request, answer),
         };
+    }
+
+    /// <summary>The lines of a container as it writes them, each with the time at which it did; ends when the container does, or the connection.</summary>
+    /// <param name="since">Null: from its beginning; else from the second of this line's time on, of which some were seen already.</param>
+    /// <exception cref="ProblemException">The cluster refuses.</exception>
+    public async IAsyncEnumerable<KubeLogLine> FollowLogAsync(string space, string pod, string container, string? since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = $"container={Uri.EscapeDataString(container)}&follow=true&timestamps=true{(since is null ? "" : $"&sinceTime={Uri.EscapeDataString(since)}")}";
+        var request = new KubeRequest(HttpMethod.Get, $"{Pods.Path(space, pod)}/log?{query}", $"follow the log of `{pod}`") { Accept = "*/*" };
+        using var response = await KubeLogStream.OpenAsync(connection, request, cancellation);
+        if (response is null)
+        {
+            yield break;
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        await foreach (var line in KubeLogStream.ReadAsync(body, cancellation))
+        {
+            yield return line;
+        }
     }
 
     /// <summary>What happened to one object, oldest first.</summary>

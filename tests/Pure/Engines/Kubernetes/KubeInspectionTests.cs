@@ -20,6 +20,30 @@ public class KubeInspectionTests
     }
 
     [Fact]
+    public async Task A_log_is_followed_line_by_line_with_the_time_of_each()
+    {
+        using var api = new FakeApi(new FakeAnswer(200, $"2026-01-02T03:04:05.1Z one\n2026-01-02T03:04:05.2Z two words\r\n2026-01-02T03:04:05.3Z {new string('a', 20_000)}\nno time"));
+
+        var lines = await new KubeInspection(api.Connection, api.Client).FollowLogAsync("n", "p", "c", "2026-01-02T03:04:05.0Z", Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal([new KubeLogLine("2026-01-02T03:04:05.1Z", "one"), new KubeLogLine("2026-01-02T03:04:05.2Z", "two words")], lines[..2]);
+        Assert.Equal(16 * 1024, lines[2].Time.Length + 1 + lines[2].Text.Length);
+        Assert.Equal(new KubeLogLine("", "no time"), lines[3]);
+        Assert.Equal("GET /api/v1/namespaces/n/pods/p/log?container=c&follow=true&timestamps=true&sinceTime=2026-01-02T03%3A04%3A05.0Z", api.Asked[0]);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_not_there_yet_has_no_lines_and_one_that_is_forbidden_is_told()
+    {
+        using var api = new FakeApi(FakeAnswer.Refusal(400, "BadRequest", "container \"c\" is waiting to start"), new FakeAnswer(0), FakeAnswer.Refusal(403, "Forbidden", "no"));
+        var inspection = new KubeInspection(api.Connection, api.Client);
+
+        Assert.Empty(await inspection.FollowLogAsync("n", "p", "c", null, Cancellation).ToListAsync(Cancellation));
+        Assert.Empty(await inspection.FollowLogAsync("n", "p", "c", null, Cancellation).ToListAsync(Cancellation));
+        await Assert.ThrowsAsync<Slipway.Problems.ProblemException>(async () => await inspection.FollowLogAsync("n", "p", "c", null, Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Fact]
     public void An_event_says_when_it_happened_last_in_whichever_form_it_is()
     {
         var old = KubeEvent.Of((JsonObject)JsonNode.Parse("""{ "type": "Warning", "reason": "BackOff", "message": "a\nb", "count": 3, "lastTimestamp": "2026-01-02T03:04:05Z" }""")!);
