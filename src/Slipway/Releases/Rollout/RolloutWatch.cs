@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Slipway.Problems;
+
+namespace Slipway.Releases.Rollout;
+
+/// <summary>Watches workloads come up, and stops at the first proof that one will not.</summary>
+sealed class RolloutWatch(StageObjects objects, RolloutEvidence evidence, RolloutLimits limits)
+{
+    /// <param name="told">Gets a short line for people whenever something moved: <c>Deployment `visits`: 2 of 3 new pods ready</c>.</param>
+    /// <returns>Null: all of them are rolled out; else the first failure.</returns>
+    /// <exception cref="ProblemException">The cluster refuses or is away; <c>wait-rule</c>.</exception>
+    public async Task<RolloutFailure?> UntilDoneAsync(ImmutableArray<RolloutTarget> targets, Action<string> told, CancellationToken cancellation)
+    {
+        foreach (var target in targets)
+        {
+            objects.Follow(target.Resource);
+            if (target.Resource.Group is "apps" or "batch")
+            {
+                objects.Follow(RolloutKinds.Pods, RolloutKinds.Events, RolloutKinds.ReplicaSets);
+            }
+        }
+
+        var look = new RolloutLook(objects, targets, limits);
+        while (true)
+        {
+            var (lines, end) = await objects.UntilAsync(look.News, cancellation);
+            lines.ForEach(told);
+            if (end is not null)
+            {
+                return end is RolloutFailed failed ? await evidence.WithLastLinesAsync(objects.Space, failed.Failure, cancellation) : null;
+            }
+        }
+    }
+}
