@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Slipway.Cli.Releases;
-using Slipway.Releases.Records;
 
 namespace Slipway.Cli.Commands;
 
@@ -28,6 +27,6 @@ sealed class DeployCommand : SlipwayCommand
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, ReleaseChoice.Of(repository, parsed.GetValue(_components)!), context, cancellation);
         var end = await new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation);
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
-        return opened.End(end, problems => Report(parsed, opened.Context, problems));
+        return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));
     }
 }

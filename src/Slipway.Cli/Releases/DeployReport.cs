@@ -17,6 +17,15 @@ static class DeployReport
         _ => [.. end.Causes, DeployProblems.Unfinished(end.Number, stage)],
     };
 
+    /// <param name="report">Shows what was wrong.</param>
+    /// <returns>The exit code.</returns>
+    public static int End(DeployEnd? end, string stage, Action<IReadOnlyList<Problem>> report)
+    {
+        var problems = end is null ? [] : Of(end, stage);
+        report(problems);
+        return ExitCodes.For(problems);
+    }
+
     public static void Write(DeployEnd? end, string stage, bool isJson, Terminal terminal)
     {
         if (isJson)

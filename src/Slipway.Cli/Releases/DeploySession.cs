@@ -42,8 +42,29 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         }
 
         await new ReleaseImages(session, context).EnsureAsync(plan, cancellation);
-        await using var turn = await DeployTurn.TakeAsync(session, Components, words, redactor, context, cancellation);
+        await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
         return await InTurnAsync(turn, cancellation);
+    }
+
+    /// <summary>Goes on with deploys that were broken off, and does nothing else.</summary>
+    /// <returns>Null: there was none.</returns>
+    /// <exception cref="ProblemException"><c>resume-differs</c></exception>
+    public async Task<DeployEnd?> ResumeAsync(CancellationToken cancellation)
+    {
+        await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
+        DeployEnd? last = null;
+        while (UnfinishedDeploys.Of(await turn.HistoryAsync(cancellation), Components).FirstOrDefault() is { } unfinished)
+        {
+            var plan = await session.PlanAsync(await turn.HistoryAsync(cancellation), cancellation, unfinished.Number);
+            ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await turn.Pieces.ResumeAsync(unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
+            last = await turn.SettleAsync(unfinished, pieces, cancellation);
+            if (last.Outcome != DeployOutcome.Released)
+            {
+                break;
+            }
+        }
+
+        return last;
     }
 
     /// <summary>Settles what is unfinished, then does what is left to do.</summary>

@@ -13,18 +13,18 @@ namespace Slipway.Cli.Releases;
 /// <summary>A turn at a stage: the leases of some components, held for as long as it lasts, and what is done with them.</summary>
 sealed class DeployTurn : IAsyncDisposable
 {
-    readonly ReleaseSession _session;
+    readonly OpenedPlace _opened;
     readonly ILeases _leases;
     readonly DeployCluster _cluster;
     readonly PlanView _view;
     readonly CommandContext _context;
 
-    DeployTurn(ReleaseSession session, ILeases leases, Redactor redactor, CommandContext context)
+    DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
-        (_session, _leases, _context) = (session, leases, context);
-        _cluster = new DeployCluster(session.Cluster.Connection, session.Cluster.Kinds, leases, redactor);
+        (_opened, _leases, _context) = (opened, leases, context);
+        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor);
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
-        Pieces = new DeployPieces(session.Place, session.Scope.Model.Name, session.Scope.Stage.Name, DeployWords.By, context.Time);
+        Pieces = new DeployPieces(opened.Place, opened.Model.Name, opened.Stage.Name, DeployWords.By, context.Time);
     }
 
     public DeployPieces Pieces { get; }
@@ -32,16 +32,16 @@ sealed class DeployTurn : IAsyncDisposable
     /// <param name="components">Those that are meant; what unfinished deploys join to them comes with them.</param>
     /// <param name="context">Its terminal shows no secret.</param>
     /// <exception cref="ProblemException"><c>lease-held</c></exception>
-    public static async Task<DeployTurn> TakeAsync(ReleaseSession session, IEnumerable<string> components, DeployWords words, Redactor redactor, CommandContext context, CancellationToken cancellation)
+    public static async Task<DeployTurn> TakeAsync(OpenedPlace opened, IEnumerable<string> components, DeployWords words, Redactor redactor, CommandContext context, CancellationToken cancellation)
     {
-        var wanted = UnfinishedDeploys.Concerned(await session.Place.HistoryAsync(cancellation), components);
+        var wanted = UnfinishedDeploys.Concerned(await opened.Place.HistoryAsync(cancellation), components);
         while (true)
         {
-            var leases = await session.Place.LeaseAsync(new LeaseRequest([.. wanted], DeployWords.By, context.Terminal.Error.WriteLine) { Conflict = words.Conflict }, cancellation);
-            var all = UnfinishedDeploys.Concerned(await session.Place.HistoryAsync(cancellation), wanted);
+            var leases = await opened.Place.LeaseAsync(new LeaseRequest([.. wanted], DeployWords.By, context.Terminal.Error.WriteLine) { Conflict = words.Conflict }, cancellation);
+            var all = UnfinishedDeploys.Concerned(await opened.Place.HistoryAsync(cancellation), wanted);
             if (all.IsSubsetOf(wanted))
             {
-                return new DeployTurn(session, leases, redactor, context);
+                return new DeployTurn(opened, leases, redactor, context);
             }
 
             await leases.DisposeAsync();
@@ -49,14 +49,14 @@ sealed class DeployTurn : IAsyncDisposable
         }
     }
 
-    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _session.Place.HistoryAsync(cancellation);
+    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _opened.Place.HistoryAsync(cancellation);
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
     public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
     {
         var began = new DeployBegan(_context.Time.GetUtcNow(), command, DeployWords.By, [.. pieces.Select(piece => new DeployedComponent(piece.Component, piece.To.Number, piece.From?.Number))]);
-        var journal = await _session.Place.BeginAsync(number, began, cancellation);
+        var journal = await _opened.Place.BeginAsync(number, began, cancellation);
         if (journal is null)
         {
             return null;
@@ -72,7 +72,7 @@ sealed class DeployTurn : IAsyncDisposable
     /// <param name="forward">Null: take it back, unless it is decided.</param>
     public async Task<DeployEnd> SettleAsync(DeployRecord deploy, ImmutableArray<DeployPiece>? forward, CancellationToken cancellation)
     {
-        await using var journal = await _session.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
+        await using var journal = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
         {
             Tell($"deploy {deploy.Number} of {deploy.Began?.By} was broken off: going on with it");
@@ -85,16 +85,17 @@ sealed class DeployTurn : IAsyncDisposable
     }
 
     /// <summary>Removes what is kept of releases that are too old.</summary>
-    public async Task PruneAsync(CancellationToken cancellation) => await _session.Place.PruneAsync(await HistoryAsync(cancellation), cancellation);
+    public async Task PruneAsync(CancellationToken cancellation) => await _opened.Place.PruneAsync(await HistoryAsync(cancellation), cancellation);
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _session.Place, () => _view, _context.Time);
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time);
 
     IEnumerable<string> Needs(string component)
     {
-        var model = _session.Scope.Model;
-        return model.GraphOn(_session.Scope.Stage).Needs[model.Get(component)].Select(need => need.Name);
+        // One that is rolled back may not be in this checkout any more.
+        var graph = _opened.Model.GraphOn(_opened.Stage);
+        return _opened.Model.Components.FirstOrDefault(one => one.Name == component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
     }
 
     public async ValueTask DisposeAsync()

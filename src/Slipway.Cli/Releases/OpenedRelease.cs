@@ -1,8 +1,6 @@
 using Slipway.Cli.Output;
 using Slipway.Discovery;
 using Slipway.Problems;
-using Slipway.Releases.Deploys;
-using Slipway.Releases.Places;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Secrets.Redaction;
@@ -19,20 +17,7 @@ sealed record OpenedRelease(ReleaseSession Session, Redactor Redactor, CommandCo
         var redactor = new Redactor();
         var terminal = context.Terminal with { Out = new RedactingTextWriter(context.Terminal.Out, redactor), Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         var quiet = context with { Terminal = terminal };
-        var session = await ReleaseSession.CreateAsync(
-            repository, stage, components,
-            (cluster, scope) => new NamespacePlace(new StagePlace(scope.Model.Name, scope.Stage.Name, scope.Namespace), cluster.Connection, new PlaceLimits(), context.Time),
-            quiet, redactor, cancellation);
-        return new OpenedRelease(session, redactor, quiet);
-    }
-
-    /// <param name="report">Shows what was wrong.</param>
-    /// <returns>The exit code.</returns>
-    public int End(DeployEnd? end, Action<IReadOnlyList<Problem>> report)
-    {
-        var problems = end is null ? [] : DeployReport.Of(end, Session.Scope.Stage.Name);
-        report(problems);
-        return ExitCodes.For(problems);
+        return new OpenedRelease(await ReleaseSession.CreateAsync(repository, stage, components, quiet, redactor, cancellation), redactor, quiet);
     }
 
     public async ValueTask DisposeAsync()

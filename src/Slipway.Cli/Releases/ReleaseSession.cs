@@ -27,17 +27,19 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ReleaseValues _values;
     Dictionary<Component, ComponentVersion> _versions = [];
 
-    ReleaseSession(LoadedRepository repository, ReleaseScope scope, ReleaseCluster cluster, IReleasePlace place, ImageSession images, Redactor redactor, CommandContext context)
+    ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
-        (_repository, Scope, Cluster, Place, _images, _context) = (repository, scope, cluster, place, images, context);
+        (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
     }
 
     public ReleaseScope Scope { get; }
 
-    public ReleaseCluster Cluster { get; }
+    public OpenedPlace Opened { get; }
 
-    public IReleasePlace Place { get; }
+    public ReleaseCluster Cluster => Opened.Cluster;
+
+    public IReleasePlace Place => Opened.Place;
 
     /// <summary>Of the repository.</summary>
     public string Root => _repository.Root;
@@ -52,26 +54,25 @@ sealed class ReleaseSession : IAsyncDisposable
     }
 
     /// <param name="wanted">What they need comes with them.</param>
-    /// <param name="open">Opens the place with a stage's records: owner of what all components share, its namespace.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
     public static async Task<ReleaseSession> CreateAsync(
-        LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, Func<ReleaseCluster, ReleaseScope, IReleasePlace> open, CommandContext context, Redactor redactor, CancellationToken cancellation)
+        LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
-        ReleaseCluster? cluster = null;
+        OpenedPlace? opened = null;
         try
         {
             var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
-            cluster = await ReleaseCluster.OpenAsync(scope.Context, context, cancellation);
-            var session = new ReleaseSession(repository, scope, cluster, open(cluster, scope), images, redactor, context);
+            opened = await OpenedPlace.OpenAsync(repository.Model, stage, scope.Context, context, cancellation);
+            var session = new ReleaseSession(repository, scope, opened, images, redactor, context);
             await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
             session._versions = await session.VersionsAsync(cancellation);
             return session;
         }
         catch
         {
-            await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
             images.Dispose();
             throw;
         }
@@ -126,8 +127,7 @@ sealed class ReleaseSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Place.DisposeAsync();
-        await Cluster.DisposeAsync();
+        await Opened.DisposeAsync();
         _registries.Dispose();
         _images.Dispose();
     }

@@ -22,6 +22,13 @@ static class DeployProblems
         new Problem("deploy-undone", $"deploy {number} was taken back: everything is as it was before") { Kind = ProblemKind.Failure, Fix = "mend the cause, then `slipway deploy` again" },
     ];
 
+    /// <summary>What this checkout would release is something else.</summary>
+    public static ProblemException Differs(int number, string stage) => new(new Problem("resume-differs", $"deploy {number} was about something else than what this checkout makes")
+    {
+        Why = "only what was written down may be gone on with: another image, variable or manifest is another release",
+        Fix = $"check out what was deployed; or take it back: `slipway undo --stage {stage}`; `slipway deploy` does that first by itself",
+    });
+
     /// <summary>It could not even be taken back, for now.</summary>
     public static Problem Unfinished(int number, string stage) => new("deploy-unfinished", $"deploy {number} is neither released nor taken back")
     {

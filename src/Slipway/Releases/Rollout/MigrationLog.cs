@@ -64,7 +64,7 @@ sealed class MigrationLog(StageObjects objects, KubeInspection inspection, Redac
                 // The cluster counts in seconds, so that some come again.
                 if (since is null || string.CompareOrdinal(written.Time, since) > 0)
                 {
-                    since = written.Time;
+                    since = written.Time.Length > 0 ? written.Time : null;
                     _masked.Write(Encoding.UTF8.GetBytes(written.Text + "\n"), _output);
                     Show(isAll: false);
                 }

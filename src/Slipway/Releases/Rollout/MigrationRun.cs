@@ -29,7 +29,7 @@ sealed class MigrationRun(KubeClient client, KubeInspection inspection, StageObj
         try
         {
             var evidence = new RolloutEvidence(inspection, redactor, limits, objects.Time);
-            var failure = await new RolloutWatch(objects, evidence, limits).UntilDoneAsync([target], _ => { }, cancellation);
+            var failure = await new RolloutWatch(client, objects, evidence, limits).UntilDoneAsync([target], _ => { }, cancellation);
             await EndAsync(follow, following);
             return failure is null ? null : await ProblemAsync(target, failure with { LastLines = failure.LastLines.IsEmpty ? log.LastLines : failure.LastLines }, cancellation);
         }

@@ -16,21 +16,25 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
 
     public string Note { get; private set; } = "";
 
+    /// <summary>The version of the workload that was looked at, where time alone has decided; null: what was seen did.</summary>
+    public string? DecidedByTime { get; private set; }
+
     /// <summary>One look at what the cluster shows.</summary>
     /// <returns>The state, and when time alone may change it; null: never.</returns>
     public (RolloutState State, TimeSpan? Again) Look(StageObjects objects)
     {
+        DecidedByTime = null;
         if (objects.Of(target.Resource).FirstOrDefault(one => one.Uid() == target.Uid) is not { } workload)
         {
             // The watch may not have seen yet what was just applied.
-            return _wasThere ? (new RolloutFailed(RolloutDeadline.Gone(target.Title)), null) : Weigh(new RolloutProgressing("is being taken up"), limits.Progress);
+            return _wasThere ? (new RolloutFailed(RolloutDeadline.Gone(target.Title)), null) : Weigh(new RolloutProgressing("is being taken up"), limits.Progress, null);
         }
 
         _wasThere = true;
         var view = View(objects, workload);
         _served = _served.Union(view.Pods.Where(RolloutFields.HasServed).Select(pod => pod.Uid()).OfType<string>());
         var state = WorkloadRollout.Of(view with { Served = _served }, limits.Graces);
-        return state is RolloutProgressing progressing ? Weigh(progressing, Limit(workload)) : Decided(state);
+        return state is RolloutProgressing progressing ? Weigh(progressing, Limit(workload), workload.ResourceVersion()) : Decided(state);
     }
 
     (RolloutState State, TimeSpan? Again) Decided(RolloutState state)
@@ -39,7 +43,7 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
         return (state, null);
     }
 
-    (RolloutState State, TimeSpan? Again) Weigh(RolloutProgressing state, TimeSpan limit)
+    (RolloutState State, TimeSpan? Again) Weigh(RolloutProgressing state, TimeSpan limit, string? version)
     {
         Note = state.Note;
         if (state.Ready > _best)
@@ -56,6 +60,7 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
         var untilTurn = state is { Becomes: not null, After: { } after } ? after - time.GetElapsedTime(_turn.Since) : (TimeSpan?)null;
         if (untilTurn <= TimeSpan.Zero || untilDeadline <= TimeSpan.Zero)
         {
+            DecidedByTime = version;
             return Decided(state.Becomes ?? new RolloutFailed(RolloutDeadline.Of(target.Title, state.Note)));
         }
 

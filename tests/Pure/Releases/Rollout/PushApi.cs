@@ -23,7 +23,7 @@ sealed class PushApi : HttpMessageHandler
         var connection = new KubeConnection(new HttpMessageInvoker(this), new KubeLimits { Watch = TimeSpan.FromDays(1), Away = TimeSpan.FromDays(1) }, Time);
         var client = new KubeClient(connection);
         Objects = new StageObjects(client, connection, "n");
-        Watch = new RolloutWatch(Objects, new RolloutEvidence(new KubeInspection(connection, client), new Redactor(), new RolloutLimits(), Time), new RolloutLimits());
+        Watch = new RolloutWatch(client, Objects, new RolloutEvidence(new KubeInspection(connection, client), new Redactor(), new RolloutLimits(), Time), new RolloutLimits());
     }
 
     public HandTime Time { get; } = new();
@@ -40,21 +40,29 @@ sealed class PushApi : HttpMessageHandler
     /// <summary>Puts all objects of a recorded case there, and begins to watch its workload.</summary>
     public Task<RolloutFailure?> Begin(RolloutView view)
     {
-        Have("deployments", view.Workload);
+        var resource = new KubeResource("apps", "v1", view.Workload.Kind()!, $"{view.Workload.Kind()!.ToLowerInvariant()}s", true, []);
+        Have(resource.Plural, view.Workload);
         view.Sets.ToList().ForEach(set => Have("replicasets", set));
         view.Pods.ToList().ForEach(pod => Have("pods", pod));
         view.Events.ToList().ForEach(one => Have("events", one));
-        var target = RolloutTarget.Of(new("apps", "v1", "Deployment", "deployments", true, []), view.Workload);
-        return Watch.UntilDoneAsync([target], Told.Add, TestContext.Current.CancellationToken);
+        return Watch.UntilDoneAsync([RolloutTarget.Of(resource, view.Workload)], Told.Add, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Something happens to an object: <c>MODIFIED</c>, <c>DELETED</c>.</summary>
     public async Task PushAsync(string plural, string type, JsonObject changed)
     {
-        var told = changed.DeepClone().AsObject();
-        told["metadata"]!["resourceVersion"] = Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture);
+        var told = Change(plural, changed);
         var line = new JsonObject { ["type"] = type, ["object"] = told }.ToJsonString() + "\n";
         await PipeOf(plural).Writer.WriteAsync(Encoding.UTF8.GetBytes(line), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Something happens to an object, and nobody hears of it: the object as it is then.</summary>
+    public JsonObject Change(string plural, JsonObject changed)
+    {
+        var now = changed.DeepClone().AsObject();
+        now["metadata"]!["resourceVersion"] = Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture);
+        _objects.AddOrUpdate(plural, [now], (_, all) => [.. all.Where(one => one.Uid() != now.Uid()), now]);
+        return now;
     }
 
     /// <summary>Sets the clock forward until the watch has an end.</summary>
@@ -72,7 +80,13 @@ sealed class PushApi : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
-        var plural = uri.AbsolutePath.Split('/')[^1];
+        var words = uri.AbsolutePath.Split('/');
+        if (words is [.., "namespaces", _, var many, var name])
+        {
+            return Task.FromResult(Answer(HttpStatusCode.OK, new StringContent(_objects[many].Single(one => one.Name() == name).ToJsonString())));
+        }
+
+        var plural = words[^1];
         if (Forbidden.Contains(plural))
         {
             return Task.FromResult(Answer(HttpStatusCode.Forbidden, new StringContent("""{ "kind": "Status", "reason": "Forbidden", "message": "no" }""")));
@@ -82,7 +96,7 @@ sealed class PushApi : HttpMessageHandler
         return Task.FromResult(Answer(HttpStatusCode.OK, uri.Query.Contains("watch=true", StringComparison.Ordinal) ? new StreamContent(PipeOf(plural).Reader.AsStream()) : new StringContent(list.ToJsonString())));
     }
 
-    void Have(string plural, JsonObject one) => _objects.GetOrAdd(plural, _ => []).Add(one);
+    void Have(string plural, JsonObject one) => Change(plural, one);
 
     Pipe PipeOf(string plural) => _watches.GetOrAdd(plural, _ => new Pipe());
 

@@ -67,6 +67,27 @@ public class RolloutWatchTests
     }
 
     [Fact]
+    public async Task Time_decides_nothing_while_a_change_has_not_been_heard_of()
+    {
+        using var api = new PushApi();
+        var view = RolloutCases.View("stateful-done");
+        var watching = api.Begin(view);
+        api.Told.Take(Cancellation);
+
+        var crashed = view.Workload.DeepClone().AsObject();
+        crashed["status"]!["availableReplicas"] = 1;
+        api.Change("statefulsets", crashed);
+        api.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(watching.IsCompleted);
+        await api.PushAsync("statefulsets", "MODIFIED", crashed);
+        Assert.Equal("StatefulSet `stsgood`: 2 of 2 new pods ready", api.Told.Take(Cancellation));
+        await api.PushAsync("statefulsets", "MODIFIED", view.Workload);
+
+        Assert.Null(await api.UntilEndAsync(watching));
+        await api.Objects.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_workload_that_somebody_deletes_is_told()
     {
         using var api = new PushApi();

@@ -44,7 +44,7 @@ sealed class RolloutLab : IAsyncDisposable
         (_lab, Limits) = (lab, limits);
         Objects = new StageObjects(lab.Client, lab.Connection, lab.Space);
         Inspection = new KubeInspection(lab.Connection, lab.Client);
-        Watch = new RolloutWatch(Objects, new RolloutEvidence(Inspection, Redactor, limits, TimeProvider.System), limits);
+        Watch = new RolloutWatch(lab.Client, Objects, new RolloutEvidence(Inspection, Redactor, limits, TimeProvider.System), limits);
     }
 
     public static CancellationToken Cancellation => KubeLab.Cancellation;

@@ -1,0 +1,43 @@
+using Slipway.Problems;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Places;
+using Slipway.Releases.Records;
+using Slipway.Repository;
+using Slipway.Repository.Stages;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>A stage with its cluster, and the place that its releases live in.</summary>
+/// <param name="Namespace">The stage's, with its records.</param>
+sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, ReleaseCluster Cluster, IReleasePlace Place) : IAsyncDisposable
+{
+    /// <summary>Opens the place alone: nothing of what is released is looked at.</summary>
+    /// <exception cref="ProblemException"><c>stage-not-deployed</c>, <c>stage-no-context</c>, or the cluster cannot be reached.</exception>
+    public static Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation)
+    {
+        if (stage.Engine != EngineKind.Kubernetes || stage.Context is not { } kubeContext)
+        {
+            throw new ProblemException(new Problem(stage.Engine == EngineKind.Kubernetes ? "stage-no-context" : "stage-not-deployed", $"`{stage.Name}` is in no cluster, so nothing is released there")
+            {
+                Fix = model.Stages.All.FirstOrDefault(other => other is { Engine: EngineKind.Kubernetes, Context: not null }) is { } there ? $"name a stage that is: `--stage {there.Name}`"
+                    : $"say where it is: `stages: {{ {stage.Name}: {{ engine: kubernetes, context: … }} }}`",
+            });
+        }
+
+        return OpenAsync(model, stage, kubeContext, context, cancellation);
+    }
+
+    /// <param name="kubeContext">Of the kubeconfig.</param>
+    public static async Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation)
+    {
+        var space = StageNamespace.Of(stage, model.Name, null);
+        var cluster = await ReleaseCluster.OpenAsync(kubeContext, context, cancellation);
+        return new OpenedPlace(model, stage, space, cluster, new NamespacePlace(new StagePlace(model.Name, stage.Name, space), cluster.Connection, new PlaceLimits(), context.Time));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Place.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+}
