@@ -52,7 +52,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     /// <exception cref="ProblemException">The proof that it does not come up.</exception>
     public async Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation)
     {
-        if (targets.Count > 0 && await new RolloutWatch(Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
+        if (targets.Count > 0 && await new RolloutWatch(_client, Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
         {
             throw new ProblemException(failure.ToProblem());
         }
