@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Problems;
+using Slipway.Releases.Objects;
+using Slipway.Repository.Components;
+
+namespace Slipway.Releases.Planning;
+
+/// <summary>What a component is to become on a stage.</summary>
+/// <param name="Owner">Whose objects they are.</param>
+/// <param name="Namespace">The stage's, its pattern filled in.</param>
+/// <param name="Objects">In the order in which they can be applied.</param>
+sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<JsonObject> Objects)
+{
+    public string Component => Owner.Component;
+
+    /// <summary>The Job that migrates, once for each attempt; null: no migrations.</summary>
+    public JsonObject? Migration { get; init; }
+
+    public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
+
+    public WantedImage Image { get; init; } = WantedImage.None;
+
+    /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Of the repository; null: none is known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>All objects were made from the manifest alone: none of its own, no kinds but those that we make.</summary>
+    public bool IsGenerated { get; init; } = true;
+
+    /// <summary>What stands in the way, seen before the cluster was asked.</summary>
+    public ImmutableArray<Problem> Problems { get; init; } = [];
+}
