@@ -12,6 +12,8 @@ public sealed record KubeResource(string Group, string Version, string Kind, str
     /// <summary><c>apps/v1</c>, <c>v1</c></summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    public bool Is(string group, string kind) => Group == group && Kind == kind;
+
     /// <summary>The path of all of them.</summary>
     /// <param name="space">The namespace; null: all of them, or the kind has none.</param>
     /// <exception cref="ProblemException"><c>kube-name</c></exception>

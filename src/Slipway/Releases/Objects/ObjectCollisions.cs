@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Problems;
 
@@ -7,17 +8,17 @@ namespace Slipway.Releases.Objects;
 static class ObjectCollisions
 {
     /// <summary>The objects that several components make, each as a problem. What all components of a stage share is none.</summary>
-    public static IEnumerable<Problem> Find(IEnumerable<(string Component, ComponentObjects Objects)> components) =>
+    public static IEnumerable<Problem> Find(IEnumerable<(string Component, ImmutableArray<JsonObject> Objects)> components) =>
         from made in components
-        from one in made.Objects.Objects
+        from one in made.Objects
         where Text(one, "kind") != "Namespace"
-        group made.Component by (Kind: Text(one, "kind"), Space: Text(one["metadata"]!, "namespace"), Name: Text(one["metadata"]!, "name")) into same
+        group made.Component by (Kind: Text(one, "kind"), Space: one["metadata"]?["namespace"]?.GetValue<string>(), Name: Text(one["metadata"]!, "name")) into same
         let owners = same.Distinct().Order(StringComparer.Ordinal).ToList()
         where owners.Count > 1
-        select new Problem("object-twice", $"{string.Join(" and ", owners.Select(owner => $"`{owner}`"))} both make the {same.Key.Kind} `{same.Key.Name}` in `{same.Key.Space}`")
+        select new Problem("object-twice", $"{string.Join(" and ", owners.Select(owner => $"`{owner}`"))} both make the {same.Key.Kind} `{same.Key.Name}`{(same.Key.Space is { } space ? $" in `{space}`" : "")}")
         {
             Why = "a process other than `web` is called like its component with its own name behind it",
-            Fix = "rename the component or the process",
+            Fix = "rename the component, the process or the object",
         };
 
     static string Text(JsonNode node, string key) => node[key]!.GetValue<string>();

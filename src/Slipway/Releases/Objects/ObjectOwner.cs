@@ -7,8 +7,20 @@ sealed record ObjectOwner(string Repository, string Stage, string Component)
 {
     const string Prefix = "slipway/";
 
+    /// <summary>The label with the component's name.</summary>
+    public const string ComponentLabel = $"{Prefix}component";
+
     /// <summary>The label selector of all that belongs to the component.</summary>
-    public string Selector => $"{Prefix}repository={Repository},{Prefix}stage={Stage},{Prefix}component={Component}";
+    public string Selector => $"{SharedSelector},{ComponentLabel}={Component}";
+
+    /// <summary>The label selector of all that belongs to the stage.</summary>
+    public string SharedSelector => $"{Prefix}repository={Repository},{Prefix}stage={Stage}";
+
+    /// <summary>Whether an object carries the component's labels.</summary>
+    public bool Owns(JsonObject one) => Shares(one) && one["metadata"]?["labels"]?[ComponentLabel]?.ToString() == Component;
+
+    /// <summary>Whether an object carries the labels of the stage.</summary>
+    public bool Shares(JsonObject one) => one["metadata"]?["labels"] is JsonObject labels && labels[$"{Prefix}repository"]?.ToString() == Repository && labels[$"{Prefix}stage"]?.ToString() == Stage;
 
     /// <summary>The labels of an object, with those that Kubernetes recommends.</summary>
     /// <param name="part">The process or what else the object is for; null: the component as a whole.</param>
@@ -20,7 +32,7 @@ sealed record ObjectOwner(string Repository, string Stage, string Component)
             labels["app.kubernetes.io/component"] = part;
         }
 
-        labels[$"{Prefix}component"] = Component;
+        labels[ComponentLabel] = Component;
         labels[$"{Prefix}repository"] = Repository;
         labels[$"{Prefix}stage"] = Stage;
         return labels;

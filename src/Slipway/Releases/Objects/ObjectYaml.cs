@@ -15,15 +15,31 @@ static class ObjectYaml
         foreach (var one in objects)
         {
             text.Write("---\n");
-            var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
-            emitter.Emit(new StreamStart());
-            emitter.Emit(new DocumentStart(null, null, isImplicit: true));
-            Emit(emitter, one);
-            emitter.Emit(new DocumentEnd(isImplicit: true));
-            emitter.Emit(new StreamEnd());
+            Write(one, text);
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A value, a list or a map on its own, without a line end behind it.</summary>
+    public static string Node(JsonNode? node)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        Write(node, text);
+
+        // Behind a value that stands alone comes the mark of the document's end.
+        var written = text.ToString().TrimEnd('\n');
+        return written.EndsWith("\n...", StringComparison.Ordinal) ? written[..^4] : written;
+    }
+
+    static void Write(JsonNode? node, StringWriter text)
+    {
+        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        Emit(emitter, node);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
     }
 
     static void Emit(Emitter emitter, JsonNode? node)

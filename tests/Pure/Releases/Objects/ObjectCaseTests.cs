@@ -65,10 +65,10 @@ public class ObjectCaseTests
     {
         var objects = ObjectCases.Objects("smallest");
 
-        Assert.Empty(ObjectCollisions.Find([("visits", objects)]));
+        Assert.Empty(ObjectCollisions.Find([("visits", objects.Objects)]));
         Assert.Equal(
             ["`visits` and `visits-worker` both make the ServiceAccount `visits` in `plasma-staging`", "`visits` and `visits-worker` both make the Service `visits` in `plasma-staging`", "`visits` and `visits-worker` both make the Deployment `visits` in `plasma-staging`"],
-            ObjectCollisions.Find([("visits", objects), ("visits-worker", objects)]).Select(problem => problem.What));
+            ObjectCollisions.Find([("visits", objects.Objects), ("visits-worker", objects.Objects)]).Select(problem => problem.What));
     }
 
     static void Approve(string name, string text)

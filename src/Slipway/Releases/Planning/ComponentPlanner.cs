@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Planning;
+
+/// <summary>Plans one component: what it was released with is only read where something may change.</summary>
+sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, IReleasePlace place, ReleaseHistory history)
+{
+    public async Task<ComponentPlan> PlanAsync(WantedRelease wanted, CancellationToken cancellation)
+    {
+        var standing = history.Standing(wanted.Component);
+        var plan = new ComponentPlan(wanted, standing, history.NextNumber(wanted.Component), []) { Problems = wanted.Problems };
+        var objects = new ObjectPlanner(client, kinds, live, wanted);
+        var sure = wanted.Objects.Select(one => objects.Sure(one, null)).ToList();
+        if (wanted.IsGenerated && sure.TrueForAll(one => one is not null) && !Leftovers.Of(live, wanted).Any(one => !Leftovers.IsVariables(one.Value)))
+        {
+            return Forecast(plan with { Objects = [.. sure.OfType<PlannedObject>()] });
+        }
+
+        var recorded = standing is null ? null : await place.ReadAsync(wanted.Component, standing.Number, cancellation);
+        var recordedObjects = (recorded?.Objects ?? []).GroupBy(ObjectKey.Of).ToDictionary(same => same.Key, same => same.First());
+        await live.ReadAsync((recorded?.Objects ?? []).Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? "", one.Namespace() ?? wanted.Namespace)), cancellation);
+        var forecasts = await Task.WhenAll(wanted.Objects.Select(async (one, at) =>
+            sure[at] is { } known ? new ObjectForecast(known, []) : await ForecastAsync(objects, one, recordedObjects, cancellation)));
+        var told = plan with { Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
+        return Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] });
+    }
+
+    static async Task<ObjectForecast> ForecastAsync(ObjectPlanner objects, JsonObject one, Dictionary<ObjectKey, JsonObject> recorded, CancellationToken cancellation) =>
+        objects.Sure(one, recorded.GetValueOrDefault(ObjectKey.Of(one))) is { } sure ? new ObjectForecast(sure, []) : await objects.AskAsync(one, cancellation);
+
+    /// <summary>Variables of earlier releases go along with other changes only, and only when no release that is kept needs them to come back.</summary>
+    async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, CancellationToken cancellation)
+    {
+        var leftovers = Leftovers.Of(live, plan.Wanted).ToList();
+        var variables = leftovers.Where(one => Leftovers.IsVariables(one.Value)).Select(one => one.Key).ToHashSet();
+        if (variables.Count > 0)
+        {
+            variables = plan.Changes.Any() || leftovers.Count > variables.Count ? [.. variables.Except(await KeptAsync(plan.Component, cancellation))] : [];
+        }
+
+        return leftovers.Where(one => !Leftovers.IsVariables(one.Value) || variables.Contains(one.Key))
+            .Select(one => new PlannedObject(one.Key, ObjectAction.Pruned, null) { Resource = kinds.Find(one.Value.Text("apiVersion") ?? "", one.Key.Kind), Uid = one.Value.Uid(), Live = one.Value });
+    }
+
+    /// <summary>What releases that are kept name: each of them can come back.</summary>
+    async Task<IEnumerable<ObjectKey>> KeptAsync(string component, CancellationToken cancellation)
+    {
+        var kept = await Task.WhenAll(history.Of(component).Select(release => place.ReadAsync(component, release.Number, cancellation)));
+        return kept.OfType<ReleaseRecord>().SelectMany(record => record.Objects).Select(ObjectKey.Of);
+    }
+
+    static ComponentPlan Forecast(ComponentPlan plan) => plan with
+    {
+        Migration = plan.Wanted.Migration is null ? MigrationForecast.None
+            : plan.From is { Image: { } image } && image == plan.Wanted.Image.Reference && !HasNewVariables(plan) ? MigrationForecast.NotNeeded
+            : MigrationForecast.Runs,
+    };
+
+    /// <summary>They may name another database.</summary>
+    static bool HasNewVariables(ComponentPlan plan) => plan.Objects.Any(one => one is { Action: ObjectAction.Created, Wanted: { } made } && Leftovers.IsVariables(made));
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Records;
+
+namespace Slipway.Releases.Planning;
+
+/// <summary>Plans a deploy of several components: in a constant number of requests where nothing changed.</summary>
+sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace place)
+{
+    /// <summary>The kinds that we make ourselves: where one is not wanted any more, nothing else would tell us to look for it.</summary>
+    static readonly (string ApiVersion, string Kind)[] Generated =
+    [
+        ("v1", "Namespace"), ("v1", "ServiceAccount"), ("v1", "ConfigMap"), ("v1", "Secret"), ("v1", "Service"), ("apps/v1", "Deployment"), ("policy/v1", "PodDisruptionBudget"),
+        ("autoscaling/v2", "HorizontalPodAutoscaler"), ("networking.k8s.io/v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"),
+    ];
+
+    /// <param name="wanted">Of one repository on one stage, in the order of the graph.</param>
+    /// <exception cref="Problems.ProblemException">The cluster cannot be reached, or does not let itself be read.</exception>
+    public async Task<ReleasePlan> PlanAsync(IReadOnlyList<WantedRelease> wanted, CancellationToken cancellation)
+    {
+        if (wanted.Count == 0)
+        {
+            return new ReleasePlan(0, []);
+        }
+
+        var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
+        var history = place.HistoryAsync(cancellation);
+        await Task.WhenAll(history, live.ReadAsync(wanted.SelectMany(Places), cancellation));
+        var planner = new ComponentPlanner(client, kinds, live, place, await history);
+        var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
+        return new ReleasePlan((await history).NextDeploy, [.. plans]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
+    }
+
+    static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted) =>
+        Generated.Concat(wanted.Objects.Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? ""))).Select(kind => (kind.Item1, kind.Item2, wanted.Namespace));
+}
