@@ -13,9 +13,7 @@ sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? M
     {
         var pods = new PodTemplate(inputs);
         var objects = ImmutableArray.CreateBuilder<JsonObject>();
-        objects.Add(NamespaceOf(inputs));
-        objects.Add(ServiceAccountOf(inputs));
-        objects.AddRange(VariableObjects.Of(inputs));
+        objects.AddRange(Around(inputs));
         foreach (var process in inputs.Settings.Processes)
         {
             objects.AddRange(ProcessObjects(inputs, process, pods));
@@ -28,6 +26,9 @@ sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? M
 
         return new ComponentObjects(objects.DrainToImmutable(), MigrationJob.Of(inputs, pods));
     }
+
+    /// <summary>What there is also for a component that brings objects of its own: its namespace, its account and its variables.</summary>
+    public static IEnumerable<JsonObject> Around(ObjectInputs inputs) => [NamespaceOf(inputs), ServiceAccountOf(inputs), .. VariableObjects.Of(inputs)];
 
     static IEnumerable<JsonObject> ProcessObjects(ObjectInputs inputs, ProcessDeclaration process, PodTemplate pods)
     {

@@ -5,7 +5,8 @@ namespace Slipway.Releases.Objects;
 /// <summary>Whose objects they are. What carries these labels was made by us for this component on this stage, and only that is ever pruned.</summary>
 sealed record ObjectOwner(string Repository, string Stage, string Component)
 {
-    const string Prefix = "slipway/";
+    /// <summary>Begins the labels that are ours alone.</summary>
+    public const string Prefix = "slipway/";
 
     /// <summary>The label with the component's name.</summary>
     public const string ComponentLabel = $"{Prefix}component";

@@ -29,6 +29,9 @@ sealed class KubeLab : IAsyncDisposable
 
     public string Space { get; } = $"slipway-test-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
 
+    /// <summary>For a connection of the test's own.</summary>
+    public HttpMessageInvoker Http => _proxy.Http;
+
     public KubeConnection Connection { get; }
 
     public KubeClient Client { get; }
