@@ -8,6 +8,10 @@ static class ExitCodes
     public const int Done = 0;
     public const int Failed = 1;
     public const int Usage = 2;
+
+    /// <summary>There is something to change, where that was asked with <c>--exit-code</c>.</summary>
+    public const int Changes = 3;
+
     public const int Locked = 4;
     public const int TimedOut = 5;
     public const int Unhealthy = 6;

@@ -29,6 +29,7 @@ static class RootCommandBuilder
             new TypesCommand(),
             new RunCommand(),
             new BuildCommand(),
+            new PlanCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),

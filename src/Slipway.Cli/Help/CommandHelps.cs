@@ -4,12 +4,13 @@ namespace Slipway.Cli.Help;
 static class CommandHelps
 {
     const string Run = "Run it on this machine";
+    const string Release = "Release it";
     const string Look = "Look at the repository";
     const string Stage = "Work in a stage";
     const string Ready = "Get ready";
 
     /// <summary>In the order of <c>slipway --help</c>.</summary>
-    public static readonly string[] Groups = [Run, Look, Stage, Ready];
+    public static readonly string[] Groups = [Run, Release, Look, Stage, Ready];
 
     /// <summary>The first things to type.</summary>
     public static readonly Example[] First =
@@ -53,6 +54,10 @@ static class CommandHelps
             new("slipway run", "what there is"),
             new("slipway run seed visits -- --empty", "a task of `visits`, with words for it"),
             new("slipway run build,test --affected", "two tasks of what this branch touches")),
+        "plan" => new(Release,
+            new("slipway plan --stage staging", "all that a deploy would change"),
+            new("slipway plan visits -s prod", "`visits` and what it needs"),
+            new("slipway plan -s prod --exit-code", "end with 3 when there is something to change")),
         "build" => new(Run,
             new("slipway build", "the images of all that have one"),
             new("slipway build visits --target dev", "the one for working on `visits`"),

@@ -43,14 +43,14 @@ static class ObjectComparison
     {
         var fields = OwnedFields.Entries(owned, OwnedFields.Field).ToDictionary(StringComparer.Ordinal);
         return fields.Keys.All(wanted.ContainsKey)
-            && wanted.All(field => (IsNothing(field.Value) && IsNothing(live[field.Key]))
+            && wanted.All(field => IsNothing(field.Value, live[field.Key])
                 || (fields.TryGetValue(field.Key, out var below)
                     && live.TryGetPropertyValue(field.Key, out var value)
                     && IsSame(field.Value, value, below, isRecorded, isQuantity || Quantities.Contains(field.Key))));
     }
 
-    /// <summary>Most kinds do not keep what is empty.</summary>
-    static bool IsNothing(JsonNode? node) => node is null or JsonArray { Count: 0 } or JsonObject { Count: 0 };
+    /// <summary>Most kinds do not keep a list that is empty.</summary>
+    static bool IsNothing(JsonNode? wanted, JsonNode? live) => wanted is JsonArray { Count: 0 } && live is null or JsonArray { Count: 0 };
 
     /// <summary>The items that we set, in our order. Others may have put theirs between them.</summary>
     static bool IsSameList(JsonArray wanted, JsonArray live, JsonObject owned, bool isRecorded)

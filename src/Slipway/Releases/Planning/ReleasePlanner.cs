@@ -17,20 +17,20 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
     ];
 
     /// <param name="wanted">Of one repository on one stage, in the order of the graph.</param>
+    /// <param name="history">Of the place.</param>
     /// <exception cref="Problems.ProblemException">The cluster cannot be reached, or does not let itself be read.</exception>
-    public async Task<ReleasePlan> PlanAsync(IReadOnlyList<WantedRelease> wanted, CancellationToken cancellation)
+    public async Task<ReleasePlan> PlanAsync(IReadOnlyList<WantedRelease> wanted, ReleaseHistory history, CancellationToken cancellation)
     {
         if (wanted.Count == 0)
         {
-            return new ReleasePlan(0, []);
+            return new ReleasePlan(history.NextDeploy, []);
         }
 
         var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
-        var history = place.HistoryAsync(cancellation);
-        await Task.WhenAll(history, live.ReadAsync(wanted.SelectMany(Places), cancellation));
-        var planner = new ComponentPlanner(client, kinds, live, place, await history);
+        await live.ReadAsync(wanted.SelectMany(Places), cancellation);
+        var planner = new ComponentPlanner(client, kinds, live, place, history);
         var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
-        return new ReleasePlan((await history).NextDeploy, [.. plans]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
+        return new ReleasePlan(history.NextDeploy, [.. plans]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
     }
 
     static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted) =>

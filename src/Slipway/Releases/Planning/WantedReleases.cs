@@ -34,24 +34,12 @@ sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner program
     }
 
     /// <summary>Null: it has none.</summary>
-    async Task<IReadOnlyList<(string File, JsonObject Object)>?> OwnAsync(DeployDeclaration deploy, string folder, CancellationToken cancellation)
+    async Task<IReadOnlyList<(string File, JsonObject Object)>?> OwnAsync(DeployDeclaration deploy, string folder, CancellationToken cancellation) => ManifestFolders.Of(root, folder, deploy) switch
     {
-        var usual = In(folder, "deploy");
-        return deploy switch
-        {
-            { Chart: not null } => throw new ProblemException(new Problem("chart-not-read", $"the chart of `{folder}` cannot be deployed by this version")
-            {
-                Fix = "render it into manifests with `helm template`, and name their folder: `deploy: { manifests: deploy/ }`",
-            }),
-            { Kustomize: { } kustomize } => await ManifestFolder.KustomizeAsync(root, In(folder, kustomize), programs, cancellation),
-            { Manifests: { } manifests } => ManifestFolder.Read(root, In(folder, manifests)),
-            _ when ManifestFolder.IsKustomize(root, usual) => await ManifestFolder.KustomizeAsync(root, usual, programs, cancellation),
-            _ when ManifestFolder.IsUsed(root, usual) => ManifestFolder.Read(root, usual),
-            _ => null,
-        };
-    }
-
-    static string In(string folder, string inner) => folder.Length == 0 ? inner : $"{folder}/{inner}";
+        null => null,
+        { IsKustomize: true } own => await ManifestFolder.KustomizeAsync(root, own.Folder, programs, cancellation),
+        { } own => ManifestFolder.Read(root, own.Folder),
+    };
 
     /// <summary>Without this it would silently not be reached.</summary>
     static IEnumerable<Problem> NoHost(ObjectInputs inputs)

@@ -71,7 +71,7 @@ sealed class PlanLab : IAsyncDisposable
     public async Task<ReleasePlan> PlanAsync(IReleasePlace place, params IReadOnlyList<WantedRelease> wanted)
     {
         Asked.Clear();
-        return await new ReleasePlanner(new KubeClient(_counted), Kinds, place).PlanAsync(wanted, KubeLab.Cancellation);
+        return await new ReleasePlanner(new KubeClient(_counted), Kinds, place).PlanAsync(wanted, await place.HistoryAsync(KubeLab.Cancellation), KubeLab.Cancellation);
     }
 
     public Task<ReleasePlan> PlanAsync(params IReadOnlyList<WantedRelease> wanted) => PlanAsync(Place(wanted), wanted);

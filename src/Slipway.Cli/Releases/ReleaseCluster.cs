@@ -1,0 +1,42 @@
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>A way to the cluster of a stage, and what kinds of objects it knows.</summary>
+sealed class ReleaseCluster : IAsyncDisposable
+{
+    readonly KubeProxy _proxy;
+
+    ReleaseCluster(KubeProxy proxy, KubeConnection connection, KubeKinds kinds) => (_proxy, Connection, Client, Kinds) = (proxy, connection, new KubeClient(connection), kinds);
+
+    public KubeConnection Connection { get; }
+
+    public KubeClient Client { get; }
+
+    public KubeKinds Kinds { get; }
+
+    /// <exception cref="ProblemException">There is no such context, or the cluster cannot be reached.</exception>
+    public static async Task<ReleaseCluster> OpenAsync(string kubeContext, CommandContext context, CancellationToken cancellation)
+    {
+        var proxy = await KubeProxy.StartAsync(new KubeAccess(kubeContext), context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
+        var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
+        try
+        {
+            var kinds = await new KubeDiscovery(connection, Path.Combine(context.Folders.Cache, "kubernetes")).ReadAsync(cancellation);
+            return new ReleaseCluster(proxy, connection, kinds);
+        }
+        catch
+        {
+            connection.Dispose();
+            await proxy.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Connection.Dispose();
+        await _proxy.DisposeAsync();
+    }
+}

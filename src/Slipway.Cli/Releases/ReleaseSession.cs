@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Slipway.Cli.Images;
+using Slipway.Discovery;
+using Slipway.Images;
+using Slipway.Images.Registry;
+using Slipway.Problems;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Planning.Manifests;
+using Slipway.Releases.Records;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Running.Containers;
+using Slipway.Secrets.Redaction;
+using Slipway.Versions;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>Everything that a release of components to a stage is made from, put together in one place.</summary>
+sealed class ReleaseSession : IAsyncDisposable
+{
+    readonly LoadedRepository _repository;
+    readonly CommandContext _context;
+    readonly ImageSession _images;
+    readonly StageRegistries _registries;
+    readonly ReleaseValues _values;
+    Dictionary<Component, ComponentVersion> _versions = [];
+
+    ReleaseSession(LoadedRepository repository, ReleaseScope scope, ReleaseCluster cluster, IReleasePlace place, ImageSession images, Redactor redactor, CommandContext context)
+    {
+        (_repository, Scope, Cluster, Place, _images, _context) = (repository, scope, cluster, place, images, context);
+        (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
+    }
+
+    public ReleaseScope Scope { get; }
+
+    public ReleaseCluster Cluster { get; }
+
+    public IReleasePlace Place { get; }
+
+    /// <param name="wanted">What they need comes with them.</param>
+    /// <param name="open">Opens the place with a stage's records: owner of what all components share, its namespace.</param>
+    /// <param name="redactor">Learns every secret on the way.</param>
+    /// <exception cref="ProblemException">All that stands in the way.</exception>
+    public static async Task<ReleaseSession> CreateAsync(
+        LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, Func<ReleaseCluster, ReleaseScope, IReleasePlace> open, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
+        var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
+        ReleaseCluster? cluster = null;
+        try
+        {
+            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
+            cluster = await ReleaseCluster.OpenAsync(scope.Context, context, cancellation);
+            var session = new ReleaseSession(repository, scope, cluster, open(cluster, scope), images, redactor, context);
+            await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
+            session._versions = await session.VersionsAsync(cancellation);
+            return session;
+        }
+        catch
+        {
+            await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+            images.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What all components would become.</summary>
+    /// <param name="key">Of the stage.</param>
+    /// <param name="attempt">Names this attempt in the migrations' Jobs.</param>
+    public async Task<ImmutableArray<WantedRelease>> WantedAsync(ReleaseHistory history, byte[] key, string attempt, CancellationToken cancellation)
+    {
+        var decisions = new WantedImages(Scope, _images.Recipes, _registries.Of, Environment.UserName);
+        var images = await Task.WhenAll(Scope.Components.Select(async component =>
+            KeyValuePair.Create(component, await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
+        var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
+        var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
+        return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
+            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+        {
+            Version = _versions[image.Key].Full,
+            Commit = head?.Commit,
+        }))];
+    }
+
+    ObjectInputs Inputs(Component component, WantedImage image, byte[] key, string attempt)
+    {
+        var (stage, space) = Scope.Of(component);
+        var variables = _values.Of(component);
+        return new ObjectInputs(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, component.Name), InImage.Of(component, Scope.Stage), image.Reference ?? "")
+        {
+            Namespace = space,
+            Host = stage.Host,
+
+            // Without the build: a commit that changes nothing of the component changes nothing in the cluster.
+            Version = _versions[component].Text,
+            Variables = variables.Open,
+            Secrets = variables.Secret,
+            Key = key,
+            Attempt = attempt,
+            Dependants = [.. Scope.Model.Components.Where(other => Scope.Model.GraphOn(Scope.Stage).Needs[other].Contains(component)).Select(other => other.Name)],
+        };
+    }
+
+    /// <summary>A component's own version, else the whole repository's.</summary>
+    async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(CancellationToken cancellation)
+    {
+        var root = _repository.Model.ComponentAt("");
+        var read = await new ComponentVersions(_repository.Root, _context.Programs).ReadAsync([.. Scope.Components.Append(root).Distinct()], cancellation);
+        var without = new ComponentVersion(new NuGetVersion(0, 0, 0)).With(await BuildNumber.OfAsync(_repository.Root, _context.Programs, cancellation));
+        return Scope.Components.ToDictionary(component => component, component => read[component] ?? read[root] ?? without);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Place.DisposeAsync();
+        await Cluster.DisposeAsync();
+        _registries.Dispose();
+        _images.Dispose();
+    }
+}
