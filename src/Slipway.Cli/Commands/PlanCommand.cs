@@ -37,10 +37,10 @@ sealed class PlanCommand : SlipwayCommand
         var plan = await PlanAsync(session, cancellation);
         Write(plan, session.Scope, WantsJson(parsed), terminal);
         await terminal.Out.FlushAsync(cancellation);
-        var problems = plan.Problems;
-        if (!problems.IsEmpty)
+        if (plan.Problems is { IsEmpty: false } problems)
         {
-            throw new ProblemException(problems);
+            // The cluster quotes what it refuses.
+            throw new ProblemException([.. problems.Select(problem => problem with { What = redactor.Redact(problem.What), Why = problem.Why is { } why ? redactor.Redact(why) : null })]);
         }
 
         return parsed.GetValue(_exitCode) && !plan.IsEmpty ? ExitCodes.Changes : ExitCodes.Done;
