@@ -41,12 +41,15 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
         if (current is not null && ImmutableFields.Find(current, wanted) is { IsEmpty: false } immutable)
         {
             return ImmutableFields.MayReplace(wanted)
-                ? new ObjectForecast(With(key, ObjectAction.Replaced, wanted, current) with { Diff = FieldChanges.Between(current, wanted), IsRestarted = PodTemplates.Has(wanted) }, [])
+                ? new ObjectForecast(With(key, ObjectAction.Replaced, wanted, current) with { Diff = Said(current, wanted), IsRestarted = PodTemplates.Has(wanted) }, [])
                 : new ObjectForecast(With(key, ObjectAction.Changed, wanted, current), immutable);
         }
 
         return await TryAsync(key, resource, wanted, current, cancellation);
     }
+
+    /// <summary>What the new object does not say, the cluster decides anew.</summary>
+    static ImmutableArray<FieldChange> Said(JsonObject current, JsonObject wanted) => [.. FieldChanges.Between(current, wanted).Where(change => change.After is not null)];
 
     async Task<ObjectForecast> TryAsync(ObjectKey key, KubeResource resource, JsonObject wanted, JsonObject? current, CancellationToken cancellation)
     {
