@@ -38,6 +38,12 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
             return new ObjectForecast(With(key, ObjectAction.Unchanged, wanted, current), [PlanProblems.NotOurs(key, current, release.Owner)]);
         }
 
+        if (current is not null && current.Text("apiVersion") != wanted.Text("apiVersion"))
+        {
+            // Another component wants its objects of this kind in another version: only in one and the same can they be compared.
+            current = await client.GetAsync(resource, key.Space, key.Name, cancellation);
+        }
+
         if (current is not null && ImmutableFields.Find(current, wanted) is { IsEmpty: false } immutable)
         {
             return ImmutableFields.MayReplace(wanted)

@@ -43,6 +43,8 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
         });
     }
 
+    /// <summary>A kind in the version in which it is wanted.</summary>
     static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted) =>
-        Generated.Concat(wanted.Objects.Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? ""))).Select(kind => (kind.Item1, kind.Item2, wanted.Namespace));
+        wanted.Objects.Select(one => (ApiVersion: one.Text("apiVersion") ?? "", Kind: one.Kind() ?? "")).Concat(Generated)
+            .DistinctBy(kind => (ObjectKey.GroupOf(kind.ApiVersion), kind.Kind)).Select(kind => (kind.ApiVersion, kind.Kind, wanted.Namespace));
 }

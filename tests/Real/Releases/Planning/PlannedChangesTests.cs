@@ -81,6 +81,19 @@ public class PlannedChangesTests
     }
 
     [Fact]
+    public async Task Two_components_may_want_one_kind_in_two_versions()
+    {
+        await using var lab = await PlanLab.StartAsync();
+        WantedRelease[] wanted = [lab.Wanted("one", Scaler("v1", "one")), lab.Wanted("two", Scaler("v2", "two"))];
+        await lab.ApplyAsync(wanted[0]);
+        await lab.ApplyAsync(wanted[1]);
+
+        Assert.Equal("", PlanLab.Told(await lab.PlanAsync(wanted)));
+
+        static string Scaler(string version, string name) => $"{{ apiVersion: autoscaling/{version}, kind: HorizontalPodAutoscaler, metadata: {{ name: {name} }}, spec: {{ scaleTargetRef: {{ apiVersion: apps/v1, kind: Deployment, name: a }}, maxReplicas: 3 }} }}";
+    }
+
+    [Fact]
     public async Task The_key_of_a_stage_is_made_once()
     {
         await using var lab = await PlanLab.StartAsync();
