@@ -29,7 +29,7 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
         var key = ObjectKey.Of(wanted);
         if (kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind) is not { } resource)
         {
-            return new ObjectForecast(With(key, ObjectAction.Created, wanted, null), IsDefinedHere(key) ? [] : [NoKind(wanted)]);
+            return new ObjectForecast(With(key, ObjectAction.Created, wanted, null), IsDefinedHere(key) ? [] : [kinds.Missing(wanted.Text("apiVersion") ?? "", key.Kind)]);
         }
 
         var current = live.Find(key);
@@ -116,20 +116,6 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
 
     /// <summary>The cluster will know the kind when the release has defined it.</summary>
     bool IsDefinedHere(ObjectKey key) => release.Objects.Any(one => one.Kind() == "CustomResourceDefinition" && one.Text("spec", "group") == key.Group && one.Text("spec", "names", "kind") == key.Kind);
-
-    Problem NoKind(JsonObject wanted)
-    {
-        try
-        {
-            _ = kinds.Get(wanted.Text("apiVersion") ?? "", wanted.Kind() ?? "");
-        }
-        catch (ProblemException exception)
-        {
-            return exception.Problems[0];
-        }
-
-        throw new InvalidOperationException("the kind is known");
-    }
 
     PlannedObject With(ObjectKey key, ObjectAction action, JsonObject wanted, JsonObject? current) =>
         new(key, action, wanted) { Resource = kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind), Uid = current?.Uid(), Live = current };
