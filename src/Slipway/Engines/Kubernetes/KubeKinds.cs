@@ -17,15 +17,17 @@ sealed class KubeKinds
     public KubeResource? Find(string apiVersion, string kind) => _resources.GetValueOrDefault((apiVersion, kind));
 
     /// <exception cref="ProblemException"><c>kube-no-kind</c></exception>
-    public KubeResource Get(string apiVersion, string kind) => Find(apiVersion, kind) ?? throw new ProblemException(
-        new Problem("kube-no-kind", $"the cluster knows no `{KubeText.Clean(kind, 60)}` of `{KubeText.Clean(apiVersion, 80)}`")
-        {
-            Kind = ProblemKind.Failure,
-            Why = All.Where(resource => resource.Kind == kind).Select(resource => resource.ApiVersion).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } others
-                ? $"it knows that of {string.Join(", ", others.Select(other => $"`{other}`"))}"
-                : null,
-            Fix = "install the definition (CRD) of a kind that is not Kubernetes' own first",
-        });
+    public KubeResource Get(string apiVersion, string kind) => Find(apiVersion, kind) ?? throw new ProblemException(Missing(apiVersion, kind));
+
+    /// <summary>That a kind is not among them.</summary>
+    public Problem Missing(string apiVersion, string kind) => new("kube-no-kind", $"the cluster knows no `{KubeText.Clean(kind, 60)}` of `{KubeText.Clean(apiVersion, 80)}`")
+    {
+        Kind = ProblemKind.Failure,
+        Why = All.Where(resource => resource.Kind == kind).Select(resource => resource.ApiVersion).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } others
+            ? $"it knows that of {string.Join(", ", others.Select(other => $"`{other}`"))}"
+            : null,
+        Fix = "install the definition (CRD) of a kind that is not Kubernetes' own first",
+    };
 
     /// <param name="documents">Objects <c>APIGroupDiscoveryList</c>: of <c>/api</c> and <c>/apis</c>.</param>
     public static KubeKinds Of(params IEnumerable<JsonObject> documents) => new(documents.SelectMany(Resources));

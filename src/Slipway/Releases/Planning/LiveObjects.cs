@@ -40,7 +40,7 @@ sealed class LiveObjects(KubeClient client, KubeKinds kinds, IReadOnlyList<Objec
         get
         {
             var some = $"{owners[0].SharedSelector},{ObjectOwner.ComponentLabel} in ({string.Join(',', owners.Select(owner => owner.Component).Order(StringComparer.Ordinal))})";
-            return owners.Count == 1 ? owners[0].Selector : some.Length < LongestSelector ? some : owners[0].SharedSelector;
+            return owners.Count == 1 ? owners[0].Selector : some.Length < LongestSelector ? some : $"{owners[0].SharedSelector},{ObjectOwner.ComponentLabel}";
         }
     }
 

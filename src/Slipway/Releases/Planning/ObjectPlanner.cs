@@ -29,7 +29,7 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
         var key = ObjectKey.Of(wanted);
         if (kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind) is not { } resource)
         {
-            return new ObjectForecast(With(key, ObjectAction.Created, wanted, null), IsDefinedHere(key) ? [] : [NoKind(wanted)]);
+            return new ObjectForecast(With(key, ObjectAction.Created, wanted, null), IsDefinedHere(key) ? [] : [kinds.Missing(wanted.Text("apiVersion") ?? "", key.Kind)]);
         }
 
         var current = live.Find(key);
@@ -38,15 +38,24 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
             return new ObjectForecast(With(key, ObjectAction.Unchanged, wanted, current), [PlanProblems.NotOurs(key, current, release.Owner)]);
         }
 
+        if (current is not null && current.Text("apiVersion") != wanted.Text("apiVersion"))
+        {
+            // Another component wants its objects of this kind in another version: only in one and the same can they be compared.
+            current = await client.GetAsync(resource, key.Space, key.Name, cancellation);
+        }
+
         if (current is not null && ImmutableFields.Find(current, wanted) is { IsEmpty: false } immutable)
         {
             return ImmutableFields.MayReplace(wanted)
-                ? new ObjectForecast(With(key, ObjectAction.Replaced, wanted, current) with { Diff = FieldChanges.Between(current, wanted), IsRestarted = PodTemplates.Has(wanted) }, [])
+                ? new ObjectForecast(With(key, ObjectAction.Replaced, wanted, current) with { Diff = Said(current, wanted), IsRestarted = PodTemplates.Has(wanted) }, [])
                 : new ObjectForecast(With(key, ObjectAction.Changed, wanted, current), immutable);
         }
 
         return await TryAsync(key, resource, wanted, current, cancellation);
     }
+
+    /// <summary>What the new object does not say, the cluster decides anew.</summary>
+    static ImmutableArray<FieldChange> Said(JsonObject current, JsonObject wanted) => [.. FieldChanges.Between(current, wanted).Where(change => change.After is not null)];
 
     async Task<ObjectForecast> TryAsync(ObjectKey key, KubeResource resource, JsonObject wanted, JsonObject? current, CancellationToken cancellation)
     {
@@ -107,20 +116,6 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
 
     /// <summary>The cluster will know the kind when the release has defined it.</summary>
     bool IsDefinedHere(ObjectKey key) => release.Objects.Any(one => one.Kind() == "CustomResourceDefinition" && one.Text("spec", "group") == key.Group && one.Text("spec", "names", "kind") == key.Kind);
-
-    Problem NoKind(JsonObject wanted)
-    {
-        try
-        {
-            _ = kinds.Get(wanted.Text("apiVersion") ?? "", wanted.Kind() ?? "");
-        }
-        catch (ProblemException exception)
-        {
-            return exception.Problems[0];
-        }
-
-        throw new InvalidOperationException("the kind is known");
-    }
 
     PlannedObject With(ObjectKey key, ObjectAction action, JsonObject wanted, JsonObject? current) =>
         new(key, action, wanted) { Resource = kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind), Uid = current?.Uid(), Live = current };

@@ -30,9 +30,21 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
         await live.ReadAsync(wanted.SelectMany(Places), cancellation);
         var planner = new ComponentPlanner(client, kinds, live, place, history);
         var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
-        return new ReleasePlan(history.NextDeploy, [.. plans]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
+        return new ReleasePlan(history.NextDeploy, [.. SharedOnce(plans)]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
     }
 
+    /// <summary>The namespace is of all of them: the first one makes it.</summary>
+    static IEnumerable<ComponentPlan> SharedOnce(IEnumerable<ComponentPlan> plans)
+    {
+        var seen = new HashSet<ObjectKey>();
+        return plans.Select(plan => plan with
+        {
+            Objects = [.. plan.Objects.Select(one => one.Key.Is("", "Namespace") && !seen.Add(one.Key) ? one with { Action = ObjectAction.Unchanged, Diff = [] } : one)],
+        });
+    }
+
+    /// <summary>A kind in the version in which it is wanted.</summary>
     static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted) =>
-        Generated.Concat(wanted.Objects.Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? ""))).Select(kind => (kind.Item1, kind.Item2, wanted.Namespace));
+        wanted.Objects.Select(one => (ApiVersion: one.Text("apiVersion") ?? "", Kind: one.Kind() ?? "")).Concat(Generated)
+            .DistinctBy(kind => (ObjectKey.GroupOf(kind.ApiVersion), kind.Kind)).Select(kind => (kind.ApiVersion, kind.Kind, wanted.Namespace));
 }

@@ -19,8 +19,10 @@ public class ReleasePlannerTests
 
         Assert.True((await lab.PlanAsync(one)).IsEmpty);
         var few = lab.Asked.Order(StringComparer.Ordinal).ToList();
-        Assert.True((await lab.PlanAsync(all)).IsEmpty);
+        var place = PlanLab.Place(all);
+        Assert.True((await lab.PlanAsync(place, all)).IsEmpty);
 
+        Assert.Equal(0, place.Reads);
         Assert.Equal(few, lab.Asked.Order(StringComparer.Ordinal));
         Assert.All(few, asked => Assert.StartsWith("GET ", asked, StringComparison.Ordinal));
         Assert.Equal(10, few.Count);

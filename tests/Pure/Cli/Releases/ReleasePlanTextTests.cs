@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Cli.Output.Releases;
+using Slipway.Execution.Journal;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+
+namespace Slipway.Tests.Cli.Releases;
+
+public class ReleasePlanTextTests
+{
+    [Fact]
+    public void Only_what_changes_is_shown() => AssertText(
+        """
+        visits: release 5, from 4
+          image: will be built
+          migrations: those that are pending run first
+          + ConfigMap/visits-env-1
+          ~ Deployment/visits (its pods are replaced)
+              spec.replicas: 2 -> 3
+              spec.template.spec.containers[web].args:
+                  - serve
+                - - slowly
+                + - fast
+                  - now
+              spec.paused: true -> (none)
+          ~ Secret/visits
+              data.password: (secret, changed)
+          -/+ Job/once (removed and made anew)
+          - Service/old
+
+        1 to create, 2 to change, 1 to replace, 1 to prune in `plasma` of `here`
+
+        """,
+        Component("visits", WantedImageState.ToBuild, MigrationForecast.Runs,
+            Object("ConfigMap", "visits-env-1", ObjectAction.Created),
+            Restarted(Object("Deployment", "visits", ObjectAction.Changed, new FieldChange("spec.replicas", "2", "3"), new FieldChange("spec.template.spec.containers[web].args", "- serve\n- slowly\n- now", "- serve\n- fast\n- now"), new FieldChange("spec.paused", "true", null))),
+            Object("Secret", "visits", ObjectAction.Changed, new FieldChange("data.password", FieldChanges.Masked, FieldChanges.Masked)),
+            Object("Job", "once", ObjectAction.Replaced),
+            Object("ServiceAccount", "visits", ObjectAction.Unchanged),
+            Object("Service", "old", ObjectAction.Pruned)),
+        Component("accounts", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "accounts", ObjectAction.Unchanged)));
+
+    [Fact]
+    public void Nothing_is_said_in_one_line() =>
+        AssertText("nothing to change in `plasma` of `here`\n", Component("visits", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "visits", ObjectAction.Unchanged)));
+
+    [Fact]
+    public void What_a_cluster_holds_cannot_steer_the_terminal() => AssertText(
+        "visits: release 5, from 4\n  ~ ConfigMap/a\n      data.x: a\uFFFD[2Jb -> c\n\n1 to change in `plasma` of `here`\n",
+        Component("visits", WantedImageState.Standing, MigrationForecast.None, Object("ConfigMap", "a", ObjectAction.Changed, new FieldChange("data.x", "a\e[2Jb", "c"))));
+
+    [Fact]
+    public void A_file_that_is_long_is_cut()
+    {
+        var lines = LineDiff.Of(new FieldChange("data.x", null, string.Join('\n', Enumerable.Range(1, 50)))).ToList();
+
+        Assert.Equal((41, "+ 1", "+ … 10 more lines"), (lines.Count, lines[0], lines[^1]));
+    }
+
+    static void AssertText(string expected, params ComponentPlan[] components)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+
+        new ReleasePlanText(text, isColoured: false).Write(new ReleasePlan(7, [.. components]), "`plasma` of `here`");
+
+        Assert.Equal(expected, text.ToString());
+    }
+
+    static ComponentPlan Component(string name, WantedImageState image, MigrationForecast migration, params ImmutableArray<PlannedObject> objects)
+    {
+        var wanted = new WantedRelease(new ObjectOwner("plasma", "staging", name), "plasma", []) { Image = new WantedImage(image, "r/visits@sha256:1", "f") };
+        var from = new ReleaseSummary(name, 4, 6, DateTimeOffset.UnixEpoch, DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada@laptop" };
+        return new ComponentPlan(wanted, from, 5, objects) { Migration = migration };
+    }
+
+    static PlannedObject Restarted(PlannedObject one) => one with { IsRestarted = true };
+
+    static PlannedObject Object(string kind, string name, ObjectAction action, params ImmutableArray<FieldChange> diff) => new(new ObjectKey("", kind, "plasma", name), action, new JsonObject()) { Diff = diff };
+}
