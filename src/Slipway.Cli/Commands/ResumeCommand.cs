@@ -28,6 +28,6 @@ sealed class ResumeCommand : TurnCommand
         }
 
         await using var release = await OpenedRelease.OpenAsync(repository, opened.Stage, [.. components.Select(repository.Model.Get)], context, cancellation);
-        return await new DeploySession(release.Session, words, release.Redactor, release.Context).ResumeAsync(cancellation);
+        return await release.WithoutSecretsAsync(() => new DeploySession(release.Session, words, release.Redactor, release.Context).ResumeAsync(cancellation));
     }
 }

@@ -20,6 +20,19 @@ sealed record OpenedRelease(ReleaseSession Session, Redactor Redactor, CommandCo
         return new OpenedRelease(await ReleaseSession.CreateAsync(repository, stage, components, quiet, redactor, cancellation), redactor, quiet);
     }
 
+    /// <summary>The cluster quotes what it refuses: a secret in that is masked too.</summary>
+    public async Task<T> WithoutSecretsAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ProblemException exception)
+        {
+            throw new ProblemException([.. exception.Problems.Select(problem => problem with { What = Redactor.Redact(problem.What), Why = problem.Why is { } why ? Redactor.Redact(why) : null })]);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();

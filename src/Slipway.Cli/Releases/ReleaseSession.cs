@@ -26,6 +26,7 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly StageRegistries _registries;
     readonly ReleaseValues _values;
     Dictionary<Component, ComponentVersion> _versions = [];
+    byte[]? _key;
 
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
@@ -48,7 +49,8 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <param name="deploy">The number of a deploy that is gone on with; null: it would be a new one.</param>
     public async Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
     {
-        var key = await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation) ?? StageKey.New();
+        _key ??= await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation);
+        var key = _key ?? StageKey.New();
         var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
         return await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place).PlanAsync(wanted, history, cancellation);
     }
