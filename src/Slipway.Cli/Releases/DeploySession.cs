@@ -26,13 +26,14 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
     {
         var history = await session.Place.HistoryAsync(cancellation);
         var plan = await session.PlanAsync(history, cancellation);
-        if (plan.IsEmpty && UnfinishedDeploys.Of(history, Components).IsEmpty)
+        var unfinished = UnfinishedDeploys.Of(history, Components);
+        if (plan.IsEmpty && unfinished.IsEmpty)
         {
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
             return null;
         }
 
-        new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, $"`{session.Scope.Namespace}` of `{session.Scope.Context}`");
+        Show(plan, unfinished);
         Check(plan);
         var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context);
         await guard.CheckAsync(cancellation);
@@ -44,6 +45,19 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         await new ReleaseImages(session, context).EnsureAsync(plan, cancellation);
         await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
         return await InTurnAsync(turn, cancellation);
+    }
+
+    void Show(ReleasePlan plan, ImmutableArray<DeployRecord> unfinished)
+    {
+        foreach (var deploy in unfinished)
+        {
+            Terminal.Error.WriteLine($"deploy {deploy.Number} of {deploy.Began?.By} is not finished: that comes first");
+        }
+
+        if (!plan.IsEmpty)
+        {
+            new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, $"`{session.Scope.Namespace}` of `{session.Scope.Context}`");
+        }
     }
 
     /// <summary>Goes on with deploys that were broken off, and does nothing else.</summary>

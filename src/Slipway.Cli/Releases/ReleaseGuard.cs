@@ -9,17 +9,22 @@ namespace Slipway.Cli.Releases;
 /// <summary>What a stage asks for before anything is changed on it.</summary>
 sealed class ReleaseGuard(Stage stage, string root, CommandContext context)
 {
-    /// <summary>A stage with a branch gets what is on it; a protected one gets nothing that is not committed.</summary>
+    /// <summary>A protected stage gets nothing that is not committed, and where it has a branch, only what is on that.</summary>
     /// <exception cref="ProblemException"><c>wrong-branch</c>, <c>dirty-tree</c></exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
+        if (!stage.IsProtected)
+        {
+            return;
+        }
+
         var problems = new List<Problem>();
         if (stage.Branch is { } branch && await GitAsync(cancellation, "symbolic-ref", "--quiet", "--short", "HEAD") is var current && current != branch)
         {
-            problems.Add(new Problem("wrong-branch", $"`{stage.Name}` is deployed from the branch `{branch}`, and {(current.Length == 0 ? "no branch" : $"`{current}`")} is checked out") { Fix = $"git switch {branch}" });
+            problems.Add(new Problem("wrong-branch", $"`{stage.Name}` is protected and deployed from the branch `{branch}`, and {(current.Length == 0 ? "no branch" : $"`{current}`")} is checked out") { Fix = $"git switch {branch}" });
         }
 
-        if (stage.IsProtected && await GitAsync(cancellation, "status", "--porcelain", "--untracked-files=normal") is { Length: > 0 } changed)
+        if (await GitAsync(cancellation, "status", "--porcelain", "--untracked-files=normal") is { Length: > 0 } changed)
         {
             problems.Add(new Problem("dirty-tree", $"`{stage.Name}` is protected, and {changed.Split('\n').Length} file(s) are not as they were committed")
             {
