@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Images;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery;
 using Slipway.Programs;
@@ -15,11 +16,14 @@ abstract class InsideCommand : SlipwayCommand
     readonly StageOption _stage = new();
     readonly Option<bool> _fresh = new("--fresh") { Description = "in a container of its own, also where one runs" };
 
+    readonly PullOption _pull = new();
+
     protected InsideCommand(string name, string description)
         : base(name, description)
     {
         Options.Add(_stage);
         Options.Add(_fresh);
+        Options.Add(_pull);
     }
 
     protected Stage StageOf(ParseResult parsed, LoadedRepository repository, CommandContext context) => context.StageOf(repository, parsed.GetValue(_stage));
@@ -30,7 +34,7 @@ abstract class InsideCommand : SlipwayCommand
         ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, Component component, ParseResult parsed, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
     {
         var session = new InsideSession(repository, StageOf(parsed, repository, context), component, context);
-        var call = await session.CallAsync(words, more, parsed.GetValue(_fresh), cancellation);
+        var call = await session.CallAsync(words, more, parsed.GetValue(_fresh), new PullConsent(parsed.GetValue(_pull)), cancellation);
         var environment = call.Environment.Where(variable => variable.Value is not null).ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value!, StringComparer.Ordinal);
         var program = ProgramPath.Resolve(call.Words[0], Environment.CurrentDirectory, environment.GetValueOrDefault("PATH"));
         new ShellStarter(context.Folders, context.Time).Start(ShellLaunch.Command(program, call.Words[1..], environment));

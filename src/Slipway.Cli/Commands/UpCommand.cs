@@ -24,6 +24,7 @@ sealed class UpCommand : SlipwayCommand
     readonly Option<bool> _embedded = new("--embedded") { Description = "SQLite instead of servers, wherever a component allows it" };
     readonly EngineOption _engine = new();
     readonly Option<bool> _dryRun = new("--dry-run") { Description = "print what would be done, and why; start, stop and make nothing" };
+    readonly PullOption _pull = new();
     readonly OutputOption _output = new("text", "json", "ndjson");
 
     public UpCommand()
@@ -35,6 +36,7 @@ sealed class UpCommand : SlipwayCommand
         Options.Add(_embedded);
         Options.Add(_engine);
         Options.Add(_dryRun);
+        Options.Add(_pull);
         Options.Add(_output);
         Validators.Add(result =>
         {
@@ -52,12 +54,12 @@ sealed class UpCommand : SlipwayCommand
         var running = LastEngine.Read(context.Place(repository, stage).Folders);
         var wanted = Request(repository, stage, parsed, context) with { Engine = _engine.Of(parsed) ?? running ?? stage.Engine, IsEngineChosen = (_engine.Of(parsed) ?? running) is not null };
         var request = await WithVersionsAsync(wanted, repository, context, cancellation);
-        CheckImages(request, repository);
         var redactor = new Redactor();
         var terminal = context.Terminal with { Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         TellWhatIsNotUsed(request, terminal);
         var place = context.Place(repository, stage, request.Engine);
         using var images = new LateImages(token => ImageSession.CreateAsync(repository, stage, context, redactor, token));
+        request = await WithRequiredImagesAsync(request, repository, images, parsed, context, cancellation);
         if (parsed.GetValue(_dryRun))
         {
             var decisions = await Run(place, repository, stage, images, context, redactor, terminal.Error.WriteLine).ForecastAsync(request, cancellation);
@@ -99,13 +101,19 @@ sealed class UpCommand : SlipwayCommand
         return request with { VersionOf = await GivenVersions.ReadAsync(repository, components, context, cancellation) };
     }
 
-    static void CheckImages(UpRequest request, LoadedRepository repository)
+    /// <summary>A component that runs from a published image is told that image's version, not the one of its source here.</summary>
+    async Task<UpRequest> WithRequiredImagesAsync(UpRequest request, LoadedRepository repository, LateImages images, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        if (request.Engine == EngineKind.Containers)
+        if (request.Engine != EngineKind.Containers)
         {
-            var images = UpPlanner.Plan(request.Model, request.Stage, request.Wanted, request.Engine).OfType<ImagePiece>().Select(piece => piece.Component).ToList();
-            ImageRequirements.Check(repository, request.Model.GraphOn(request.Stage).Order(request.Wanted).SelectMany(component => images.Select(image => (component, image))));
+            return request;
         }
+
+        var pieces = UpPlanner.Plan(request.Model, request.Stage, request.Wanted, request.Engine).OfType<ImagePiece>().ToList();
+        var uses = request.Model.GraphOn(request.Stage).Order(request.Wanted).SelectMany(component => pieces.Select(piece => new ImageUse(component, piece.Component, piece.Target)));
+        var consent = new PullConsent(parsed.GetValue(_pull)) { IsDryRun = parsed.GetValue(_dryRun), Named = request.IsEverything ? [] : request.Wanted };
+        var taken = await new ImageRequirements(repository, request.Stage, consent, context).MeetAsync(uses, images.SessionAsync, cancellation);
+        return taken.Count == 0 ? request : request with { VersionOf = component => taken.GetValueOrDefault(component) ?? request.VersionOf(component) };
     }
 
     /// <summary>A cluster stands for all that is in it.</summary>

@@ -15,19 +15,20 @@ sealed class LateImages(Func<CancellationToken, Task<ImageSession>> open) : IIma
     public async Task<BuiltImage?> FindAsync(Component component, ImageTarget target, CancellationToken cancellation) =>
         await (await SessionAsync(cancellation)).Building.FindAsync(component, target, cancellation);
 
+    /// <summary>All of it, put together now where nobody has asked before.</summary>
+    public Task<ImageSession> SessionAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return _session ??= open(cancellation);
+        }
+    }
+
     public void Dispose()
     {
         if (_session is { IsCompletedSuccessfully: true } opened)
         {
             opened.Result.Dispose();
-        }
-    }
-
-    Task<ImageSession> SessionAsync(CancellationToken cancellation)
-    {
-        lock (_lock)
-        {
-            return _session ??= open(cancellation);
         }
     }
 }

@@ -26,8 +26,9 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
     /// <summary>The call to put in this process's place.</summary>
     /// <param name="more">Further variables.</param>
     /// <param name="isFresh">Not in what runs.</param>
+    /// <param name="consent">Whether a published image may be used, where a newer one is required.</param>
     /// <exception cref="ProblemException"><c>no-container</c>, <c>no-container-engine</c>, or the image cannot be made ready.</exception>
-    public async Task<ProgramCall> CallAsync(ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, bool isFresh, CancellationToken cancellation)
+    public async Task<ProgramCall> CallAsync(ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, bool isFresh, PullConsent consent, CancellationToken cancellation)
     {
         var program = await context.ContainerPrograms.GetAsync(cancellation);
         var calls = new InsideCalls(program, context.Variables);
@@ -38,7 +39,7 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
             return _hasTerminal ? call : call with { Words = ForwardedExec.Words(program.Path, container, mark, call.Words) };
         }
 
-        return await FreshAsync(program, words, more, cancellation);
+        return await FreshAsync(program, words, more, consent, cancellation);
     }
 
     /// <summary>The container of its process, the web one first; null: none runs.</summary>
@@ -55,7 +56,7 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
         return process is null ? null : place.Space.Of(component.Name, process.Name);
     }
 
-    async Task<ProgramCall> FreshAsync(ContainerProgram program, ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, CancellationToken cancellation)
+    async Task<ProgramCall> FreshAsync(ContainerProgram program, ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, PullConsent consent, CancellationToken cancellation)
     {
         var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(one => one.Folder)], cancellation);
         var runnable = new TaskPlaces(repository.Model, sources).RunnableOf(component) ?? throw NoContainer("it has no image");
@@ -67,6 +68,7 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
             throw NoContainer(why);
         }
 
+        await new ImageRequirements(repository, stage, consent, context).MeetAsync([new ImageUse(component, runnable, ImageTarget.Dev)], _ => Task.FromResult(images), cancellation);
         var containers = new InsideContainers(repository.Root, program, context.Folders, context.Variables, context.Programs);
         await containers.ClearAsync(cancellation);
         var image = await images.ShowAsync(runnable, context, redactor, cancellation);

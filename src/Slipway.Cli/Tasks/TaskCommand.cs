@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Execution;
@@ -47,7 +48,7 @@ abstract class TaskCommand : SlipwayCommand
         };
         var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
         RequestedTasks.Check(request, choice, session.Catalogue);
-        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), cancellation);
+        var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), Consent(choice, parsed), cancellation);
         if (plan.Tasks.IsEmpty)
         {
             SayThatThereIsNone(request, choice, context);
@@ -97,6 +98,8 @@ abstract class TaskCommand : SlipwayCommand
             TaskResultsJson.Write(results, counts, context.Terminal);
         }
     }
+
+    PullConsent Consent(ComponentChoice choice, ParseResult parsed) => new(parsed.GetValue(Shared.Pull)) { IsDryRun = parsed.GetValue(Shared.DryRun), Named = choice.Named };
 
     async Task<(IReadOnlyList<StepResult> Results, IReadOnlyList<Problem> Wrong)> RunAsync(TaskPlan plan, TaskSession session, ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

@@ -29,6 +29,9 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
     /// <summary>The container engine that was found, see <see cref="EngineAsync"/>; null: none was looked for.</summary>
     public string? Engine { get; private init; }
 
+    /// <summary>A published image takes the place of one of this checkout: which one, only its registry knows.</summary>
+    public bool HasPublished { get; private init; }
+
     ImageSession? Session { get; init; }
 
     /// <summary>Which container engine this machine has, in words that change when it does.</summary>
@@ -37,9 +40,10 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
     static string Text(ContainerProgram? program) => program is null ? "none" : $"{program.Path} {program.Kind} {program.Version} {program.Builder}";
 
     /// <param name="components">Whose tasks are planned: where none of them has an image, nothing is looked for.</param>
+    /// <param name="consent">Whether a published image may be used, where a newer one is required.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
     public static async Task<TaskInside> CreateAsync(
-        LoadedRepository repository, ISourceTree sources, IEnumerable<Component> components, Stage stage, InsideChoice choice, Redactor redactor, CommandContext context, CancellationToken cancellation)
+        LoadedRepository repository, ISourceTree sources, IEnumerable<Component> components, Stage stage, InsideChoice choice, PullConsent consent, Redactor redactor, CommandContext context, CancellationToken cancellation)
     {
         var places = new TaskPlaces(repository.Model, sources);
         if (choice == InsideChoice.Never || components.All(component => places.RunnableOf(component) is null))
@@ -51,7 +55,8 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
         var session = await ImageSession.CreateAsync(repository, sources, stage, context, redactor, cancellation);
         var images = new DevImages(session.Recipes, program, InsideVariables.Of(PassedVariables.Deciding(context.Variables)), new BuildSteps(session.Building, isFresh: false).RunAsync);
         places = new TaskPlaces(repository.Model, sources) { WhyNotInside = images.WhyNot };
-        ImageRequirements.Check(repository, components.Where(component => places.Of(component).Image is not null).Select(component => (component, places.RunnableOf(component)!)));
+        var uses = components.Where(component => places.Of(component).Image is not null).Select(component => new ImageUse(component, places.RunnableOf(component)!, ImageTarget.Dev));
+        var taken = await new ImageRequirements(repository, stage, consent, context).MeetAsync(uses, _ => Task.FromResult(session), cancellation);
         var problems = components.Select(places.RunnableOf).OfType<Component>().Distinct().SelectMany(runnable => Standing(runnable, places, images, choice)).ToList();
         return problems.Count > 0 ? throw new ProblemException(problems) : new TaskInside(places)
         {
@@ -59,6 +64,7 @@ sealed record TaskInside(TaskPlaces Places) : IDisposable
             Engine = Text(program),
             Session = session,
             Images = images,
+            HasPublished = taken.Count > 0,
             Machine = program is null ? null
                 : new InsideMachine(
                     repository.Model, new InsideContainers(repository.Root, program, context.Folders, context.Variables, context.Programs), session.Building,

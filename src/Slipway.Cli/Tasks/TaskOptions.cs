@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Images;
 
 namespace Slipway.Cli.Tasks;
 
@@ -36,11 +37,13 @@ sealed class TaskOptions
 
     public WhereOption Where { get; } = new();
 
+    public PullOption Pull { get; } = new();
+
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "say what would be run, and why, and run nothing" };
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "show all that tasks print, and what is reused" };
 
     public OutputOption Output { get; } = new("text", "json", "ndjson");
 
-    public IEnumerable<Option> All => [Stage, Affected, Base, Folder, NoCache, FailFast, Jobs, Where, DryRun, Verbose, Output];
+    public IEnumerable<Option> All => [Stage, Affected, Base, Folder, NoCache, FailFast, Jobs, Where, Pull, DryRun, Verbose, Output];
 }

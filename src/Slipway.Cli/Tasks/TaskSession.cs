@@ -1,4 +1,5 @@
 using Slipway.Bootstrap;
+using Slipway.Cli.Images;
 using Slipway.Discovery;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
@@ -64,17 +65,19 @@ sealed class TaskSession : IDisposable
     static Task<ISourceTree> ReadAsync(LoadedRepository repository, CommandContext context, CancellationToken cancellation) =>
         context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
 
+    /// <param name="consent">Whether a published image may be used, where a newer one is required.</param>
     /// <exception cref="Problems.ProblemException">What stands in the way before anything is run.</exception>
-    public async Task<TaskPlan> PlanAsync(TaskRequest request, InsideChoice choice, CancellationToken cancellation)
+    public async Task<TaskPlan> PlanAsync(TaskRequest request, InsideChoice choice, PullConsent consent, CancellationToken cancellation)
     {
         var selection = TaskSelection.Of(request, Catalogue);
         var variables = TaskVariables.Of(selection);
         var secrets = await SecretsAsync(variables, cancellation);
         var components = selection.Tasks.Select(task => task.Task.Component).Distinct().ToList();
-        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, _redactor, _context, cancellation);
+        var inside = await TaskInside.CreateAsync(Repository, Sources, components, request.StageFor(PlannedTask.Test), choice, consent, _redactor, _context, cancellation);
         (var before, _inside) = (_inside, inside);
         before?.Dispose();
         _identities.Clear();
+        _isBlind |= inside.HasPublished;
         _isBlind |= inside.Images is not null && components.Any(component => inside.Places.RunnableOf(component)?.On(request.Default).Image.Source == ImageSourceKind.Clone);
         var here = new ThisMachine(_context.Programs, _folder);
         var environment = new TaskEnvironment(Repository, _programs, secrets, inside.Program, _redactor, _context);

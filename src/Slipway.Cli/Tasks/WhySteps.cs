@@ -1,4 +1,5 @@
 using Slipway.Cli.Commands;
+using Slipway.Cli.Images;
 using Slipway.Inside;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
@@ -16,7 +17,7 @@ static class WhySteps
         using var session = await TaskSession.CreateAsync(repository, context, new Redactor(), cancellation);
         var shown = stage ?? context.StageOf(repository, null);
         var tasks = repository.Model.Components.SelectMany(component => session.Catalogue.All(component, shown)).Where(task => task.IsPure).Select(task => task.Declaration.Name).Distinct();
-        var plan = await session.PlanAsync(new TaskRequest(repository.Model, shown, [.. tasks], repository.Model.Components) { Stage = stage }, InsideChoice.WherePossible, cancellation);
+        var plan = await session.PlanAsync(new TaskRequest(repository.Model, shown, [.. tasks], repository.Model.Components) { Stage = stage }, InsideChoice.WherePossible, new PullConsent(false) { IsDryRun = true }, cancellation);
         var secret = plan.Tasks.SelectMany(task => task.Variables.Where(variable => variable.IsSecret).Select(variable => (task.Name, variable.Name))).ToHashSet();
         return new KnownSteps(plan.Plan, session.Results.Has, session.Results, (step, variable) => secret.Contains((step.Name, variable)));
     }

@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using Slipway.Repository.Components;
 
 namespace Slipway.Images;
 
@@ -9,4 +10,8 @@ public interface IPublishedImages
     /// <param name="version">Of the component.</param>
     /// <param name="note">Takes a sentence where somebody could not be asked.</param>
     Task<PublishedImage?> FindAsync(ImageRecipe recipe, NuGetVersion version, Action<string> note, CancellationToken cancellation);
+
+    /// <summary>The newest image of a component that is not older than a version; null: there is none, or nobody can be asked.</summary>
+    /// <param name="note">Takes a sentence where somebody could not be asked.</param>
+    Task<NewerImage?> FindNewerAsync(Component component, ImageTarget target, NuGetVersion minimum, Action<string> note, CancellationToken cancellation);
 }

@@ -31,6 +31,9 @@ public sealed record ImageRecipe(Component Component, ImageTarget Target, ImageD
     /// <summary>What the engine gets.</summary>
     public ImmutableArray<ContextEntry> Files { get; internal init; } = [];
 
+    /// <summary>The image that others have published, with its digest, which is used instead of one that is built; null: there is none.</summary>
+    public string? Instead { get; internal init; }
+
     /// <summary>Why it cannot be built.</summary>
     public ImmutableArray<Problem> Problems { get; internal init; } = [];
 

@@ -22,6 +22,7 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
 
     readonly Lock _lock = new();
     readonly Dictionary<(Component, ImageTarget), ImageRecipe> _recipes = [];
+    readonly Dictionary<(Component, ImageTarget), NewerImage> _instead = [];
     readonly HashSet<Component> _entered = [];
     readonly TaskPlaces _places = new(model, files.Sources);
     readonly ContextFiles _contexts = new(model, files.Sources, files.ReadLink);
@@ -47,8 +48,23 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
     /// <summary>The Dockerfile that a component without one gets; null: it is of no kind that we know.</summary>
     public DefaultDockerfile? DefaultOf(Component component) => DockerfileTemplates.Of(TemplateOf(component));
 
+    /// <summary>From now on, another image takes the place of the one that would be built; also in what is built from it.</summary>
+    public void Use(NewerImage image, Component component, ImageTarget target)
+    {
+        lock (_lock)
+        {
+            _instead[(component, target)] = image;
+            _recipes.Clear();
+        }
+    }
+
     ImageRecipe Find(Component component, ImageTarget target)
     {
+        if (_instead.TryGetValue((component, target), out var newer))
+        {
+            return new ImageRecipe(component, target, ImageOf(component)) { Fingerprint = newer.Fingerprint, Instead = newer.Reference };
+        }
+
         if (!_recipes.TryGetValue((component, target), out var recipe))
         {
             _entered.Add(component);

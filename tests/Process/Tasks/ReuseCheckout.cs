@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Cli;
+using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery.Snapshots;
@@ -61,7 +62,7 @@ sealed class ReuseCheckout(TemporaryRepository repository, string root, bool isR
             Arguments = request.Arguments,
             List = request.List,
         };
-        var plan = await session.PlanAsync(asked, InsideChoice.Never, cancellation);
+        var plan = await session.PlanAsync(asked, InsideChoice.Never, new PullConsent(false), cancellation);
         var results = await session.RunAsync(plan, "fuzz", new ExecutorOptions { Limit = 2 }, isReusing, new Unseen(), cancellation);
         if (known is not null)
         {

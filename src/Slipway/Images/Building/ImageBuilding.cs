@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Slipway.Digests;
 using Slipway.Engines.Containers;
 using Slipway.Problems;
@@ -46,9 +47,15 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         return await store.FindAsync(recipe.Fingerprint, cancellation) is { } image ? Built(recipe, image) : null;
     }
 
-    /// <summary>What others have published of a <c>dev</c> image that is not here; null: nothing, or nobody can be asked.</summary>
+    /// <summary>The newest image that others have published and that is not older than a version; null: none, or nobody can be asked.</summary>
+    /// <param name="note">Takes a sentence where somebody could not be asked.</param>
+    public Task<NewerImage?> FindNewerAsync(Component component, ImageTarget target, NuGetVersion minimum, Action<string> note, CancellationToken cancellation) =>
+        parts.Published?.FindNewerAsync(component, target, minimum, note, cancellation) ?? Task.FromResult<NewerImage?>(null);
+
+    /// <summary>What others have published of a <c>dev</c> image that is not here, or what is used instead of one; null: nothing, or nobody can be asked.</summary>
     internal async Task<PublishedImage?> PublishedAsync(ImageRecipe recipe, Action<string> note, CancellationToken cancellation) =>
-        recipe.Target == ImageTarget.Dev && parts.Published is { } published ? await published.FindAsync(recipe, _facts.VersionOf(recipe.Component).Version, note, cancellation) : null;
+        recipe.Instead is { } instead ? new PublishedImage(instead, recipe.Fingerprint)
+        : recipe.Target == ImageTarget.Dev && parts.Published is { } published ? await published.FindAsync(recipe, _facts.VersionOf(recipe.Component).Version, note, cancellation) : null;
 
     /// <summary>The same as <see cref="FindAsync"/>, pulled or built where it is not there.</summary>
     internal async Task<ImageArrival> EnsureAsync(ImageRecipe recipe, BuildRun run, CancellationToken cancellation)
@@ -78,8 +85,8 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         var published = known is null && !run.IsFresh ? await PublishedAsync(recipe, notes.Add, cancellation) : null;
         var pulled = ImageWays.Of(recipe.Fingerprint, known is not null, published) == ImageWay.Pull ? await PullAsync(published!, calls, store, run, notes.Add, cancellation) : null;
         notes.ForEach(run.Write);
-        var image = known ?? pulled ?? await BuildAsync(recipe, program, store, run, cancellation);
-        image = await NamedAsync(image, ReferenceOf(recipe), calls, cancellation);
+        var image = known ?? pulled ?? (recipe.Instead is null ? await BuildAsync(recipe, program, store, run, cancellation) : throw NotPulled(recipe, program, notes));
+        image = recipe.Instead is null ? await NamedAsync(image, ReferenceOf(recipe), calls, cancellation) : image;
         store.Add(image);
         return new ImageArrival(Built(recipe, image), known is not null ? ImageWay.Stands : pulled is not null ? ImageWay.Pull : ImageWay.Build) { Note = notes.FirstOrDefault() };
     }
@@ -170,7 +177,14 @@ public sealed class ImageBuilding(ImageBuildingParts parts) : IImageSupply, IDis
         RegistryDigest = image.Digests.Select(digest => digest.Split('@') is [_, var only] ? only : null).FirstOrDefault(digest => digest is not null),
     };
 
-    string ReferenceOf(ImageRecipe recipe) => parts.Names.Local(recipe.Image, recipe.Target, _facts.VersionOf(recipe.Component).Version);
+    static ProblemException NotPulled(ImageRecipe recipe, ContainerProgram program, List<string> notes) => new(new Problem("image-not-pulled", $"the image `{recipe.Instead}` of `{recipe.Component.Name}` could not be pulled")
+    {
+        Kind = ProblemKind.Failure,
+        Why = notes.LastOrDefault(),
+        Fix = $"{Path.GetFileName(program.Path)} pull {recipe.Instead}",
+    });
+
+    string ReferenceOf(ImageRecipe recipe) => recipe.Instead ?? parts.Names.Local(recipe.Image, recipe.Target, _facts.VersionOf(recipe.Component).Version);
 
     async Task<(ContainerProgram Program, ContainerCalls Calls, ImageStore Store)> EngineAsync(CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using Slipway.Repository.Components;
 
 namespace Slipway.Images.Publishing;
 
-/// <summary>Looks for <c>dev</c> images in the registries of stages. One that does not answer is asked once, and not for long.</summary>
+/// <summary>Looks for images in the registries of stages. One that does not answer is asked once, and not for long.</summary>
 /// <param name="registryOf">Null: the component's images stay on this machine.</param>
 /// <param name="limit">For all questions about one image.</param>
 sealed class PublishedImages(Func<Component, (RegistryClient Client, ImageReference Repository)?> registryOf, TimeSpan limit, TimeProvider time) : IPublishedImages
@@ -22,28 +22,35 @@ sealed class PublishedImages(Func<Component, (RegistryClient Client, ImageRefere
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    public async Task<PublishedImage?> FindAsync(ImageRecipe recipe, NuGetVersion version, Action<string> note, CancellationToken cancellation)
+    public Task<PublishedImage?> FindAsync(ImageRecipe recipe, NuGetVersion version, Action<string> note, CancellationToken cancellation) =>
+        AskAsync(recipe.Component, (registry, repository, token) => FindAsync(registry, repository, recipe.Fingerprint, version, token), note, cancellation);
+
+    public Task<NewerImage?> FindNewerAsync(Component component, ImageTarget target, NuGetVersion minimum, Action<string> note, CancellationToken cancellation) =>
+        AskAsync(component, (registry, repository, token) => new NewerImages(registry, repository, Architecture).FindAsync(component.Name, target, minimum, token), note, cancellation);
+
+    async Task<T?> AskAsync<T>(Component component, Func<RegistryClient, ImageReference, CancellationToken, Task<T?>> findAsync, Action<string> note, CancellationToken cancellation)
+        where T : class
     {
         var host = "";
         using var limited = new CancellationTokenSource(limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, cancellation);
         try
         {
-            if (registryOf(recipe.Component) is not var (registry, repository))
+            if (registryOf(component) is not var (registry, repository))
             {
                 return null;
             }
 
             host = repository.Host!;
-            return _away.TryGetValue(host, out var known) ? Tell<PublishedImage>(known, note) : await FindAsync(registry, repository, recipe.Fingerprint, version, both.Token);
+            return _away.TryGetValue(host, out var known) ? Tell<T>(known, note) : await findAsync(registry, repository, both.Token);
         }
         catch (ProblemException exception)
         {
-            return Tell<PublishedImage>(_away.GetOrAdd(host, Sentence(exception.Problems[0])), note);
+            return Tell<T>(_away.GetOrAdd(host, Sentence(exception.Problems[0])), note);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Tell<PublishedImage>(_away.GetOrAdd(host, $"the registry `{host}` did not answer within {limit.TotalSeconds:0.#} s"), note);
+            return Tell<T>(_away.GetOrAdd(host, $"the registry `{host}` did not answer within {limit.TotalSeconds:0.#} s"), note);
         }
     }
 

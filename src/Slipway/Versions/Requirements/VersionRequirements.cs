@@ -53,14 +53,15 @@ public static class VersionRequirements
     /// <summary>The images that are older than those who use them require.</summary>
     /// <param name="uses">Who uses whose image.</param>
     /// <param name="versionOf">What the image made of this checkout says of itself.</param>
-    public static IReadOnlyList<Problem> CheckImages(IEnumerable<(Component By, Component Image)> uses, Func<Component, NuGetVersion?> versionOf) =>
+    public static IReadOnlyList<UnmetImage> CheckImages(IEnumerable<(Component By, Component Image)> uses, Func<Component, NuGetVersion?> versionOf) =>
     [
         .. from use in uses
            from required in Of(use.By)
            where required.Name == use.Image.Name && required.Name != Tool
-           let problem = RequirementCheck.Check(required, InCheckout(use.Image, versionOf(use.Image)) with { What = $"the image of `{use.Image.Name}`" })
+           let found = InCheckout(use.Image, versionOf(use.Image)) with { What = $"the image of `{use.Image.Name}`" }
+           let problem = RequirementCheck.Check(required, found)
            where problem is not null
-           select problem,
+           select new UnmetImage(required, use.Image, found.Version, problem),
     ];
 
     static FoundVersion InCheckout(Component component, NuGetVersion? version) => new($"`{component.Name}`", version,

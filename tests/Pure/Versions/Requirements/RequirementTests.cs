@@ -51,7 +51,7 @@ public class RequirementTests
     {
         var problems = VersionRequirements.CheckImages([(Model.Get("visits"), Model.Get("accounts")), (Model.Get("accounts"), Model.Get("visits"))], _ => NuGetVersion.Parse(version));
 
-        Assert.Equal(first, ManifestTexts.Show(problems).Split('\n')[0]);
+        Assert.Equal(first, ManifestTexts.Show([.. problems.Select(one => one.Problem)]).Split('\n')[0]);
     }
 
     [Fact]
