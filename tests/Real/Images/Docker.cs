@@ -11,6 +11,7 @@ sealed class Docker : IAsyncDisposable
     readonly ProgramRunner _runner = new();
     readonly List<string> _containers = [];
     readonly HashSet<string> _images = [];
+    int _started;
 
     Docker()
     {
@@ -42,7 +43,7 @@ sealed class Docker : IAsyncDisposable
     /// <summary>Starts a container; answers its name.</summary>
     public async Task<string> StartAsync(params string[] words)
     {
-        var name = $"{Word}-{_containers.Count}";
+        var name = $"{Word}-{++_started}";
         _containers.Add(name);
         await RunAsync(["run", "--detach", "--name", name, .. words]);
         return name;
@@ -77,6 +78,13 @@ sealed class Docker : IAsyncDisposable
     {
         _images.Add(name);
         return name;
+    }
+
+    /// <summary>Removes a container before the end of the test.</summary>
+    public async Task RemoveAsync(string container)
+    {
+        await RunAsync("rm", "--force", "--volumes", container);
+        _containers.Remove(container);
     }
 
     public async ValueTask DisposeAsync()
