@@ -11,6 +11,8 @@ sealed class ContainerFinding(ContainerHost host)
 {
     string FilePath => Path.Combine(host.CacheFolder, "container-program.json");
 
+    string WithoutPath => Path.Combine(host.CacheFolder, "no-container-engine");
+
     /// <summary>All that the finding hangs on, as far as it can be seen without a process: the programs, their plugins and settings, how the engine is found, and whether it is there.</summary>
     public string Key(IEnumerable<string> programs)
     {
@@ -51,11 +53,31 @@ sealed class ContainerFinding(ContainerHost host)
 
     public void Write(string key, ContainerProgram program)
     {
+        var found = new ContainerFound(key, program.Path, program.Kind, program.Version.ToString(), program.Builder, program.HasInit);
+        Write(FilePath, JsonSerializer.SerializeToUtf8Bytes(found, ContainerJson.Default.ContainerFound));
+    }
+
+    /// <summary>For this key it was seen that all programs are Docker's, and that none reaches an engine.</summary>
+    public bool IsWithout(string key)
+    {
+        try
+        {
+            return File.Exists(WithoutPath) && File.ReadAllText(WithoutPath) == key;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public void WriteWithout(string key) => Write(WithoutPath, Encoding.UTF8.GetBytes(key));
+
+    void Write(string path, byte[] content)
+    {
         try
         {
             Directory.CreateDirectory(host.CacheFolder);
-            var found = new ContainerFound(key, program.Path, program.Kind, program.Version.ToString(), program.Builder, program.HasInit);
-            AtomicFile.Write(FilePath, JsonSerializer.SerializeToUtf8Bytes(found, ContainerJson.Default.ContainerFound), isDurable: false);
+            AtomicFile.Write(path, content, isDurable: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

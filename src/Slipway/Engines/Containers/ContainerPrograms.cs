@@ -4,7 +4,10 @@ using Slipway.Programs;
 
 namespace Slipway.Engines.Containers;
 
-/// <summary>Finds the container program of this machine. What was found is kept for as long as nothing has changed of what it hangs on, so that asking again costs no process.</summary>
+/// <summary>
+/// Finds the container program of this machine. What was found is kept for as long as nothing has changed of what it hangs on, so that asking again costs no process.
+/// That no engine answers is kept as well, and believed only while Docker's socket, looked at each time, is dead: an engine that was started just now is found.
+/// </summary>
 public sealed class ContainerPrograms(ContainerHost host, IProgramRunner runner)
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -18,18 +21,31 @@ public sealed class ContainerPrograms(ContainerHost host, IProgramRunner runner)
         var files = Files();
         var finding = new ContainerFinding(host);
         var key = finding.Key(files);
-        if (finding.Read(key) is { } known)
+        var isDead = new Lazy<bool>(new DockerSocket(host).IsDead);
+        if (finding.Read(key) is { } known && !(known.Kind == ContainerKind.Docker && isDead.Value))
         {
             return known with { Connection = host.Variables };
         }
 
-        if (ContainerCandidate.Best(await LookAsync(files, cancellation)) is not { Engine: not null } best)
+        if (finding.IsWithout(key) && isDead.Value)
         {
             return null;
         }
 
-        finding.Write(key, best.Program);
-        return best.Program;
+        var candidates = await LookAsync(files, cancellation);
+        if (ContainerCandidate.Best(candidates) is { Engine: not null } best)
+        {
+            finding.Write(key, best.Program);
+            return best.Program;
+        }
+
+        // What is called docker may be Podman, which needs no socket; and a program that did not answer may be anything.
+        if (candidates.Length == files.Count && candidates.All(candidate => candidate.Program.Kind == ContainerKind.Docker) && isDead.Value)
+        {
+            finding.WriteWithout(key);
+        }
+
+        return null;
     }
 
     /// <summary>The same where nothing can be done without it.</summary>
