@@ -1,10 +1,13 @@
 using Slipway.Cli.Commands;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Processes;
 using Slipway.Execution;
 using Slipway.Problems;
+using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 
 namespace Slipway.Cli;
 
@@ -85,7 +88,24 @@ sealed class UpSession(UpRequest request, UpRun run, LocalPlace place, PlanView 
     {
         _terminal.TrySay("stopping; Ctrl-C again stops at once");
         await StageStop.AllAsync(place, context.Time, hurry, CancellationToken.None);
+        await RemoveNetworkAsync(hurry);
         _terminal.TrySay("everything is stopped; data stays");
+    }
+
+    /// <summary>It went up with the containers, and goes with the last of them; whoever is in a hurry has it until the next <c>down</c>.</summary>
+    async Task RemoveNetworkAsync(CancellationToken hurry)
+    {
+        try
+        {
+            if (request.Engine == EngineKind.Containers && await context.ContainerPrograms.FindAsync(hurry) is { } program)
+            {
+                await new ContainerCleanup(place.Space, new ContainerCalls(program), context.Programs).RemoveNetworkAsync(hurry);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ProblemException)
+        {
+            // What stands behind the message is that everything stopped, and it did.
+        }
     }
 
     /// <summary>Nothing is declared that runs; what was not declared any more may have been stopped.</summary>

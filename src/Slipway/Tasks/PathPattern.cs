@@ -4,24 +4,31 @@ namespace Slipway.Tasks;
 public sealed class PathPattern
 {
     readonly string[] _parts;
+    readonly GoName?[]? _names;
 
     /// <param name="folder">Where the pattern starts, from the root; empty for the root.</param>
     /// <param name="written">As in the manifest, without <c>!</c>; with <c>/</c> in front it starts at the root.</param>
-    public PathPattern(string folder, string written)
+    /// <param name="syntax">Of the names in it.</param>
+    public PathPattern(string folder, string written, NameSyntax syntax = NameSyntax.Plain)
     {
         var path = written.StartsWith('/') || folder.Length == 0 ? written.TrimStart('/') : $"{folder}/{written}";
         _parts = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".")];
-        Start = string.Join('/', _parts.TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')));
+        _names = syntax == NameSyntax.Go ? [.. _parts.Select(part => GoName.TryParse(part, out var name) ? name : null)] : null;
+        Start = string.Join('/', _parts.TakeWhile(part => !part.AsSpan().ContainsAny(syntax == NameSyntax.Go ? "*?[\\" : "*?")));
     }
 
     /// <summary>What stands before the first part with a star: the folder, or the very file, that everything else lies in.</summary>
     public string Start { get; }
 
-    public bool Matches(string path) => _parts.Length == 0 || Matches(_parts, path.Split('/'));
+    public bool Matches(string path) => _parts.Length == 0 || Matches(path.Split('/'));
+
+    // What Go takes for no pattern means itself.
+    bool IsName(int part, string name) => _names is null ? IsName(_parts[part], name) : _names[part]?.Matches(name) ?? _parts[part] == name;
 
     // One star at a time is enough: where a later `**` fails, an earlier one that takes more cannot help.
-    static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
+    bool Matches(ReadOnlySpan<string> path)
     {
+        var pattern = _parts.AsSpan();
         int at = 0, next = 0, star = -1, resume = 0;
         while (next < path.Length)
         {
@@ -34,7 +41,7 @@ public sealed class PathPattern
                 // The whole pattern is a folder that the path lies in.
                 return at > 0;
             }
-            else if (at < pattern.Length && IsName(pattern[at], path[next]))
+            else if (at < pattern.Length && IsName(at, path[next]))
             {
                 (at, next) = (at + 1, next + 1);
             }
@@ -78,15 +85,26 @@ public sealed class PathPattern
     }
 }
 
+/// <summary>How a pattern of a name is read.</summary>
+public enum NameSyntax
+{
+    /// <summary><c>*</c> and <c>?</c>, as in our manifests.</summary>
+    Plain,
+
+    /// <summary>As Go, and so Docker, reads it: also <c>[a-c]</c>, and <c>\</c> before what is meant as it stands.</summary>
+    Go,
+}
+
 /// <summary>Several patterns in the order written; those with <c>!</c> take out what others before them took in.</summary>
 public sealed class PathPatterns
 {
     readonly (PathPattern Pattern, bool IsOut)[] _all;
 
     /// <param name="folder">The component's folder.</param>
-    public PathPatterns(string folder, IEnumerable<string> written)
+    /// <param name="syntax">Of the names in them.</param>
+    public PathPatterns(string folder, IEnumerable<string> written, NameSyntax syntax = NameSyntax.Plain)
     {
-        _all = [.. written.Select(text => (new PathPattern(folder, text.StartsWith('!') ? text[1..] : text), text.StartsWith('!')))];
+        _all = [.. written.Select(text => (new PathPattern(folder, text.StartsWith('!') ? text[1..] : text, syntax), text.StartsWith('!')))];
         Starts = [.. _all.Where(one => !one.IsOut).Select(one => one.Pattern.Start)];
     }
 

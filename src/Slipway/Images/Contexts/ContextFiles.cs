@@ -15,7 +15,7 @@ sealed class ContextFiles(RepositoryModel model, ISourceTree sources, Func<strin
 
     public ImageContext Of(ContextRequest request)
     {
-        var problems = new List<Problem>();
+        var problems = request.Malformed().Select(line => Malformed(line, request.Component)).ToList();
         var (leaves, copies) = (request.Leaves(), request.Copies());
         var links = new ContextLinks(sources, Below, readLink);
         var entries = new SortedDictionary<string, ContextEntry>(StringComparer.Ordinal);
@@ -73,6 +73,13 @@ sealed class ContextFiles(RepositoryModel model, ISourceTree sources, Func<strin
         return inside.Append(model.ComponentAt(folder).Folder).Distinct(StringComparer.Ordinal)
             .SelectMany(sources.FilesOf).Where(file => file.Path.StartsWith(start, StringComparison.Ordinal));
     }
+
+    static Problem Malformed(string line, Component component) => new("bad-ignore-pattern", $"`{line}` in the .dockerignore of `{component.Name}` is no pattern")
+    {
+        Where = component.Manifest.NameNode.Span,
+        Why = "a class is not closed or is empty, or `\\` stands at the end",
+        Fix = @"a class is `[a-c]` or `[^a-c]`; a bracket that means itself is `\[`",
+    };
 
     static void Add(ContextEntry entry, Component component, SortedDictionary<string, ContextEntry> entries, List<Problem> problems)
     {

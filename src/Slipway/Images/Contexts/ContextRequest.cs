@@ -31,11 +31,14 @@ sealed record ContextRequest(Component Component, string Folder)
             .Select(line => line[0] == '!' ? "!" + line[1..].Trim().TrimStart('/') : line.TrimStart('/')),
     ];
 
+    /// <summary>The lines of its <c>.dockerignore</c> that are no patterns: the builder refuses them too.</summary>
+    public IEnumerable<string> Malformed() => IgnoreFile.Where(line => line.TrimStart('!').Split('/').Any(part => !GoName.TryParse(part, out _)));
+
     /// <summary>Decides by a file's name in the context and its path from the root whether it stays out.</summary>
     public Func<string, string, bool> Leaves()
     {
         var byPath = new PathPatterns(Component.Folder, Ignore);
-        var byName = new PathPatterns("", IgnoreFile);
+        var byName = new PathPatterns("", IgnoreFile, NameSyntax.Go);
         var leftOut = LeftOut.ToHashSet(StringComparer.Ordinal);
 
         // What a manifest says is not in the image: a changed variable builds none.

@@ -23,9 +23,12 @@ public sealed class ContainerCleanup(ContainerSpace space, ContainerCalls calls,
         await RemoveAsync(name => components.Count == 0 || components.Any(component => name.StartsWith(space.Of(component, ""), StringComparison.Ordinal)), cancellation);
         if (components.Count == 0)
         {
-            await EachAsync(calls.ListNetworks(space.Labels), names => calls.RemoveNetworks(names), _ => true, cancellation);
+            await RemoveNetworkAsync(cancellation);
         }
     }
+
+    /// <summary>Removes the network; the engine keeps it while a container is in it.</summary>
+    public Task RemoveNetworkAsync(CancellationToken cancellation) => EachAsync(calls.ListNetworks(space.Labels), names => calls.RemoveNetworks(names), _ => true, cancellation);
 
     /// <summary>Removes all volumes.</summary>
     public Task RemoveVolumesAsync(CancellationToken cancellation) => EachAsync(calls.ListVolumes(space.Labels), names => calls.RemoveVolumes(names), _ => true, cancellation);

@@ -32,8 +32,13 @@ public class ContextFilesTests
         Assert.Equal("a.cs", Say("ignore: [docs]").Names());
         Assert.Equal("a.cs", Say("ignore: [\"**/*.md\"]").Names());
         Assert.Equal("docs/b.md", Lab.With("apps/visits/.dockerignore", "# no sources\n*\n!docs\n").Names());
+        Assert.Equal("a.cs", Lab.With("apps/visits/.dockerignore", "[b-e]oc[^a-r]\n").Names());
         Assert.Equal("a.cs", Lab.With("apps/visits/.dockerignore", "*\n").With("apps/visits/Dockerfile.dockerignore", "/docs\n").Names());
     }
+
+    [Fact]
+    public void A_line_of_an_ignore_file_that_is_no_pattern_is_a_mistake() =>
+        Assert.Equal("bad-ignore-pattern", Lab.With("apps/visits/.dockerignore", "!docs/[a-\n").Problems());
 
     [Fact]
     public void Links_are_followed()
