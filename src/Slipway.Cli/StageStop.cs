@@ -14,7 +14,7 @@ static class StageStop
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, time, cancellation) is not { } supervisor)
+            if (await SupervisorClient.ConnectToStopAsync(place.Folders, OwnProgram.Path, time, cancellation) is not { } supervisor)
             {
                 LastEngine.Forget(place.Folders);
                 return;

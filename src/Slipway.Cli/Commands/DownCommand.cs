@@ -81,7 +81,7 @@ sealed class DownCommand : SlipwayCommand
         {
             await StageStop.AllAsync(place, context.Time, CancellationToken.None, cancellation);
         }
-        else if (await SupervisorClient.ConnectToStopAsync(place.Folders, Environment.ProcessPath!, context.Time, cancellation) is { } supervisor)
+        else if (await SupervisorClient.ConnectToStopAsync(place.Folders, OwnProgram.Path, context.Time, cancellation) is { } supervisor)
         {
             await supervisor.StopAsync(running, now: false, cancellation);
         }

@@ -130,5 +130,5 @@ sealed class UpCommand : SlipwayCommand
     }
 
     static async Task<SupervisorClient> ConnectAsync(LocalPlace place, CommandContext context, CancellationToken cancellation) =>
-        (await SupervisorClient.ConnectAsync(place.Folders, Environment.ProcessPath!, startIfAbsent: true, context.Time, cancellation))!;
+        (await SupervisorClient.ConnectAsync(place.Folders, OwnProgram.Path, startIfAbsent: true, context.Time, cancellation))!;
 }

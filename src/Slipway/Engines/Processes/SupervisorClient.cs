@@ -29,7 +29,7 @@ public sealed class SupervisorClient
     }
 
     /// <summary>Connects to the supervisor; one of another build is replaced, without stopping what it owns.</summary>
-    /// <param name="toolPath">The tool's executable, of which <c>supervise</c> is run where there is no supervisor.</param>
+    /// <param name="toolPath">The tool's executable, or its assembly, of which <c>supervise</c> is run where there is no supervisor.</param>
     /// <param name="startIfAbsent">False: null is answered where there is none.</param>
     /// <exception cref="ProblemException"><c>supervisor-not-started</c>, <c>state-folder</c>, <c>socket-path-too-long</c>.</exception>
     public static async Task<SupervisorClient?> ConnectAsync(UpFolders folders, string toolPath, bool startIfAbsent, TimeProvider clock, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Slipway.Engines.Processes.Posix;
 using Slipway.Problems;
 using Slipway.State;
@@ -33,7 +34,8 @@ static class SupervisorLauncher
         try
         {
             var tool = ToolCopy.For(toolPath, folders);
-            return Spawner.Start(new SpawnCall(tool, [tool, "supervise", folders.Root, folders.Sockets], "/", environment, folders.SupervisorLog, OutputIsFifo: false));
+            string[] words = ToolCopy.IsAssembly(tool) ? [Dotnet(), tool] : [tool];
+            return Spawner.Start(new SpawnCall(words[0], [.. words, "supervise", folders.Root, folders.Sockets], "/", environment, folders.SupervisorLog, OutputIsFifo: false));
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -45,4 +47,7 @@ static class SupervisorLauncher
             });
         }
     }
+
+    /// <summary>That of the runtime in which this process runs: <c>ROOT/shared/Microsoft.NETCore.App/10.0.0/</c> is its folder.</summary>
+    static string Dotnet() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 }

@@ -7,6 +7,7 @@ namespace Slipway.Engines.Processes.Supervision;
 /// <summary>
 /// The executable that a supervisor runs from. The tool lies in the checkout's <c>.slipway/</c>, which <c>git clean -fdx</c> removes, and loads parts
 /// of itself while it runs: so the supervisor gets a copy in the state folder, of the single file or of the program with its assemblies.
+/// A path that ends in <c>.dll</c> is a program that <c>dotnet</c> runs.
 /// </summary>
 static class ToolCopy
 {
@@ -27,8 +28,10 @@ static class ToolCopy
         return Path.Combine(copy, Path.GetFileName(toolPath));
     }
 
+    internal static bool IsAssembly(string toolPath) => Path.GetExtension(toolPath) == ".dll";
+
     static List<string> Files(string toolPath) =>
-        !File.Exists(toolPath + ".dll")
+        !IsAssembly(toolPath) && !File.Exists(toolPath + ".dll")
             ? [toolPath]
             : [.. Directory.EnumerateFiles(Path.GetDirectoryName(toolPath)!)
                 .Where(file => file == toolPath || Path.GetExtension(file) is ".dll" or ".json").Order(StringComparer.Ordinal)];
