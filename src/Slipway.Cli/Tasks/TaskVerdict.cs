@@ -69,7 +69,7 @@ sealed class TaskVerdict(VerdictQuestion question, CommandContext context)
             return;
         }
 
-        var answer = new VerdictAnswer(session.Repository.Model.Name, plan.Tasks[0].Selected.Stage.Name, results.Count) { Engine = session.Engine };
+        var answer = new VerdictAnswer(session.Repository.Model.Name, plan.Tasks[0].Selected.Stage.Name, results.Count(result => result.IsCounted)) { Engine = session.Engine };
         if (told(answer) is { } all)
         {
             _store.Keep(question, all, sources, programs, outputs);

@@ -123,7 +123,7 @@ sealed class PlanRun : IDisposable
             return;
         }
 
-        var counts = _results.CountBy(result => result!.End).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value);
+        var counts = _results.Where(result => result!.IsCounted).CountBy(result => result!.End).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value);
         try
         {
             var ended = new RunEnded(_time.GetUtcNow(), counts, _cancellation.IsCancellationRequested) { Elapsed = _time.GetElapsedTime(_began), Failure = failure };

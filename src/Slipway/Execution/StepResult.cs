@@ -11,6 +11,9 @@ public sealed record StepResult(Step Step, StepEnd End, TimeSpan Elapsed, IReadO
     /// <summary>What came of it; null when it failed or was not run.</summary>
     public StepOutcome? Outcome { get; init; }
 
+    /// <summary>A step on demand that nobody needed is not among what is counted: it has no result that could be reused.</summary>
+    public bool IsCounted => End != StepEnd.Reused || !Step.IsOnDemand;
+
     /// <summary>When it began, since the run began. Zero when it was not run.</summary>
     public TimeSpan Began { get; init; }
 

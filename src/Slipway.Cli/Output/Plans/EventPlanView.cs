@@ -49,7 +49,7 @@ sealed class EventPlanView(Terminal terminal, TimeProvider time) : PlanView
 
     public override void Ended(StepResult result) => Write("ended", json =>
     {
-        _counts.Add(result.End);
+        _counts.Add(result);
         json.WriteString("step", result.Step.Name);
         json.WriteString("end", StepText.Code(result.End));
         json.WriteNumber("began", Seconds(result.Began));

@@ -65,7 +65,7 @@ sealed class LinePlanView(Terminal terminal, TimeProvider time, PlanViewOptions 
     {
         lock (_lock)
         {
-            _counts.Add(result.End);
+            _counts.Add(result);
             _running.Remove(result.Step.Name, out var running);
             switch (result.End)
             {

@@ -81,7 +81,7 @@ sealed class LivePlanView : PlanView
     {
         lock (_block.Sync)
         {
-            _counts.Add(result.End);
+            _counts.Add(result);
             _running.Remove(result.Step.Name, out var running);
             _block.Change();
             if (result.End == StepEnd.Failed && _options.HasReport)

@@ -7,6 +7,7 @@ namespace Slipway.Cli.Output.Plans;
 sealed class PlanCounts(int total)
 {
     readonly int[] _ended = new int[Enum.GetValues<StepEnd>().Length];
+    int _uncounted;
 
     /// <summary>Of a plan with nothing to do.</summary>
     public static PlanCounts AllReused(int total)
@@ -22,10 +23,10 @@ sealed class PlanCounts(int total)
 
     public int Ran => this[StepEnd.Done] + this[StepEnd.Unchanged];
 
-    public void Add(StepEnd end) => _ended[(int)end]++;
+    public void Add(StepResult result) => (result.IsCounted ? ref _ended[(int)result.End] : ref _uncounted)++;
 
     /// <summary><c>12 of 340 done, 300 reused, 1 failed</c></summary>
-    public string Progress() => string.Join(", ", Parts($"{Number(Ran)} of {Number(total)} done", ""));
+    public string Progress() => string.Join(", ", Parts($"{Number(Ran)} of {Number(total - _uncounted)} done", ""));
 
     /// <summary><c>ran 12, reused 327 results, 1 failed</c>; <c>reused 340 results</c></summary>
     public string Summary() => string.Join(", ", Parts(Ran > 0 || this[StepEnd.Reused] == 0 ? $"ran {Number(Ran)}" : null, this[StepEnd.Reused] == 1 ? " result" : " results"));
