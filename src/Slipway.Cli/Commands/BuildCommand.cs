@@ -5,6 +5,7 @@ using Slipway.Cli.Output.Plans;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery;
 using Slipway.Execution;
+using Slipway.Images;
 using Slipway.Images.Building;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
@@ -58,11 +59,13 @@ sealed class BuildCommand : SlipwayCommand
         using var session = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
         var steps = new BuildSteps(session.Building, parsed.GetValue(_noCache));
         _ = session.Building.BeginAsync(cancellation);
-        var components = await ChooseAsync(session, repository, stage, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync(parsed.GetValue(_components)!, repository, session.Sources, stage, _shared, parsed, context, cancellation);
+        var components = Chosen(choice, session.Recipes);
         var plan = BuildPlanner.Of(components, TargetOf(parsed), session.Recipes, steps.RunAsync);
         if (plan.Recipes.IsEmpty)
         {
-            context.Terminal.Error.WriteLine("no component that this is about has an image: write a Dockerfile, or `image: {}` into its slipway.yaml");
+            context.Terminal.Error.WriteLine(choice is { IsAboutChanges: true, All.Count: 0 } ? "no component is affected by what has changed"
+                : "no component that this is about has an image: write a Dockerfile, or `image: {}` into its slipway.yaml");
         }
 
         if (parsed.GetValue(_shared.DryRun))
@@ -84,12 +87,8 @@ sealed class BuildCommand : SlipwayCommand
     ImageTarget? TargetOf(ParseResult parsed) => parsed.GetValue(_target) switch { "dev" => ImageTarget.Dev, "prod" => ImageTarget.Prod, _ => null };
 
     /// <summary>Whoever is named is meant, and must have an image; of all others those that have one.</summary>
-    async Task<IEnumerable<Component>> ChooseAsync(
-        ImageSession session, LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context, CancellationToken cancellation)
-    {
-        var choice = await ComponentChoice.CreateAsync(parsed.GetValue(_components)!, repository, session.Sources, stage, _shared, parsed, context, cancellation);
-        return choice.All.Where(component => session.Recipes.HasImage(component) || (choice.Named.Contains(component) && component.Kind != ComponentKind.Cluster));
-    }
+    static IEnumerable<Component> Chosen(ComponentChoice choice, ImageRecipes recipes) =>
+        choice.All.Where(component => recipes.HasImage(component) || (choice.Named.Contains(component) && component.Kind != ComponentKind.Cluster));
 
     async Task<IReadOnlyList<StepResult>> BuildAsync(
         BuildPlan plan, LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context, CancellationToken cancellation)

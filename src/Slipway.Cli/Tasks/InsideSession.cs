@@ -84,6 +84,6 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
     {
         Kind = ProblemKind.Failure,
         Why = why,
-        Fix = $"slipway shell {stage.Name}, which needs none; or `slipway up {component.Name} --engine containers`",
+        Fix = $"slipway shell {stage.Name}, which needs none{(component.On(stage).Processes.IsEmpty ? "" : $"; or `slipway up {component.Name} --engine containers`")}",
     });
 }

@@ -42,6 +42,7 @@ public sealed class ComposePlanner(RepositoryModel model, Stage stage, ImageReci
     {
         var settings = InImage.Of(component, stage);
         _problems.AddRange(InImage.Problems(component, stage));
+        _problems.AddRange(component.On(stage).Needs.OfType<ResourceNeed>().Where(need => need.Url is null && ContainerResources.ServerOf(need.Kind) is null).Select(need => NoServer(component, need)));
         var services = Owned(component).Select(need => Server(component, need)).ToList();
         var (build, environment, after) = (BuildOf(component), Environment(component), After(component));
         if (settings.Migrate is { } migrate)
@@ -80,6 +81,13 @@ public sealed class ComposePlanner(RepositoryModel model, Stage stage, ImageReci
             Environment = environment,
         };
     }
+
+    static Problem NoServer(Component component, ResourceNeed need) => new("compose-no-server", $"Compose cannot run `{component.Name}/{need.Name}`, which is `{need.Kind}`")
+    {
+        Where = component.Manifest.NameNode.Span,
+        Why = "it is a file, and a volume that Compose makes for it belongs to root, whom no image should run as",
+        Fix = $"have a server on the stage that is exported: `needs: {{ {need.Name}: {{ postgresql: 17, embedded: sqlite }} }}`",
+    };
 
     static ComposeService Server(Component component, ResourceNeed need)
     {

@@ -52,7 +52,12 @@ sealed class ComposeValues(RepositoryModel model, Stage stage)
 
     static string Resource(Component component, ResourceNeed need, EndpointPart part)
     {
-        var server = ContainerResources.ServerOf(need.Kind)!;
+        // The planner refuses what has no server.
+        if (ContainerResources.ServerOf(need.Kind) is not { } server)
+        {
+            return "";
+        }
+
         var endpoint = server.Endpoint(ServiceOf(component.Name, need.Name), server.Port, NameOf(component), Mark);
         return Plain(endpoint.Property(part.Property) ?? "").Replace(Mark, Password(component.Name, need.Name), StringComparison.Ordinal);
     }

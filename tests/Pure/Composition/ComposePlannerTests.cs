@@ -50,6 +50,8 @@ public class ComposePlannerTests
         var lab = Lab.With("apps/visits/Dockerfile", "FROM {image:accounts}\n").Without("apps/accounts/Dockerfile");
 
         Assert.Equal(["compose-needs-dockerfile", "compose-needs-dockerfile"], Assert.Throws<ProblemException>(() => Plan(lab)).Problems.Select(problem => problem.Code));
+        var file = Lab.With("apps/visits/slipway.yaml", "app: visits\nneeds: { store: sqlite }\nenv: { common: { FILE: \"{store.file}\" } }\nrun: ./web\n");
+        Assert.Equal(["compose-no-server"], Assert.Throws<ProblemException>(() => Plan(file)).Problems.Select(problem => problem.Code));
         Assert.Equal(["compose-empty"], Assert.Throws<ProblemException>(() => Plan(Lab, "money")).Problems.Select(problem => problem.Code));
     }
 
