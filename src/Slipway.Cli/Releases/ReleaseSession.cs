@@ -94,7 +94,8 @@ sealed class ReleaseSession : IAsyncDisposable
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
             Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
-            Version = _versions[image.Key].Full,
+            // An image that was built before from the same files is not built again for another number.
+            Version = image.Value.Version ?? _versions[image.Key].Full,
             Commit = head?.Commit,
         }))];
     }

@@ -8,6 +8,9 @@ sealed record WantedImage(WantedImageState State, string? Reference, string? Fin
     /// <summary>Stands for the digest of an image that is not built yet.</summary>
     public const string NotBuilt = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
+    /// <summary>With the build number that it was built with, which the program itself tells; null: not known before it is built.</summary>
+    public string? Version { get; init; }
+
     public static WantedImage None { get; } = new(WantedImageState.None, null, null);
 }
 

@@ -28,7 +28,7 @@ sealed class WantedImages(ReleaseScope scope, ImageRecipes recipes, Func<Compone
         var fingerprint = recipe.Fingerprint.ToString();
         if (standing?.Image is { } image && standing.Fingerprint == fingerprint)
         {
-            return new WantedImage(WantedImageState.Standing, image, fingerprint);
+            return new WantedImage(WantedImageState.Standing, image, fingerprint) { Version = standing.Version };
         }
 
         if (stage.Registry is not { } registry || registryOf(component) is not var (client, repository))
@@ -37,15 +37,16 @@ sealed class WantedImages(ReleaseScope scope, ImageRecipes recipes, Func<Compone
         }
 
         var pulled = ImageReference.In(registry.Pull, component.On(scope.Stage).Image.Name);
-        return await PublishedAsync(client, repository.Tagged(PushTags.Of(version, recipe.Target, user, isRelease: false).Own.Text), fingerprint, cancellation) is { } digest
-            ? new WantedImage(WantedImageState.Published, pulled.At(digest).ToString(), fingerprint)
+        return await PublishedAsync(client, repository.Tagged(PushTags.Of(version, recipe.Target, user, isRelease: false).Own.Text), fingerprint, cancellation) is var (digest, built)
+            ? new WantedImage(WantedImageState.Published, pulled.At(digest).ToString(), fingerprint) { Version = built }
             : new WantedImage(WantedImageState.ToBuild, pulled.At(WantedImage.NotBuilt).ToString(), fingerprint);
     }
 
-    /// <summary>The digest of what is in the registry under this version's tag, if it was built from the same; null: there is none.</summary>
-    static async Task<string?> PublishedAsync(RegistryClient registry, ImageReference name, string fingerprint, CancellationToken cancellation) =>
+    /// <summary>What is in the registry under this version's tag, and the version that it was built as, if it was built from the same; null: there is none.</summary>
+    static async Task<(string Digest, string? Version)?> PublishedAsync(RegistryClient registry, ImageReference name, string fingerprint, CancellationToken cancellation) =>
         await registry.GetAsync(name, cancellation) is { } manifest
-        && (await registry.ConfigurationAsync(name, manifest, cancellation))?.Label(ImageLabels.Fingerprint) == fingerprint ? manifest.Digest : null;
+        && await registry.ConfigurationAsync(name, manifest, cancellation) is { } configuration
+        && configuration.Label(ImageLabels.Fingerprint) == fingerprint ? (manifest.Digest, configuration.Label(ImageLabels.Version)) : null;
 
     Problems.Problem NoRegistry(Component component) => new Problems.Problem("no-registry", $"stage `{scope.Stage.Name}` has no registry from which the image of `{component.Name}` could come")
     {
