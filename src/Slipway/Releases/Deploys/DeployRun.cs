@@ -14,6 +14,9 @@ namespace Slipway.Releases.Deploys;
 /// <param name="observer">Makes what sees the steps: once going forward, once going back.</param>
 sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, DeployCluster cluster, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
+    /// <summary>The code of the problem that says that the user broke it off.</summary>
+    public const string Cancelled = "deploy-cancelled";
+
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
     const int AtOnce = 16;
 
@@ -84,7 +87,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
         }
         catch (OperationCanceledException)
         {
-            return [new Problem("deploy-cancelled", $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
+            return [new Problem(Cancelled, $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
         }
     }
 
