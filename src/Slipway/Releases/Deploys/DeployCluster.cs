@@ -19,6 +19,9 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     public RolloutLimits Limits { get; init; } = new();
 
+    /// <summary>What a cluster refuses it quotes, and the journal keeps.</summary>
+    public string WithoutSecrets(string text) => redactor.Redact(text);
+
     /// <summary>What is in a namespace, followed for as long as the deploy lasts.</summary>
     public StageObjects Objects(string space) => _objects.GetOrAdd(space, name => new StageObjects(_client, connection, name));
 
