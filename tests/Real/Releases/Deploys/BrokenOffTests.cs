@@ -1,4 +1,3 @@
-using Slipway.Tests.Engines.Kubernetes;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Deploys;
@@ -50,6 +49,25 @@ public class BrokenOffTests
     }
 
     [Fact]
+    public async Task Killed_while_it_takes_back_the_next_command_takes_the_rest_back_and_goes_on()
+    {
+        await using var lab = await DeployLab.StartAsync();
+        await lab.RunAsync("deploy");
+        await using var clients = await lab.ClientsAsync();
+        await lab.SayAsync("nothing");
+        var killed = lab.Start("deploy");
+        var end = killed.EndAsync();
+        await lab.EntryAsync(2, "deploy-undoing", end);
+        await UpLab.KillAsync(killed.Pid);
+        Assert.Equal(137, await end);
+
+        await lab.DeployAsync("two");
+
+        Assert.Equal(("two", "3 released stands, 2 undone, 1 released"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        await clients.AllWereAnsweredAsync();
+    }
+
+    [Fact]
     public async Task A_holder_that_was_frozen_while_another_took_over_changes_nothing_and_says_why()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -79,7 +97,10 @@ public class BrokenOffTests
         var end = killed.EndAsync();
         await lab.EntryAsync(deploy, entry, end);
         await UpLab.KillAsync(killed.Pid);
-        await end.WaitAsync(KubeLab.Cancellation);
+        var exitCode = await end;
+
+        // A rollout takes a while: so far it has not come by itself.
+        Assert.True(entry > 4 || exitCode == 137, killed.Text);
     }
 
     static async Task<int> NextDeployAsync(DeployLab lab) => System.Text.Json.Nodes.JsonNode.Parse((await lab.RunAsync("plan", "-o", "json")).Output)!["deploy"]!.GetValue<int>();

@@ -91,10 +91,22 @@ sealed class DeployLab : IAsyncDisposable
     /// <summary>Waits for an entry of a deploy's journal, or for the end of the command that writes it.</summary>
     public async Task EntryAsync(int deploy, int entry, Task end)
     {
-        var name = $"slipway.journal.{_docker.Word}.staging.{deploy}.{entry}";
-        while (!end.IsCompleted && await Client.GetAsync(KubeLab.Maps, Space, name, KubeLab.Cancellation) is null)
+        while (!end.IsCompleted && await FindAsync(deploy, entry) is null)
         {
             await Task.Delay(5, KubeLab.Cancellation);
+        }
+    }
+
+    /// <summary>Waits for an entry of some kind: <c>deploy-undoing</c>.</summary>
+    public async Task EntryAsync(int deploy, string kind, Task end)
+    {
+        for (var entry = 1; !end.IsCompleted; entry++)
+        {
+            await EntryAsync(deploy, entry, end);
+            if ((await FindAsync(deploy, entry))?.Text("data", "line")?.Contains($"\"{kind}\"", StringComparison.Ordinal) == true)
+            {
+                return;
+            }
         }
     }
 
@@ -111,6 +123,8 @@ sealed class DeployLab : IAsyncDisposable
     public async Task<string> GenerationAsync() => $"{(await Client.GetAsync(Deployments, Space, "shop", KubeLab.Cancellation))!.At("metadata", "generation")}";
 
     public Task ApplyAsync(KubeResource resource, JsonObject one) => Client.ApplyAsync(resource, one, new KubeApply(), KubeLab.Cancellation);
+
+    Task<JsonObject?> FindAsync(int deploy, int entry) => Client.GetAsync(KubeLab.Maps, Space, $"slipway.journal.{_docker.Word}.staging.{deploy}.{entry}", KubeLab.Cancellation);
 
     public async ValueTask DisposeAsync()
     {

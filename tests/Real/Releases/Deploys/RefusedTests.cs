@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Tests.Engines.Kubernetes;
 
 namespace Slipway.Tests.Releases.Deploys;
 
@@ -42,6 +43,29 @@ public class RefusedTests
         Assert.Equal(("one", "2 undone, 1 released stands"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
+
+    [Fact]
+    public async Task What_was_removed_and_made_anew_is_put_back_in_the_same_way()
+    {
+        await using var lab = await DeployLab.StartAsync();
+        Write(lab, "one", "{image:shop}");
+        WriteFixed(lab, "one");
+        await lab.RunAsync("deploy");
+        WriteFixed(lab, "two");
+
+        await RefusedAsync(lab, () => WriteAsync(lab, "two", $"{lab.Registry}/shop@sha256:{new string('0', 64)}"), "ConfigMap/fixed (removed and made anew)", "was taken back");
+
+        Assert.Equal("one", (await lab.Client.GetAsync(KubeLab.Maps, lab.Space, "fixed", KubeLab.Cancellation))!.Text("data", "says"));
+    }
+
+    /// <summary>What can never change while it is there.</summary>
+    static void WriteFixed(DeployLab lab, string says) => lab.Repository.With("shop/deploy/fixed.yaml", $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: fixed, annotations: { slipway/replace: "true" } }
+        immutable: true
+        data: { says: {{says}} }
+        """);
 
     static async Task RefusedAsync(DeployLab lab, Func<Task> change, params string[] told)
     {
