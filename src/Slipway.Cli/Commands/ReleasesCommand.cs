@@ -56,7 +56,7 @@ sealed class ReleasesCommand : SlipwayCommand
             table.Add(
                 release.Component, $"{release.Number}", release.Version ?? "-", release.Commit is { Length: > 9 } commit ? commit[..9] : release.Commit ?? "-", DeployReport.Name(release.Outcome),
                 release.Elapsed is { } took ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.0} s") : "-",
-                release.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), release.By, Note(release, history));
+                release.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), release.By, Note(release, history));
         }
 
         table.Write(terminal);

@@ -14,6 +14,9 @@ static class DeployReport
         DeployOutcome.Released => [],
         DeployOutcome.Undone => DeployProblems.Undone(end.Number, end.Causes),
         DeployOutcome.NeedsPerson => [.. end.Causes, DeployProblems.NeedsPerson(end.Number, stage)],
+
+        // It is in other hands, as that problem says.
+        _ when end.Causes.Any(cause => cause.Code is "lease-lost" or "journal-fenced") => end.Causes,
         _ => [.. end.Causes, DeployProblems.Unfinished(end.Number, stage)],
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
@@ -19,6 +20,9 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     public RolloutLimits Limits { get; init; } = new();
 
+    /// <summary>What a cluster refuses it quotes, and the journal keeps.</summary>
+    public string WithoutSecrets(string text) => redactor.Redact(text);
+
     /// <summary>What is in a namespace, followed for as long as the deploy lasts.</summary>
     public StageObjects Objects(string space) => _objects.GetOrAdd(space, name => new StageObjects(_client, connection, name));
 
@@ -28,6 +32,18 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         var resource = ResourceOf(wanted);
         await leases.CheckAsync(cancellation);
         return (resource, (await _client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
+    }
+
+    /// <summary>Applies an object of an earlier release. One that cannot be changed back is removed and made anew, where its author allows that.</summary>
+    public async Task<(KubeResource Resource, JsonObject Applied)> PutBackAsync(JsonObject earlier, ObjectOwner owner, CancellationToken cancellation)
+    {
+        if (await FindAsync(earlier, cancellation) is { } live && owner.Owns(live) && (ImmutableFields.MayReplace(live) || ImmutableFields.MayReplace(earlier))
+            && !ImmutableFields.Find(live, earlier).IsEmpty)
+        {
+            await RemoveAsync(live, cancellation);
+        }
+
+        return await ApplyAsync(earlier, cancellation);
     }
 
     /// <summary>As it is in the cluster; null: it is not there.</summary>

@@ -29,12 +29,12 @@ static class DeployProblems
         Fix = $"check out what was deployed; or take it back: `slipway undo --stage {stage}`; `slipway deploy` does that first by itself",
     });
 
-    /// <summary>It could not even be taken back, for now.</summary>
-    public static Problem Unfinished(int number, string stage) => new("deploy-unfinished", $"deploy {number} is neither released nor taken back")
+    /// <summary>Neither end could be reached.</summary>
+    public static Problem Unfinished(int number, string stage) => new("deploy-unfinished", $"deploy {number} has not come to its end")
     {
         Kind = ProblemKind.Failure,
         Why = "the cluster was away, or would not; nothing more is done until somebody asks again",
-        Fix = $"`slipway deploy --stage {stage}` goes on with it; `slipway undo --stage {stage}` takes it back",
+        Fix = $"`slipway deploy --stage {stage}` goes on with it; `slipway undo --stage {stage}` takes it back, unless it is decided",
     };
 
     public static Problem NeedsPerson(int number, string stage) => new("deploy-needs-person", $"deploy {number} could not be taken back by itself")

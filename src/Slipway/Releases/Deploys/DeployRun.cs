@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Engines.Kubernetes;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
-using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Deploys;
@@ -22,18 +20,25 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
 
     readonly DeploySteps _steps = new(pieces, cluster, place);
     readonly long _began = time.GetTimestamp();
-    bool _isCommitted;
+
+    /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>
+    bool? _isCommitted = false;
 
     /// <param name="needs">The components in this deploy that a component waits for.</param>
     /// <param name="cancellation">The user's: what was begun is taken back.</param>
-    /// <exception cref="ProblemException">Somebody else has taken the deploy over.</exception>
     public async Task<DeployEnd> ForwardAsync(Func<string, IEnumerable<string>> needs, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, leases.Lost, leases.Superseded);
         var causes = await RunAsync(_steps.Forward(CommitAsync, needs), stop.Token);
-        if (_isCommitted)
+        if (_isCommitted == true)
         {
             return await FinishAsync();
+        }
+
+        // Whoever comes next reads in the journal whether it is decided.
+        if (_isCommitted is null || leases.Lost.IsCancellationRequested)
+        {
+            return Underway([.. await WhyLostAsync(), .. causes.Where(cause => cause.Code != "deploy-cancelled")]);
         }
 
         if (leases.Superseded.IsCancellationRequested)
@@ -45,37 +50,64 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     }
 
     /// <summary>What is left to do of a deploy that is decided.</summary>
-    public async Task<DeployEnd> FinishAsync()
+    public Task<DeployEnd> FinishAsync() => WhileOursAsync([], async () =>
     {
         foreach (var piece in pieces)
         {
-            await PruneAsync(piece, leases.Lost);
+            await new PieceTidying(piece, cluster).RunAsync(leases.Lost);
         }
 
         return await EndAsync(DeployOutcome.Released, []);
-    }
+    });
 
     /// <summary>Takes everything back.</summary>
     /// <param name="causes">Why; empty: somebody wants it so.</param>
-    public async Task<DeployEnd> BackAsync(ImmutableArray<Problem> causes)
+    public Task<DeployEnd> BackAsync(ImmutableArray<Problem> causes) => WhileOursAsync(causes, async () =>
     {
-        try
-        {
-            await AppendAsync(new DeployUndoing(time.GetUtcNow(), causes.IsEmpty ? "somebody asked for it" : causes[0].What));
-            var problems = await RunAsync(_steps.Back(), leases.Lost);
-            return problems.IsEmpty ? await EndAsync(DeployOutcome.Undone, causes)
-                : problems.Any(IsAway) ? new DeployEnd(number, DeployOutcome.Underway, Elapsed, [.. causes, .. problems])
-                : await EndAsync(DeployOutcome.NeedsPerson, [.. causes, .. problems]);
-        }
-        catch (ProblemException exception) when (exception.Problems.Any(IsAway))
-        {
-            return new DeployEnd(number, DeployOutcome.Underway, Elapsed, [.. causes, .. exception.Problems]);
-        }
-    }
+        await AppendAsync(new DeployUndoing(time.GetUtcNow(), causes.IsEmpty ? "somebody asked for it" : cluster.WithoutSecrets(causes[0].What)));
+        var problems = await RunAsync(_steps.Back(), leases.Lost);
+        leases.Lost.ThrowIfCancellationRequested();
+        return problems.IsEmpty ? await EndAsync(DeployOutcome.Undone, causes)
+            : problems.Any(IsAway) ? Underway([.. causes, .. problems])
+            : await EndAsync(DeployOutcome.NeedsPerson, [.. causes, .. problems]);
+    });
 
     TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     static bool IsAway(Problem problem) => problem.Code is "kube-unreachable" or "lease-lost" or "journal-fenced" or "journal-failed";
+
+    DeployEnd Underway(IEnumerable<Problem> causes) => new(number, DeployOutcome.Underway, Elapsed, [.. causes.Distinct()]);
+
+    /// <summary>Where the cluster is away, or the deploy is somebody else's by now, it stays as it is.</summary>
+    async Task<DeployEnd> WhileOursAsync(ImmutableArray<Problem> causes, Func<Task<DeployEnd>> doAsync)
+    {
+        try
+        {
+            return await doAsync();
+        }
+        catch (ProblemException exception)
+        {
+            return Underway([.. causes, .. exception.Problems]);
+        }
+        catch (OperationCanceledException) when (leases.Lost.IsCancellationRequested)
+        {
+            return Underway([.. await WhyLostAsync(), .. causes]);
+        }
+    }
+
+    /// <returns>Empty: the leases are still ours.</returns>
+    async Task<IReadOnlyList<Problem>> WhyLostAsync()
+    {
+        try
+        {
+            await leases.CheckAsync(CancellationToken.None);
+            return [];
+        }
+        catch (ProblemException exception)
+        {
+            return exception.Problems;
+        }
+    }
 
     /// <returns>Why not all steps were done; empty: they were.</returns>
     async Task<ImmutableArray<Problem>> RunAsync(Plan plan, CancellationToken cancellation)
@@ -94,22 +126,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     async Task CommitAsync(CancellationToken cancellation)
     {
         await leases.CheckAsync(cancellation);
+        _isCommitted = null;
         await AppendAsync(new DeployCommitted(time.GetUtcNow()));
         _isCommitted = true;
-    }
-
-    /// <summary>What the release before had, and this one has not. Variables stay for as long as a release that is kept names them.</summary>
-    async Task PruneAsync(DeployPiece piece, CancellationToken cancellation)
-    {
-        var kept = piece.To.Objects.Select(ObjectKey.Of).ToHashSet();
-        var gone = piece.Pruned.Select(ObjectKey.Of).ToHashSet();
-        foreach (var one in (piece.From?.Objects ?? []).Reverse().Concat(piece.Pruned).DistinctBy(ObjectKey.Of).Where(one => !kept.Contains(ObjectKey.Of(one))))
-        {
-            if (await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !Leftovers.IsVariables(live)))
-            {
-                await cluster.RemoveAsync(live, cancellation);
-            }
-        }
     }
 
     async Task<DeployEnd> EndAsync(DeployOutcome outcome, ImmutableArray<Problem> causes)

@@ -48,7 +48,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
                 continue;
             }
 
-            var (resource, applied) = await cluster.ApplyAsync(one, run.Cancellation);
+            var (resource, applied) = await cluster.PutBackAsync(one, piece.Owner, run.Cancellation);
             if (DeployTargets.IsRolledOut(applied))
             {
                 targets.Add(RolloutTarget.Of(resource, applied));

@@ -62,7 +62,9 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
             await cluster.RemoveAsync(live, cancellation);
         }
 
-        return one.Kind() == "Secret" ? await SecretAsync(one, cancellation) : await cluster.ApplyAsync(one, cancellation);
+        return one.Kind() == "Secret" ? await SecretAsync(one, cancellation)
+            : piece.To.Origin.Kind == ReleaseOriginKind.Rollback ? await cluster.PutBackAsync(one, piece.Owner, cancellation)
+            : await cluster.ApplyAsync(one, cancellation);
     }
 
     /// <summary>A record has it without its data. One that is there is as it was made: it is immutable.</summary>

@@ -13,9 +13,10 @@ sealed class MemoryCluster : HttpMessageHandler
     readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
     long _version;
 
-    public MemoryCluster()
+    /// <param name="away">For how long an outage is waited for; null: as usual.</param>
+    public MemoryCluster(TimeSpan? away = null)
     {
-        var limits = new KubeLimits { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromMilliseconds(4) };
+        var limits = new KubeLimits { Away = away ?? new KubeLimits().Away, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromMilliseconds(4) };
         Connection = new KubeConnection(new HttpMessageInvoker(this), limits, TimeProvider.System);
         Client = new KubeClient(Connection);
     }
@@ -78,6 +79,7 @@ sealed class MemoryCluster : HttpMessageHandler
             {
                 "POST" => Create($"{path}/{body!.Name()}", body!),
                 "PUT" => Replace(path, body!),
+                "PATCH" when request.Content!.Headers.ContentType?.MediaType == "application/apply-patch+yaml" => Stored(path, body!, HttpStatusCode.OK),
                 "PATCH" => Merge(path, body!),
                 "DELETE" => _objects.Remove(path) ? Text(HttpStatusCode.OK, []) : Text(HttpStatusCode.NotFound, []),
                 _ when _objects.TryGetValue(path, out var item) => Text(HttpStatusCode.OK, item),

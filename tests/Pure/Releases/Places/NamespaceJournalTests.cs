@@ -78,6 +78,21 @@ public sealed class NamespaceJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outage_is_waited_for_once_and_not_for_each_entry()
+    {
+        using var lab = new PlaceLab(away: TimeSpan.FromMilliseconds(20));
+        await using var journal = await lab.Place.BeginAsync(1, PlaceSamples.Began(), Cancellation);
+        lab.Cluster.Faults = _ => Fault.Before;
+        Assert.Equal("journal-failed", (await PlaceLab.ProblemAsync(() => journal!.AppendAsync(Intended("a"), isDurable: true, Cancellation).AsTask())).Code);
+        var asked = lab.Cluster.Asked.Count;
+        Assert.Equal("journal-failed", (await PlaceLab.ProblemAsync(() => journal!.AppendAsync(Intended("b"), isDurable: true, Cancellation).AsTask())).Code);
+        Assert.Equal(asked + 1, lab.Cluster.Asked.Count);
+
+        lab.Cluster.Faults = _ => Fault.None;
+        await journal!.AppendAsync(Intended("c"), isDurable: true, Cancellation);
+    }
+
+    [Fact]
     public async Task What_was_cancelled_while_it_was_written_does_not_fence_its_own_writer_off()
     {
         await using var journal = await BeginAsync();

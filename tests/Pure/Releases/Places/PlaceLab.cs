@@ -9,9 +9,10 @@ namespace Slipway.Tests.Releases.Places;
 /// <summary>A place in a cluster in memory.</summary>
 sealed class PlaceLab : IDisposable
 {
-    public PlaceLab(PlaceLimits? limits = null, TimeProvider? time = null)
+    /// <param name="away">For how long an outage is waited for; null: as usual.</param>
+    public PlaceLab(PlaceLimits? limits = null, TimeProvider? time = null, TimeSpan? away = null)
     {
-        (Limits, Time) = (limits ?? new PlaceLimits(), time ?? TimeProvider.System);
+        (Cluster, Limits, Time) = (new MemoryCluster(away), limits ?? new PlaceLimits(), time ?? TimeProvider.System);
         Place = new NamespacePlace(Stage, Cluster.Connection, Limits, Time);
     }
 
@@ -19,7 +20,7 @@ sealed class PlaceLab : IDisposable
 
     public static StagePlace Stage { get; } = new("plasma", "staging", "plasma-staging");
 
-    public MemoryCluster Cluster { get; } = new();
+    public MemoryCluster Cluster { get; }
 
     public PlaceLimits Limits { get; }
 

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Execution.Journal;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Deploys;
+
+public class DeployPiecesTests
+{
+    static readonly DeployRecord Broken = new(7, [new DeployBegan(PlaceSamples.At, "slipway deploy", "ada@laptop", [new DeployedComponent("visits", 2, 1)])]);
+
+    [Fact]
+    public async Task A_plan_that_makes_what_was_written_goes_on_with_it_as_it_was_written()
+    {
+        var written = RunLab.Record("visits", 2, []) with { Deploy = 7, By = "bob@ci", Migration = Map("job") };
+
+        var piece = Assert.Single((await Pieces(written).ResumeAsync(Broken, Plan(), RunLab.Cancellation))!.Value);
+
+        Assert.Equal(("bob@ci", 2, 1), (piece.To.By, piece.To.Number, piece.From!.Number));
+        Assert.NotNull(piece.To.Migration);
+        Assert.Empty(piece.Unchanged);
+    }
+
+    [Fact]
+    public async Task What_had_not_been_written_yet_is_made_from_the_plan_under_the_number_that_it_had() =>
+        Assert.Equal((2, 7), (await Pieces().ResumeAsync(Broken, Plan(), RunLab.Cancellation))!.Value.Select(piece => (piece.To.Number, piece.To.Deploy)).Single());
+
+    [Fact]
+    public async Task Another_object_image_component_or_beginning_is_another_release()
+    {
+        var written = RunLab.Record("visits", 2, []);
+        Assert.Null(await Pieces(written with { Objects = [Map("visits")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Objects = [.. written.Objects, Map("further")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Image = "registry/visits@sha256:0" }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
+        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan("orders"), RunLab.Cancellation));
+        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan(from: 3), RunLab.Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_written_suffices_to_take_it_back_and_what_was_not_has_had_no_effect()
+    {
+        Assert.Equal(("n", 2, 1), (await Pieces(RunLab.Record("visits", 2, [])).OfRecordsAsync(Broken, RunLab.Cancellation)).Select(piece => (piece.Namespace, piece.To.Number, piece.From!.Number)).Single());
+        Assert.Empty(await Pieces().OfRecordsAsync(Broken, RunLab.Cancellation));
+    }
+
+    [Fact]
+    public async Task A_plan_makes_pieces_of_what_changes_and_records_no_value_of_a_secret()
+    {
+        var secret = Map("password");
+        (secret["kind"], secret["stringData"]) = ("Secret", new JsonObject { ["PASSWORD"] = "hunter2" });
+        var plan = Plan(further: secret);
+        plan = plan with { Components = [.. plan.Components, .. Plan("orders", isChanged: false).Components] };
+
+        var piece = Assert.Single(await Pieces().OfPlanAsync(plan, RunLab.Cancellation));
+
+        Assert.DoesNotContain(piece.To.Objects, one => one.ContainsKey("data") && one.Kind() == "Secret" || one.ContainsKey("stringData"));
+        Assert.Equal("hunter2", piece.Secrets["password"].Text("stringData", "PASSWORD"));
+    }
+
+    [Fact]
+    public async Task A_rollback_is_a_release_of_its_own_that_runs_no_migration()
+    {
+        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job") }, 9, 12, null, RunLab.Cancellation);
+
+        Assert.Equal((9, 12, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.By));
+        Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
+    }
+
+    /// <summary>In a place that has release 1, and what a broken deploy has written.</summary>
+    static DeployPieces Pieces(params ReleaseRecord[] written) => new(new MemoryPlace([RunLab.Record("visits", 1, []), .. written]), "plasma", "staging", "eve@laptop", TimeProvider.System);
+
+    static ReleasePlan Plan(string component = "visits", int from = 1, bool isChanged = true, params JsonObject[] further)
+    {
+        ImmutableArray<JsonObject> objects = [.. RunLab.Record(component, 2, further).Objects];
+        var planned = objects.Select(one => new PlannedObject(ObjectKey.Of(one), isChanged ? ObjectAction.Changed : ObjectAction.Unchanged, one));
+        var standing = new ReleaseSummary(component, from, from, PlaceSamples.At, DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada@laptop" };
+        return new ReleasePlan(8, [new ComponentPlan(new WantedRelease(new ObjectOwner("plasma", "staging", component), "n", objects), standing, 3, [.. planned])]);
+    }
+
+    static JsonObject Map(string name) => new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "n" } };
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
+using Slipway.Tests.Engines.Kubernetes;
+using Slipway.Tests.Images;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Deploys;
+
+/// <summary>A repository with one app that says what it is told to, and a namespace of the cluster to deploy it to.</summary>
+sealed class DeployLab : IAsyncDisposable
+{
+    const string Base = "debian:bookworm-slim";
+
+    /// <summary>Answers anything with <c>$SAYS</c>, once its connection is read to the end; told to say <c>nothing</c>, it cannot start.</summary>
+    const string Server = """
+        use IO::Socket::INET; $| = 1; $SIG{TERM} = sub { exit 0 };
+        if ($ENV{SAYS} eq "nothing") { print "the door is jammed\n"; exit 3 }
+        my $s = IO::Socket::INET->new(LocalPort => $ENV{PORT}, Listen => 100, ReuseAddr => 1) or die "no socket: $!";
+        while (1) {
+          my $c = $s->accept or next;
+          while (my $line = <$c>) { last if $line =~ /^\r?\n$/ }
+          print $c "HTTP/1.1 200 OK\r\nContent-Length: " . length($ENV{SAYS}) . "\r\nConnection: close\r\n\r\n$ENV{SAYS}"; close $c;
+        }
+        """;
+
+    static readonly KubeResource Services = new("", "v1", "Service", "services", true, []);
+    static readonly KubeResource Deployments = new("apps", "v1", "Deployment", "deployments", true, []);
+
+    readonly KubeLab _kube;
+    readonly Docker _docker;
+    readonly List<Foreground> _started = [];
+
+    DeployLab(KubeLab kube, Docker docker, TemporaryRepository repository) => (_kube, _docker, Repository) = (kube, docker, repository);
+
+    public TemporaryRepository Repository { get; }
+
+    /// <summary>The images of the lab are pushed here.</summary>
+    public string Registry => $"localhost:5000/{Space}";
+
+    public string Space => _kube.Space;
+
+    public KubeClient Client => _kube.Client;
+
+    public static async Task<DeployLab> StartAsync()
+    {
+        var access = KubeLab.Access();
+        var docker = await Docker.RequireAsync(Base);
+        var lab = new DeployLab(await KubeLab.StartAsync(), docker, await TemporaryRepository.CreateAsync());
+        lab.Repository.Environment["KUBECONFIG"] = access.Kubeconfig;
+        lab.Repository
+            .With("slipway.yaml", $"repository: {docker.Word}\nstages: {{ staging: {{ engine: kubernetes, context: {access.Context}, namespace: {lab.Space}, registry: \"{lab.Registry}\", host: \"{{app}}.example.net\" }} }}\n")
+            .With("shop/Dockerfile", $"FROM {Base}\nWORKDIR /app\nCOPY serve.pl ./\nUSER 10001\nCMD [\"perl\", \"/app/serve.pl\"]\n")
+            .With("shop/serve.pl", Server)
+            .With("shop/version.txt", "1.0.0\n");
+        await lab.SayAsync("one");
+        return lab;
+    }
+
+    /// <summary>What the app says, from the next deploy on.</summary>
+    public async Task SayAsync(string words)
+    {
+        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl] }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 10m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
+        await Repository.CommitAsync($"Say {words}");
+    }
+
+    /// <summary>Deploys, and wants it to be released.</summary>
+    public async Task<SlipwayRun> DeployAsync(string words)
+    {
+        await SayAsync(words);
+        return await RunAsync("deploy");
+    }
+
+    /// <summary>Runs a command on the stage, and wants it to end well.</summary>
+    public async Task<SlipwayRun> RunAsync(params string[] words)
+    {
+        var run = await TryAsync(words);
+        Assert.True(run.ExitCode == 0, run.Whole);
+        return run;
+    }
+
+    public Task<SlipwayRun> TryAsync(params string[] words) => Repository.RunAsync(Repository.Call([.. words, "--stage", "staging"]) with { Timeout = TimeSpan.FromMinutes(5) });
+
+    /// <summary>Starts a command on the stage, and stays with it.</summary>
+    public Foreground Start(params string[] words)
+    {
+        var started = new Foreground(Repository.Call([.. words, "--stage", "staging"]));
+        _started.Add(started);
+        return started;
+    }
+
+    /// <summary>Waits for an entry of a deploy's journal, or for the end of the command that writes it.</summary>
+    public async Task EntryAsync(int deploy, int entry, Task end)
+    {
+        while (!end.IsCompleted && await FindAsync(deploy, entry) is null)
+        {
+            await Task.Delay(5, KubeLab.Cancellation);
+        }
+    }
+
+    /// <summary>Waits for an entry of some kind: <c>deploy-undoing</c>.</summary>
+    public async Task EntryAsync(int deploy, string kind, Task end)
+    {
+        for (var entry = 1; !end.IsCompleted; entry++)
+        {
+            await EntryAsync(deploy, entry, end);
+            if ((await FindAsync(deploy, entry))?.Text("data", "line")?.Contains($"\"{kind}\"", StringComparison.Ordinal) == true)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The releases of the stage, the newest first, in few words: <c>2 undone, 1 released stands</c>.</summary>
+    public async Task<string> ReleasesAsync()
+    {
+        var run = await RunAsync("releases", "-o", "json");
+        return string.Join(", ", JsonNode.Parse(run.Output)!["releases"]!.AsArray().Select(one => $"{one!["number"]} {one["outcome"]}{((bool)one["stands"]! ? " stands" : "")}"));
+    }
+
+    public async Task<DeployClients> ClientsAsync() => new((await Client.GetAsync(Services, Space, "shop", KubeLab.Cancellation))!.Text("spec", "clusterIP")!);
+
+    /// <summary>Another one after each change of what is wanted.</summary>
+    public async Task<string> GenerationAsync() => $"{(await Client.GetAsync(Deployments, Space, "shop", KubeLab.Cancellation))!.At("metadata", "generation")}";
+
+    public Task ApplyAsync(KubeResource resource, JsonObject one) => Client.ApplyAsync(resource, one, new KubeApply(), KubeLab.Cancellation);
+
+    Task<JsonObject?> FindAsync(int deploy, int entry) => Client.GetAsync(KubeLab.Maps, Space, $"slipway.journal.{_docker.Word}.staging.{deploy}.{entry}", KubeLab.Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var started in _started)
+        {
+            await started.DisposeAsync();
+        }
+
+        Repository.Dispose();
+        await _docker.DisposeAsync();
+        await _kube.DisposeAsync();
+    }
+}
