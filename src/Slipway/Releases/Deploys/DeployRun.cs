@@ -21,6 +21,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     readonly long _began = time.GetTimestamp();
     bool _isCommitted;
 
+    /// <summary>Moves the tags that tell what stands. It may be repeated.</summary>
+    public Func<ReleaseRecord, CancellationToken, Task> MoveAliasesAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <param name="needs">The components in this deploy that a component waits for.</param>
     /// <param name="cancellation">The user's: what was begun is taken back.</param>
     /// <exception cref="ProblemException">Somebody else has taken the deploy over.</exception>
@@ -49,6 +52,8 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
             await PruneAsync(piece, leases.Lost);
         }
 
+        await leases.CheckAsync(leases.Lost);
+        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await MoveAliasesAsync(piece.To, token));
         return await EndAsync(DeployOutcome.Released, []);
     }
 
