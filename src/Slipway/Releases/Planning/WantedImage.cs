@@ -8,6 +8,9 @@ sealed record WantedImage(WantedImageState State, string? Reference, string? Fin
     /// <summary>Stands for the digest of an image that is not built yet.</summary>
     public const string NotBuilt = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
+    /// <summary>A text for people: an image that is not built yet has no digest.</summary>
+    public static string Shown(string text) => text.Replace($"@{NotBuilt}", " (to be built)", StringComparison.Ordinal);
+
     public static WantedImage None { get; } = new(WantedImageState.None, null, null);
 }
 
