@@ -31,6 +31,7 @@ static class RootCommandBuilder
             new BuildCommand(),
             new PlanCommand(),
             new DeployCommand(),
+            new PromoteCommand(),
             new ResumeCommand(),
             new UndoCommand(),
             new RollbackCommand(),

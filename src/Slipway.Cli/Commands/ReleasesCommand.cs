@@ -20,6 +20,7 @@ sealed class ReleasesCommand : SlipwayCommand
         Arguments.Add(_components);
         Options.Add(_stage);
         Options.Add(_output);
+        Subcommands.Add(new ReleasesDiffCommand());
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)

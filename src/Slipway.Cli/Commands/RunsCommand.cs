@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Slipway.Cli.Commands.Runs;
 using Slipway.Cli.Output;
+using Slipway.Cli.Releases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 
@@ -15,6 +16,7 @@ sealed class RunsCommand : SlipwayCommand
     readonly Argument<string?> _number = new("run") { Description = "the number of a run, to see its steps; default: a list", HelpName = "run", Arity = ArgumentArity.ZeroOrOne };
     readonly Option<string?> _log = new("--log") { Description = "print what this step of the run printed", HelpName = "step" };
     readonly Option<bool> _all = new("--all", "-a") { Description = $"all that are kept, not only the newest {Newest}" };
+    readonly Option<string?> _stage = new("--stage", "-s") { Description = "the deploys of this stage, wherever they were begun; default: what was done in this checkout", HelpName = "stage", CompletionSources = { Completions.Stages } };
     readonly OutputOption _output = new("table", "json");
 
     public RunsCommand()
@@ -23,6 +25,7 @@ sealed class RunsCommand : SlipwayCommand
         Arguments.Add(_number);
         Options.Add(_log);
         Options.Add(_all);
+        Options.Add(_stage);
         Options.Add(_output);
         Validators.Add(result =>
         {
@@ -30,11 +33,21 @@ sealed class RunsCommand : SlipwayCommand
             {
                 result.AddError("`--log` needs the number of a run: slipway runs 12 --log visits:test");
             }
+
+            if (result.GetValue(_log) is not null && result.GetValue(_stage) is not null)
+            {
+                result.AddError("the log of a deploy's step is not kept with the stage: leave out `--log`");
+            }
         });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_stage) is { } stage)
+        {
+            return await OfStageAsync(parsed, stage, context, cancellation);
+        }
+
         var journals = context.Journals(await context.LoadAsync(cancellation));
         if (parsed.GetValue(_number) is { } typed)
         {
@@ -54,6 +67,26 @@ sealed class RunsCommand : SlipwayCommand
         var runs = journals.ListAsync(cancellation);
         var shown = await (parsed.GetValue(_all) ? runs : runs.Take(Newest)).ToListAsync(cancellation);
         RunsText.Write(shown, WantsJson(parsed), context.Terminal);
+        return ExitCodes.Done;
+    }
+
+    async Task<int> OfStageAsync(ParseResult parsed, string named, CommandContext context, CancellationToken cancellation)
+    {
+        var repository = await context.LoadSoundAsync(cancellation);
+        var stage = context.StageOf(repository, named);
+        await using var opened = await OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+        var deploys = (await opened.Place.HistoryAsync(cancellation)).Deploys;
+        if (parsed.GetValue(_number) is { } typed)
+        {
+            var deploy = deploys.FirstOrDefault(one => string.Create(CultureInfo.InvariantCulture, $"{one.Number}") == typed)
+                ?? throw new ProblemException(new Problem("unknown-run", $"there is no deploy `{typed}` on `{stage.Name}`") { Fix = $"slipway runs --stage {stage.Name}   (shows those that are kept)" });
+            StageRunsText.Write(deploy, stage.Name, WantsJson(parsed), context.Terminal);
+        }
+        else
+        {
+            StageRunsText.Write([.. parsed.GetValue(_all) ? deploys : deploys.Take(Newest)], stage.Name, WantsJson(parsed), context.Terminal);
+        }
+
         return ExitCodes.Done;
     }
 

@@ -20,6 +20,12 @@ sealed class StageRegistries(RepositoryModel model, Stage stage, RegistryLimits 
         }
 
         var repository = ImageReference.In(address.Push, component.On(stage).Image.Name);
+        return (ClientOf(address, repository), repository);
+    }
+
+    /// <summary>The client for a repository of images at an address.</summary>
+    public RegistryClient ClientOf(RegistryAddress address, ImageReference repository)
+    {
         lock (_lock)
         {
             if (!_clients.TryGetValue(repository.Host!, out var client))
@@ -29,7 +35,7 @@ sealed class StageRegistries(RepositoryModel model, Stage stage, RegistryLimits 
                     host, RegistryCredentials.Of(context.Environment, context.Programs), RegistryCertificates.Of(context.Environment), limits, context.Time);
             }
 
-            return (client, repository);
+            return client;
         }
     }
 

@@ -42,7 +42,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
             return null;
         }
 
-        await new ReleaseImages(session, context).EnsureAsync(plan, cancellation);
+        await session.EnsureImagesAsync(plan, cancellation);
         await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
         return await InTurnAsync(turn, cancellation);
     }

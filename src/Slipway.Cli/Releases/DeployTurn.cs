@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
 using Slipway.Execution.Journal;
+using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
@@ -18,12 +22,16 @@ sealed class DeployTurn : IAsyncDisposable
     readonly DeployCluster _cluster;
     readonly PlanView _view;
     readonly CommandContext _context;
+    readonly StageRegistries _registries;
+    readonly StageAliases _aliases;
 
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
         (_opened, _leases, _context) = (opened, leases, context);
         _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor);
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
+        _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
+        _aliases = new StageAliases(opened.Stage, _registries.ClientOf, Tell);
         Pieces = new DeployPieces(opened.Place, opened.Model.Name, opened.Stage.Name, DeployWords.By, context.Time);
     }
 
@@ -89,18 +97,26 @@ sealed class DeployTurn : IAsyncDisposable
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time);
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
+    {
+        MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),
+    };
+
+    RegistryAddress? RegistryOf(string component) => Known(component) is { } known ? _opened.Model.StageOf(known, _opened.Stage).Registry : _opened.Stage.Registry;
 
     IEnumerable<string> Needs(string component)
     {
-        // One that is rolled back may not be in this checkout any more.
         var graph = _opened.Model.GraphOn(_opened.Stage);
-        return _opened.Model.Components.FirstOrDefault(one => one.Name == component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
+        return Known(component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
     }
+
+    /// <summary>Null: one that is rolled back may not be in this checkout any more.</summary>
+    Component? Known(string component) => _opened.Model.Components.FirstOrDefault(one => one.Name == component);
 
     public async ValueTask DisposeAsync()
     {
         await _view.DisposeAsync();
+        _registries.Dispose();
         await _cluster.DisposeAsync();
         await _leases.DisposeAsync();
     }

@@ -27,6 +27,8 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ReleaseValues _values;
     Dictionary<Component, ComponentVersion> _versions = [];
     byte[]? _key;
+    Stage? _from;
+    ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
@@ -52,7 +54,33 @@ sealed class ReleaseSession : IAsyncDisposable
         _key ??= await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation);
         var key = _key ?? StageKey.New();
         var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
-        return await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place).PlanAsync(wanted, history, cancellation);
+        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place).PlanAsync(wanted, history, cancellation);
+        return _key is null ? plan.WithoutSecretNames() : plan;
+    }
+
+    /// <summary>From here on it is about what stands on another stage, and not about what this checkout would make.</summary>
+    /// <param name="proven">What stands there.</param>
+    /// <exception cref="ProblemException">See <see cref="Promotion"/>.</exception>
+    public async Task PromoteAsync(Stage from, ReleaseHistory proven, CancellationToken cancellation)
+    {
+        var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
+        var commit = _versions.Values.Any(version => version.IsDirty) ? null : head?.Commit;
+        _promoted = new Promotion(from, Scope, proven).Of(component => _images.Recipes.HasImage(component) ? _images.Recipes.Used(component).Fingerprint.ToString() : null, commit);
+        _from = from;
+    }
+
+    /// <summary>Brings all images of a plan to the stage's registry.</summary>
+    /// <exception cref="ProblemException">One cannot be built, copied or pushed.</exception>
+    public async Task EnsureImagesAsync(ReleasePlan plan, CancellationToken cancellation)
+    {
+        if (_from is { } from)
+        {
+            await new PromotedImages(Scope, from, _context).EnsureAsync(plan.Components.Where(component => !component.IsEmpty).Select(component => _promoted[component.Component]), cancellation);
+        }
+        else
+        {
+            await new ReleaseImages(this, _context).EnsureAsync(plan, cancellation);
+        }
     }
 
     /// <param name="wanted">What they need comes with them.</param>
@@ -87,7 +115,7 @@ sealed class ReleaseSession : IAsyncDisposable
     {
         var decisions = new WantedImages(Scope, _images.Recipes, _registries.Of, Environment.UserName);
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
-            KeyValuePair.Create(component, await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
+            KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
         var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
         var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
@@ -95,10 +123,14 @@ sealed class ReleaseSession : IAsyncDisposable
             Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             // An image that was built before from the same files is not built again for another number.
-            Version = image.Value.Version ?? _versions[image.Key].Full,
-            Commit = head?.Commit,
+            Version = _promoted.TryGetValue(image.Key.Name, out var promoted) ? promoted.Proven.Version : image.Value.Version ?? _versions[image.Key].Full,
+            Commit = promoted is null ? head?.Commit : promoted.Proven.Commit,
+            Origin = promoted?.Origin ?? ReleaseOrigin.Deploy,
         }))];
     }
+
+    /// <summary>Without the build: a commit that changes nothing of the component changes nothing in the cluster.</summary>
+    string VersionOf(Component component) => _promoted.GetValueOrDefault(component.Name) is { Proven.Version: { } proven } ? proven.Split('+')[0] : _versions[component].Text;
 
     ObjectInputs Inputs(Component component, WantedImage image, byte[] key, string attempt)
     {
@@ -108,9 +140,7 @@ sealed class ReleaseSession : IAsyncDisposable
         {
             Namespace = space,
             Host = stage.Host,
-
-            // Without the build: a commit that changes nothing of the component changes nothing in the cluster.
-            Version = _versions[component].Text,
+            Version = VersionOf(component),
             Variables = variables.Open,
             Secrets = variables.Secret,
             Key = key,

@@ -37,7 +37,7 @@ static class RunText
         }
     }
 
-    static void WriteSteps(RunRecord run, Terminal terminal)
+    public static void WriteSteps(RunRecord run, Terminal terminal)
     {
         var table = new Table("STEP", "END", "TIME", "NOTE", "AT");
         foreach (var step in run.Steps)
@@ -63,6 +63,13 @@ static class RunText
         json.WriteString("failure", run.Failure);
         json.WriteNumber("unreadableLines", run.Unreadable);
         json.WriteStartArray("steps");
+        WriteSteps(run, json);
+        json.WriteEndArray();
+    }
+
+    /// <summary>The items of an array.</summary>
+    public static void WriteSteps(RunRecord run, Utf8JsonWriter json)
+    {
         foreach (var step in run.Steps)
         {
             json.WriteStartObject();
@@ -74,7 +81,5 @@ static class RunText
             RunsText.WriteSeconds(json, "seconds", step.Ended?.Elapsed);
             json.WriteEndObject();
         }
-
-        json.WriteEndArray();
     }
 }

@@ -40,8 +40,14 @@ static class ReleasePlanJson
         json.WriteEndObject();
         json.WriteString("migration", Word(component.Migration));
         json.WriteNumber("unchanged", component.Objects.Length - component.Changes.Count());
+        Write(component.Changes, json);
+    }
+
+    /// <summary><c>objects</c>: those that change.</summary>
+    public static void Write(IEnumerable<PlannedObject> objects, Utf8JsonWriter json)
+    {
         json.WriteStartArray("objects");
-        foreach (var one in component.Changes)
+        foreach (var one in objects)
         {
             json.WriteStartObject();
             Write(one, json);

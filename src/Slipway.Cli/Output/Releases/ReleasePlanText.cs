@@ -40,7 +40,7 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
     {
         if (component.Wanted.Image is { State: WantedImageState.ToBuild or WantedImageState.Published } image)
         {
-            yield return image.State == WantedImageState.ToBuild ? "image: will be built" : SafeText.Line($"image: {image.Reference}");
+            yield return SafeText.Line($"image: {WantedImage.Shown(image.Reference ?? "")}");
         }
 
         if (component.Migration == MigrationForecast.Runs)
@@ -49,7 +49,7 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
         }
     }
 
-    void Write(PlannedObject one)
+    public void Write(PlannedObject one)
     {
         var (sign, colour) = one.Action switch
         {

@@ -24,6 +24,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>
     bool? _isCommitted = false;
 
+    /// <summary>Moves the tags that tell what stands. It may be repeated.</summary>
+    public Func<ReleaseRecord, CancellationToken, Task> MoveAliasesAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <param name="needs">The components in this deploy that a component waits for.</param>
     /// <param name="cancellation">The user's: what was begun is taken back.</param>
     public async Task<DeployEnd> ForwardAsync(Func<string, IEnumerable<string>> needs, CancellationToken cancellation)
@@ -57,6 +60,8 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
             await new PieceTidying(piece, cluster).RunAsync(leases.Lost);
         }
 
+        await leases.CheckAsync(leases.Lost);
+        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await MoveAliasesAsync(piece.To, token));
         return await EndAsync(DeployOutcome.Released, []);
     });
 

@@ -29,13 +29,13 @@ static class VariableObjects
         }
     }
 
-    /// <summary>Null: no variables that anybody may see.</summary>
-    public static string? ConfigName(ObjectInputs inputs) => inputs.Variables.IsEmpty ? null : Name(inputs, "env", inputs.Variables.SelectMany(variable => (string[])[variable.Key, variable.Value]));
+    /// <summary>Null: no variables that anybody may see. Its hash has no key, so that everybody can foretell it.</summary>
+    public static string? ConfigName(ObjectInputs inputs) => inputs.Variables.IsEmpty ? null : Name(inputs, "env", [], inputs.Variables.SelectMany(variable => (string[])[variable.Key, variable.Value]));
 
     /// <summary>Null: no secret ones. The hash is keyed, since a name is there for all to see.</summary>
-    public static string? SecretName(ObjectInputs inputs) => inputs.Secrets.IsEmpty ? null : Name(inputs, "secret", inputs.Secrets.SelectMany(variable => (string[])[variable.Key, variable.Value.Reveal()]));
+    public static string? SecretName(ObjectInputs inputs) => inputs.Secrets.IsEmpty ? null : Name(inputs, "secret", inputs.Key, inputs.Secrets.SelectMany(variable => (string[])[variable.Key, variable.Value.Reveal()]));
 
-    static string Name(ObjectInputs inputs, string part, IEnumerable<string> content) => $"{inputs.Owner.Component}-{part}-{KeyedHash.Of(inputs.Key, content)[..Digits]}";
+    static string Name(ObjectInputs inputs, string part, ReadOnlySpan<byte> key, IEnumerable<string> content) => $"{inputs.Owner.Component}-{part}-{KeyedHash.Of(key, content)[..Digits]}";
 
     static JsonObject Immutable(JsonObject shell, IEnumerable<KeyValuePair<string, JsonNode?>> data)
     {

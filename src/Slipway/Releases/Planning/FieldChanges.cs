@@ -84,7 +84,7 @@ static class FieldChanges
 
     static bool IsNothing(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
-    static string? Yaml(JsonNode? node) => IsNothing(node) ? null : ObjectYaml.Node(node);
+    static string? Yaml(JsonNode? node) => IsNothing(node) ? null : WantedImage.Shown(ObjectYaml.Node(node));
 
     // A key with a dot in it, as labels have, would read like two.
     static string Join(string path, string key) => key.Contains('.', StringComparison.Ordinal) ? $"{path}[{key}]" : path.Length == 0 ? key : $"{path}.{key}";

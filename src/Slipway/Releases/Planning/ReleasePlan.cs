@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 
 namespace Slipway.Releases.Planning;
@@ -14,6 +15,12 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
     /// <summary>All that stands in the way: nothing is applied while there is any.</summary>
     public ImmutableArray<Problem> Problems => [.. Shared, .. Components.SelectMany(component => component.Problems)];
 
+    /// <summary>For a plan before the first deploy, whose key is not made yet: Secrets with variables are shown without the names that they will not have.</summary>
+    public ReleasePlan WithoutSecretNames() => this with { Components = [.. Components.Select(component => component with { Objects = [.. component.Objects.Select(Unnamed)] })] };
+
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => Shared.IsEmpty && Components.All(component => component.IsEmpty);
+
+    static PlannedObject Unnamed(PlannedObject one) => one is { Action: ObjectAction.Created, Wanted: { } made } && made.Kind() == "Secret" && Leftovers.IsVariables(made)
+        ? one with { Key = one.Key with { Name = $"{one.Key.Name[..(one.Key.Name.LastIndexOf('-') + 1)]}(made by the deploy)" } } : one;
 }

@@ -11,6 +11,9 @@ sealed record WantedImage(WantedImageState State, string? Reference, string? Fin
     /// <summary>With the build number that it was built with, which the program itself tells; null: not known before it is built.</summary>
     public string? Version { get; init; }
 
+    /// <summary>A text for people: an image that is not built yet has no digest.</summary>
+    public static string Shown(string text) => text.Replace($"@{NotBuilt}", " (to be built)", StringComparison.Ordinal);
+
     public static WantedImage None { get; } = new(WantedImageState.None, null, null);
 }
 

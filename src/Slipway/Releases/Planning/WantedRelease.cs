@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 
 namespace Slipway.Releases.Planning;
@@ -20,6 +21,8 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
     public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
 
     public WantedImage Image { get; init; } = WantedImage.None;
+
+    public ReleaseOrigin Origin { get; init; } = ReleaseOrigin.Deploy;
 
     /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>
     public string? Version { get; init; }

@@ -14,7 +14,7 @@ public class ReleasePlanTextTests
     public void Only_what_changes_is_shown() => AssertText(
         """
         visits: release 5, from 4
-          image: will be built
+          image: r/visits (to be built)
           migrations: those that are pending run first
           + ConfigMap/visits-env-1
           ~ Deployment/visits (its pods are replaced)
@@ -70,7 +70,7 @@ public class ReleasePlanTextTests
 
     static ComponentPlan Component(string name, WantedImageState image, MigrationForecast migration, params ImmutableArray<PlannedObject> objects)
     {
-        var wanted = new WantedRelease(new ObjectOwner("plasma", "staging", name), "plasma", []) { Image = new WantedImage(image, "r/visits@sha256:1", "f") };
+        var wanted = new WantedRelease(new ObjectOwner("plasma", "staging", name), "plasma", []) { Image = new WantedImage(image, image == WantedImageState.ToBuild ? $"r/visits@{WantedImage.NotBuilt}" : "r/visits@sha256:1", "f") };
         var from = new ReleaseSummary(name, 4, 6, DateTimeOffset.UnixEpoch, DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada@laptop" };
         return new ComponentPlan(wanted, from, 5, objects) { Migration = migration };
     }

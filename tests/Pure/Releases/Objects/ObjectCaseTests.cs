@@ -37,6 +37,14 @@ public class ObjectCaseTests
     }
 
     [Fact]
+    public void Variables_for_all_to_see_are_named_alike_whatever_the_key()
+    {
+        var inputs = ObjectCases.Inputs("whole");
+
+        Assert.Equal(VariableObjects.ConfigName(inputs), VariableObjects.ConfigName(inputs with { Key = [.. Enumerable.Repeat((byte)1, 32)] }));
+    }
+
+    [Fact]
     public void A_name_that_is_too_long_is_cut_and_stays_its_own()
     {
         var (one, other) = (ObjectNames.Of(new string('a', 40), "bbbbbbbbbbbbb"), ObjectNames.Of(new string('a', 40), "bbbbbbbbbbbbc"));

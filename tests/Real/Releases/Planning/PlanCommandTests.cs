@@ -15,7 +15,8 @@ public class PlanCommandTests
 
         Assert.True(run.ExitCode == 3, run.Whole);
         Assert.Contains("+ Deployment/visits", run.Output, StringComparison.Ordinal);
-        Assert.Contains("image: will be built", run.Output, StringComparison.Ordinal);
+        Assert.Contains("image: localhost:5000/visits (to be built)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("+ Secret/visits-secret-(made by the deploy)", run.Output, StringComparison.Ordinal);
         Assert.Contains("+ ConfigMap/written", run.Output, StringComparison.Ordinal);
         Assert.Contains("+ ConfigMap/made-by-kustomize", run.Output, StringComparison.Ordinal);
         Assert.Contains("11 to create in `slipway-test-nothing` of", run.Output, StringComparison.Ordinal);
