@@ -26,7 +26,7 @@ static class DeployReport
     {
         var problems = end is null ? [] : Of(end, stage);
         report(problems);
-        return problems.Any(problem => problem.Code == DeployRun.Cancelled) ? ExitCodes.Interrupted : ExitCodes.For(problems);
+        return problems.Any(DeployRun.IsCancellation) ? ExitCodes.Interrupted : ExitCodes.For(problems);
     }
 
     public static void Write(DeployEnd? end, string stage, bool isJson, Terminal terminal)

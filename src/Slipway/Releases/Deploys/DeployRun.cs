@@ -12,9 +12,6 @@ namespace Slipway.Releases.Deploys;
 /// <param name="observer">Makes what sees the steps: once going forward, once going back.</param>
 sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, DeployCluster cluster, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
-    /// <summary>The code of the problem that says that the user broke it off.</summary>
-    public const string Cancelled = "deploy-cancelled";
-
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
     const int AtOnce = 16;
 
@@ -77,6 +74,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
             : await EndAsync(DeployOutcome.NeedsPerson, [.. causes, .. problems]);
     });
 
+    /// <summary>Whether it says that the user broke the deploy off.</summary>
+    public static bool IsCancellation(Problem problem) => problem.Code == "deploy-cancelled";
+
     TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     static bool IsAway(Problem problem) => problem.Code is "kube-unreachable" or "lease-lost" or "journal-fenced" or "journal-failed";
@@ -124,7 +124,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
         }
         catch (OperationCanceledException)
         {
-            return [new Problem(Cancelled, $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
+            return [new Problem("deploy-cancelled", $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
         }
     }
 
