@@ -24,7 +24,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
     /// <exception cref="ProblemException">All that stands in the way.</exception>
     public async Task<DeployEnd?> DeployAsync(CancellationToken cancellation)
     {
-        var history = await session.Place.HistoryAsync(cancellation);
+        var history = await session.HistoryAsync(cancellation);
         var plan = await session.PlanAsync(history, cancellation);
         var unfinished = UnfinishedDeploys.Of(history, Components);
         if (plan.IsEmpty && unfinished.IsEmpty)

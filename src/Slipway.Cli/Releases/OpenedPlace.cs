@@ -1,3 +1,4 @@
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Places;
@@ -28,11 +29,13 @@ sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, 
     }
 
     /// <param name="kubeContext">Of the kubeconfig.</param>
-    public static async Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation)
+    /// <param name="began">Gets the place and its connection as soon as it can be asked, before the cluster's kinds are known.</param>
+    public static async Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation, Action<IReleasePlace, KubeConnection>? began = null)
     {
         var space = StageNamespace.Of(stage, model.Name, null);
-        var cluster = await ReleaseCluster.OpenAsync(kubeContext, context, cancellation);
-        return new OpenedPlace(model, stage, space, cluster, new NamespacePlace(new StagePlace(model.Name, stage.Name, space), cluster.Connection, new PlaceLimits(), context.Time));
+        IReleasePlace PlaceOf(KubeConnection connection) => new NamespacePlace(new StagePlace(model.Name, stage.Name, space), connection, new PlaceLimits(), context.Time);
+        var cluster = await ReleaseCluster.OpenAsync(kubeContext, context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
+        return new OpenedPlace(model, stage, space, cluster, PlaceOf(cluster.Connection));
     }
 
     public async ValueTask DisposeAsync()

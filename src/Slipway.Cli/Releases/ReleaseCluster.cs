@@ -16,13 +16,15 @@ sealed class ReleaseCluster : IAsyncDisposable
 
     public KubeKinds Kinds { get; }
 
+    /// <param name="began">Gets the connection as soon as there is one, for questions that need no kinds.</param>
     /// <exception cref="ProblemException">There is no such context, or the cluster cannot be reached.</exception>
-    public static async Task<ReleaseCluster> OpenAsync(string kubeContext, CommandContext context, CancellationToken cancellation)
+    public static async Task<ReleaseCluster> OpenAsync(string kubeContext, CommandContext context, CancellationToken cancellation, Action<KubeConnection>? began = null)
     {
         var proxy = await KubeProxy.StartAsync(new KubeAccess(kubeContext), context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
         var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
         try
         {
+            began?.Invoke(connection);
             var kinds = await new KubeDiscovery(connection, Path.Combine(context.Folders.Cache, "kubernetes")).ReadAsync(cancellation);
             return new ReleaseCluster(proxy, connection, kinds);
         }

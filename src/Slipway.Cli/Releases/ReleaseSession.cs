@@ -26,6 +26,8 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly StageRegistries _registries;
     readonly ReleaseValues _values;
     Dictionary<Component, ComponentVersion> _versions = [];
+    Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
+    Task<ReleaseHistory>? _history;
     byte[]? _key;
     Stage? _from;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
@@ -47,6 +49,9 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <summary>Of the repository.</summary>
     public string Root => _repository.Root;
 
+    /// <summary>As it was when the session began.</summary>
+    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= Place.HistoryAsync(cancellation);
+
     /// <summary>What a deploy would do now.</summary>
     /// <param name="deploy">The number of a deploy that is gone on with; null: it would be a new one.</param>
     public async Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
@@ -63,7 +68,7 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <exception cref="ProblemException">See <see cref="Promotion"/>.</exception>
     public async Task PromoteAsync(Stage from, ReleaseHistory proven, CancellationToken cancellation)
     {
-        var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
+        var head = await _head;
         var commit = _versions.Values.Any(version => version.IsDirty) ? null : head?.Commit;
         _promoted = new Promotion(from, Scope, proven).Of(component => _images.Recipes.HasImage(component) ? _images.Recipes.Used(component).Fingerprint.ToString() : null, commit);
         _from = from;
@@ -89,15 +94,18 @@ sealed class ReleaseSession : IAsyncDisposable
     public static async Task<ReleaseSession> CreateAsync(
         LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
+        await using var opening = OpeningPlace.Begin(repository.Model, stage, context, cancellation);
+        var head = GitHead.OfAsync(repository.Root, context.Programs, cancellation);
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
         OpenedPlace? opened = null;
         try
         {
             var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
-            opened = await OpenedPlace.OpenAsync(repository.Model, stage, scope.Context, context, cancellation);
-            var session = new ReleaseSession(repository, scope, opened, images, redactor, context);
-            await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
-            session._versions = await session.VersionsAsync(cancellation);
+            var versions = VersionsAsync(repository, scope, context, cancellation);
+            (opened, var history, var key) = await opening.TakeAsync(scope.Context, cancellation);
+            var session = new ReleaseSession(repository, scope, opened, images, redactor, context) { _head = head, _history = history };
+            await Task.WhenAll(session._values.ReadAsync(context.Secrets(repository, stage), cancellation), versions, head, history, key);
+            (session._versions, session._key) = (await versions, await key);
             return session;
         }
         catch
@@ -118,7 +126,7 @@ sealed class ReleaseSession : IAsyncDisposable
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
         var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
-        var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
+        var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
             Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
@@ -150,12 +158,13 @@ sealed class ReleaseSession : IAsyncDisposable
     }
 
     /// <summary>A component's own version, else the whole repository's.</summary>
-    async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(CancellationToken cancellation)
+    static async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(LoadedRepository repository, ReleaseScope scope, CommandContext context, CancellationToken cancellation)
     {
-        var root = _repository.Model.ComponentAt("");
-        var read = await new ComponentVersions(_repository.Root, _context.Programs).ReadAsync([.. Scope.Components.Append(root).Distinct()], cancellation);
-        var without = new ComponentVersion(new NuGetVersion(0, 0, 0)).With(await BuildNumber.OfAsync(_repository.Root, _context.Programs, cancellation));
-        return Scope.Components.ToDictionary(component => component, component => read[component] ?? read[root] ?? without);
+        var root = repository.Model.ComponentAt("");
+        var read = await new ComponentVersions(repository.Root, context.Programs).ReadAsync([.. scope.Components.Append(root).Distinct()], cancellation);
+        var whole = read[root] ?? (scope.Components.All(component => read[component] is not null) ? null
+            : new ComponentVersion(new NuGetVersion(0, 0, 0)).With(await BuildNumber.OfAsync(repository.Root, context.Programs, cancellation)));
+        return scope.Components.ToDictionary(component => component, component => read[component] ?? whole!);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,71 @@
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Repository;
+using Slipway.Repository.Stages;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>
+/// A place that is opened, and asked what it remembers, while the repository is still read: to start kubectl takes as long as that. Where components turn out to be in
+/// another cluster than the stage says, it was in vain.
+/// </summary>
+sealed class OpeningPlace : IAsyncDisposable
+{
+    readonly RepositoryModel _model;
+    readonly Stage _stage;
+    readonly CommandContext _context;
+    readonly CancellationTokenSource _stop;
+    readonly Task<RememberingPlace>? _opened;
+    bool _isTaken;
+
+    OpeningPlace(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation)
+    {
+        (_model, _stage, _context, _stop) = (model, stage, context, CancellationTokenSource.CreateLinkedTokenSource(cancellation));
+        _opened = stage is { Engine: EngineKind.Kubernetes, Context: { } named } ? OpenAsync(named, _stop.Token) : null;
+    }
+
+    public static OpeningPlace Begin(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation) => new(model, stage, context, cancellation);
+
+    /// <summary>The place is the caller's from here on.</summary>
+    /// <param name="kubeContext">That the components are in.</param>
+    /// <exception cref="ProblemException">The cluster cannot be reached.</exception>
+    public async Task<RememberingPlace> TakeAsync(string kubeContext, CancellationToken cancellation)
+    {
+        if (_opened is null || kubeContext != _stage.Context)
+        {
+            return await OpenAsync(kubeContext, cancellation);
+        }
+
+        var opened = await _opened;
+        _isTaken = true;
+        return opened;
+    }
+
+    async Task<RememberingPlace> OpenAsync(string kubeContext, CancellationToken cancellation)
+    {
+        var (history, key) = (Task.FromResult(new ReleaseHistory([], [])), Task.FromResult<byte[]?>(null));
+        var opened = await OpenedPlace.OpenAsync(_model, _stage, kubeContext, _context, cancellation, (place, connection) =>
+            (history, key) = (place.HistoryAsync(cancellation), new StageKey(new KubeClient(connection), StageNamespace.Of(_stage, _model.Name, null)).FindAsync(cancellation)));
+        return new RememberingPlace(opened, history, key);
+    }
+
+    /// <summary>Ends what nobody took.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_opened is not null && !_isTaken)
+        {
+            await _stop.CancelAsync();
+            await ((Task)_opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (_opened.IsCompletedSuccessfully ? (await _opened).Opened.DisposeAsync() : ValueTask.CompletedTask);
+        }
+
+        _stop.Dispose();
+    }
+}
+
+/// <summary>A place, and what it remembered when it was opened.</summary>
+/// <param name="Key">Of the stage; null before the first deploy.</param>
+sealed record RememberingPlace(OpenedPlace Opened, Task<ReleaseHistory> History, Task<byte[]?> Key);
