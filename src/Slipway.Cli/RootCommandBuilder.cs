@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
+using Slipway.Cli.Commands.Cluster;
 using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Export;
 using Slipway.Cli.Commands.Image;
@@ -36,6 +37,7 @@ static class RootCommandBuilder
             new UndoCommand(),
             new RollbackCommand(),
             new ReleasesCommand(),
+            new ClusterCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),

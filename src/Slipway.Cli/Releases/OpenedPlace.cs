@@ -31,7 +31,7 @@ sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, 
     public static async Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation)
     {
         var space = StageNamespace.Of(stage, model.Name, null);
-        var cluster = await ReleaseCluster.OpenAsync(kubeContext, context, cancellation);
+        var cluster = await ReleaseCluster.OpenAsync(context.Access(model, stage, kubeContext), context, cancellation);
         return new OpenedPlace(model, stage, space, cluster, new NamespacePlace(new StagePlace(model.Name, stage.Name, space), cluster.Connection, new PlaceLimits(), context.Time));
     }
 

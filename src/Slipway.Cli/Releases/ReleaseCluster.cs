@@ -17,9 +17,9 @@ sealed class ReleaseCluster : IAsyncDisposable
     public KubeKinds Kinds { get; }
 
     /// <exception cref="ProblemException">There is no such context, or the cluster cannot be reached.</exception>
-    public static async Task<ReleaseCluster> OpenAsync(string kubeContext, CommandContext context, CancellationToken cancellation)
+    public static async Task<ReleaseCluster> OpenAsync(KubeAccess access, CommandContext context, CancellationToken cancellation)
     {
-        var proxy = await KubeProxy.StartAsync(new KubeAccess(kubeContext), context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
+        var proxy = await KubeProxy.StartAsync(access, context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
         var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
         try
         {
