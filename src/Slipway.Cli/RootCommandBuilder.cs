@@ -4,6 +4,7 @@ using Slipway.Cli.Commands.Cache;
 using Slipway.Cli.Commands.Cluster;
 using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Export;
+using Slipway.Cli.Commands.Hosts;
 using Slipway.Cli.Commands.Image;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
@@ -38,6 +39,7 @@ static class RootCommandBuilder
             new RollbackCommand(),
             new ReleasesCommand(),
             new ClusterCommand(),
+            new HostsCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),
