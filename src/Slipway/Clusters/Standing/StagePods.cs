@@ -10,6 +10,8 @@ namespace Slipway.Clusters.Standing;
 /// <param name="Workloads">Deployments, StatefulSets and DaemonSets.</param>
 sealed record StagePods(ImmutableArray<JsonObject> Workloads, ImmutableArray<JsonObject> Pods, ImmutableArray<JsonObject> Ingresses)
 {
+    const string PartLabel = "app.kubernetes.io/component";
+
     static readonly KubeResource[] WorkloadKinds =
     [
         new("apps", "v1", "Deployment", "deployments", true, []),
@@ -42,8 +44,9 @@ sealed record StagePods(ImmutableArray<JsonObject> Workloads, ImmutableArray<Jso
     /// <summary>Whose an object is; empty: it does not say.</summary>
     public static string Component(JsonObject one) => one.At("metadata", "labels").Text(ObjectOwner.ComponentLabel) ?? "";
 
-    /// <summary>What part of the component it is: what its label says, else the name of what made it.</summary>
-    public static string Process(JsonObject one) => one.At("metadata", "labels").Text("app.kubernetes.io/component") ?? Maker(one) ?? one.Name() ?? "";
+    /// <summary>What part of the component it is: what its label says, for a workload that of its pods; else the name of what made it.</summary>
+    public static string Process(JsonObject one) =>
+        one.At("spec", "template", "metadata", "labels").Text(PartLabel) ?? one.At("metadata", "labels").Text(PartLabel) ?? Maker(one) ?? one.Name() ?? "";
 
     // A ReplicaSet is called as its Deployment, with a hash behind.
     static string? Maker(JsonObject one) => one.Objects("metadata", "ownerReferences").FirstOrDefault() is { } maker && maker.Text("name") is { } name

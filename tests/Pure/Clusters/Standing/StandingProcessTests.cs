@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Clusters.Standing;
 using Slipway.Engines.Processes;
 using Slipway.Execution.Journal;
@@ -36,6 +37,18 @@ public class StandingProcessTests
     [Fact]
     public void No_pods_wanted_is_stopped() =>
         Assert.Equal(ProcessState.Stopped, Of(new StagePods([PodLab.Deployment("visits", "web", 0)], [], []))[1].State);
+
+    [Fact]
+    public void A_workload_is_called_as_its_pods_are()
+    {
+        var (workload, pod) = (PodLab.Deployment("visits", "x", 1), PodLab.Pod("visits", "x", "x-12ab-34cd"));
+        workload["spec"]!["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app.kubernetes.io/component"] = "main" } } };
+        Assert.Equal("main", StagePods.Process(workload));
+
+        pod["metadata"]!["labels"]!.AsObject().Remove("app.kubernetes.io/component");
+        pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["kind"] = "ReplicaSet", ["name"] = "visits-x-12ab" });
+        Assert.Equal("visits-x", StagePods.Process(pod));
+    }
 
     [Fact]
     public void A_release_without_processes_is_shown_too()
