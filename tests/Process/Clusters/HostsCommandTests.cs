@@ -22,7 +22,7 @@ public sealed class HostsCommandTests
 
         await repository.RunAsync("hosts", "remove", "--file", "hosts");
         Assert.Equal(Before, repository.Read("hosts"));
-        Assert.Empty(Directory.GetFiles(repository.Root, "hosts.*"));
+        Assert.Empty(Directory.GetFiles(repository.Root, "hosts.*.tmp"));
     }
 
     [Fact]
