@@ -1,13 +1,16 @@
 using Slipway.Cli.Output;
+using Slipway.Clusters.Making;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
 using Slipway.Engines.Containers;
 using Slipway.Engines.Containers.Resources;
 using Slipway.Engines.Databases;
+using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Inside;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Running;
@@ -117,6 +120,10 @@ sealed record CommandContext(
     IResources Resources(LocalPlace place) => place.Engine == EngineKind.Containers
         ? new ContainerResources(place.Space, ContainerPrograms, Programs, Time)
         : new LocalResources(ResourceHost.Of(Environment), Programs, Time);
+
+    /// <summary>The way to a stage's cluster.</summary>
+    /// <param name="kubeContext">Of the kubeconfig: what the stage says, or what it is for a component.</param>
+    public KubeAccess Access(RepositoryModel model, Stage stage, string kubeContext) => MadeCluster.Access(Folders, model.Name, stage, kubeContext);
 
     /// <summary>The journals of this checkout's runs.</summary>
     public Journals Journals(LoadedRepository repository) => Execution.Journal.Journals.Of(Folders, repository.Model.Name, repository.Root, Time);

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Cache;
+using Slipway.Cli.Commands.Cluster;
 using Slipway.Cli.Commands.Eject;
 using Slipway.Cli.Commands.Export;
+using Slipway.Cli.Commands.Hosts;
 using Slipway.Cli.Commands.Image;
 using Slipway.Cli.Commands.Secret;
 using Slipway.Cli.Commands.Version;
@@ -36,6 +38,8 @@ static class RootCommandBuilder
             new UndoCommand(),
             new RollbackCommand(),
             new ReleasesCommand(),
+            new ClusterCommand(),
+            new HostsCommand(),
             new WhyCommand(WhySteps.LoadAsync),
             new RunsCommand(),
             new ListCommand(),

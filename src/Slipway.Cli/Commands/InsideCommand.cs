@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.Images;
+using Slipway.Cli.Standing;
 using Slipway.Cli.Tasks;
 using Slipway.Discovery;
 using Slipway.Programs;
@@ -33,8 +34,11 @@ abstract class InsideCommand : SlipwayCommand
     protected async Task<int> ReplaceAsync(
         ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, Component component, ParseResult parsed, LoadedRepository repository, CommandContext context, CancellationToken cancellation)
     {
-        var session = new InsideSession(repository, StageOf(parsed, repository, context), component, context);
-        var call = await session.CallAsync(words, more, parsed.GetValue(_fresh), new PullConsent(parsed.GetValue(_pull)), cancellation);
+        var stage = StageOf(parsed, repository, context);
+        var isFresh = parsed.GetValue(_fresh);
+        var call = !isFresh && StageStanding.IsMeant(repository, stage, context)
+            ? await new StageStanding(repository, stage, context).ExecAsync(component, words, more, cancellation)
+            : await new InsideSession(repository, stage, component, context).CallAsync(words, more, isFresh, new PullConsent(parsed.GetValue(_pull)), cancellation);
         var environment = call.Environment.Where(variable => variable.Value is not null).ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value!, StringComparer.Ordinal);
         var program = ProgramPath.Resolve(call.Words[0], Environment.CurrentDirectory, environment.GetValueOrDefault("PATH"));
         new ShellStarter(context.Folders, context.Time).Start(ShellLaunch.Command(program, call.Words[1..], environment));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Standing;
 using Slipway.Engines.Processes.Logs;
 using Slipway.Problems;
 using Slipway.Repository;
@@ -42,13 +43,18 @@ sealed class LogsCommand : SlipwayCommand
             Grep = parsed.GetValue(_grep),
             Tail = parsed.GetValue(_tail),
         };
+        if (StageStanding.IsMeant(repository, stage, context))
+        {
+            return await new StageStanding(repository, stage, context).LogsAsync(query, cancellation);
+        }
+
         var reader = new LogReader(context.Place(repository, stage).Folders, context.Time);
         CheckProcesses(repository.Model, stage, names, reader.Processes());
         var output = context.Terminal.Out;
         var isAlone = names is [var only] && only.Contains('/');
         await foreach (var line in reader.ReadAsync(query, cancellation))
         {
-            var text = Text(line.Text, context.Terminal);
+            var text = LogText.Of(line.Text, context.Terminal);
             output.WriteLine(isAlone ? text : $"{line.Component}/{line.Process} | {text}");
             if (query.Follow)
             {
@@ -58,10 +64,6 @@ sealed class LogsCommand : SlipwayCommand
 
         return ExitCodes.Done;
     }
-
-    /// <summary>As written, for a file or a pipe; a terminal gets colours and nothing else that would steer it.</summary>
-    static string Text(string line, Terminal terminal) =>
-        !terminal.IsOutputTty ? line : terminal.ColourOutput ? LogText.Coloured(line) : LogText.Plain(line);
 
     /// <summary>A process that is neither declared nor has ever written is a mistake.</summary>
     static void CheckProcesses(RepositoryModel model, Stage stage, IEnumerable<string> names, IReadOnlyCollection<string> written)

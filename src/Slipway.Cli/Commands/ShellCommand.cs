@@ -93,7 +93,7 @@ sealed class ShellCommand : SlipwayCommand
             PathFolders = [.. ToolFolders.Of(repository, component), .. OwnCommand.Folder(context) is { } own ? [own] : ImmutableArray<string>.Empty],
         };
         return refined.Context is { } name && !isPrinted
-            ? request with { KubeConfig = await new StageKubeConfig(context.Programs, context.Folders).PrepareAsync(request, name, context.Variables, cancellation) }
+            ? request with { KubeConfig = await new StageKubeConfig(context.Programs, context.Folders).PrepareAsync(request, context.Access(repository.Model, stage, name), context.Variables, cancellation) }
             : request;
     }
 

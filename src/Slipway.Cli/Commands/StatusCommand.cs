@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Cli.Output;
+using Slipway.Cli.Standing;
 using Slipway.Engines.Processes;
 using Slipway.Repository.Stages;
 using Slipway.Running;
@@ -26,8 +27,13 @@ sealed class StatusCommand : SlipwayCommand
     {
         var repository = await context.LoadAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(name => repository.Model.Get(name).Name).ToHashSet(StringComparer.Ordinal);
+        if (StageStanding.IsMeant(repository, stage, context))
+        {
+            return await new StageStanding(repository, stage, context).ShowAsync(named, WantsJson(parsed), cancellation);
+        }
+
+        var place = context.Place(repository, stage);
         var processes = Ordered(await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
             .Where(status => named.Count > 0 ? named.Contains(status.Component) : status.State != ProcessState.Stopped || repository.Model.Find(status.Component) is not null)
             .ToList();
@@ -102,7 +108,7 @@ sealed class StatusCommand : SlipwayCommand
         json.WriteEndArray();
     });
 
-    static void WriteNumber(System.Text.Json.Utf8JsonWriter json, string name, long? value)
+    internal static void WriteNumber(System.Text.Json.Utf8JsonWriter json, string name, long? value)
     {
         if (value is { } number)
         {

@@ -81,6 +81,13 @@ static class CommandHelps
             new("slipway build visits --target dev", "the one for working on `visits`"),
             new("slipway build --affected", "those of what this branch touches"),
             new("slipway build --dry-run", "which ones stand, and which would be built")),
+        "cluster" => new(Release, ClusterUp, ClusterReset),
+        "cluster up" => new("", ClusterUp, new("slipway cluster up -s staging --dry-run", "the command that would make it")),
+        "cluster down" => new("", new Example("slipway cluster down --stage staging", "end it, with all that is in it")),
+        "cluster reset" => new("", ClusterReset, new("slipway cluster reset -s staging --dry-run", "the namespaces that would go")),
+        "hosts" => new(Release, HostsAdd, HostsRemove),
+        "hosts add" => new("", HostsAdd, new("slipway hosts add -s staging --address 192.0.2.7 --dry-run", "what would be written")),
+        "hosts remove" => new("", HostsRemove),
         "runs" => new(Run,
             new("slipway runs", "what was done here, the newest first"),
             new("slipway runs 12", "the steps of run 12"),
@@ -173,6 +180,14 @@ static class CommandHelps
             new("slipway help secret set", "the same as `slipway secret set --help`")),
         _ => new(""),
     };
+
+    static Example ClusterUp => new("slipway cluster up --stage staging", "make the cluster of `staging` on this machine");
+
+    static Example ClusterReset => new("slipway cluster reset --stage staging", "remove all that `staging` has in its cluster");
+
+    static Example HostsAdd => new("slipway hosts add --stage staging", "have this machine find the hosts of `staging`");
+
+    static Example HostsRemove => new("slipway hosts remove --stage staging", "take them out again");
 
     static Example EjectDockerfile => new("slipway eject dockerfile visits", "write apps/visits/devops/Dockerfile, to change it");
 

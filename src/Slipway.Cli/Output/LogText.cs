@@ -5,6 +5,9 @@ namespace Slipway.Cli.Output;
 /// <summary>Makes what programs write safe for a terminal: escape sequences could move the cursor, rename the window or type commands.</summary>
 static partial class LogText
 {
+    /// <summary>As written, for a file or a pipe; a terminal gets colours and nothing else that would steer it.</summary>
+    public static string Of(string line, Terminal terminal) => !terminal.IsOutputTty ? line : terminal.ColourOutput ? Coloured(line) : Plain(line);
+
     /// <summary>Without any escape sequence or control character.</summary>
     public static string Plain(string line) => SafeText.Line(line.Contains('\e') ? Sequences().Replace(line, "") : line);
 

@@ -34,7 +34,7 @@ sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, 
     {
         var space = StageNamespace.Of(stage, model.Name, null);
         IReleasePlace PlaceOf(KubeConnection connection) => new NamespacePlace(new StagePlace(model.Name, stage.Name, space), connection, new PlaceLimits(), context.Time);
-        var cluster = await ReleaseCluster.OpenAsync(kubeContext, context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
+        var cluster = await ReleaseCluster.OpenAsync(context.Access(model, stage, kubeContext), context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
         return new OpenedPlace(model, stage, space, cluster, PlaceOf(cluster.Connection));
     }
 

@@ -18,9 +18,9 @@ sealed class ReleaseCluster : IAsyncDisposable
 
     /// <param name="began">Gets the connection as soon as there is one, for questions that need no kinds.</param>
     /// <exception cref="ProblemException">There is no such context, or the cluster cannot be reached.</exception>
-    public static async Task<ReleaseCluster> OpenAsync(string kubeContext, CommandContext context, CancellationToken cancellation, Action<KubeConnection>? began = null)
+    public static async Task<ReleaseCluster> OpenAsync(KubeAccess access, CommandContext context, CancellationToken cancellation, Action<KubeConnection>? began = null)
     {
-        var proxy = await KubeProxy.StartAsync(new KubeAccess(kubeContext), context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
+        var proxy = await KubeProxy.StartAsync(access, context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
         var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
         try
         {

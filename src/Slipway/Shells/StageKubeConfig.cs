@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Secrets;
@@ -13,23 +14,23 @@ public sealed class StageKubeConfig(IProgramRunner programs, StateFolders folder
 {
     /// <summary>The context alone, with its credentials in it.</summary>
     /// <param name="own">This process's variables: within a stage shell, the <c>KUBECONFIG</c> from before it counts.</param>
-    public static ProgramCall Call(string context, IReadOnlyDictionary<string, string> own) =>
-        ProgramCall.Of("kubectl", "config", "view", "--minify", "--flatten", "--raw", $"--context={context}") with
+    public static ProgramCall Call(KubeAccess access, IReadOnlyDictionary<string, string> own) =>
+        ProgramCall.Of("kubectl", "config", "view", "--minify", "--flatten", "--raw", $"--context={access.Context}") with
         {
             Environment = ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal)
-                .Add("KUBECONFIG", StageEnvironment.Outer(own).GetValueOrDefault("KUBECONFIG")),
+                .Add("KUBECONFIG", access.Kubeconfig ?? StageEnvironment.Outer(own).GetValueOrDefault("KUBECONFIG")),
             Timeout = TimeSpan.FromSeconds(30),
         };
 
     /// <summary>Writes the file anew, with mode 0600, and returns its path.</summary>
     /// <exception cref="ProblemException"><c>kubernetes-context-missing</c>, <c>program-not-found</c>.</exception>
     public async Task<string> PrepareAsync(
-        StageShellRequest request, string context, IReadOnlyDictionary<string, string> own, CancellationToken cancellation)
+        StageShellRequest request, KubeAccess access, IReadOnlyDictionary<string, string> own, CancellationToken cancellation)
     {
-        var result = await programs.RunAsync(Call(context, own), cancellation);
+        var result = await programs.RunAsync(Call(access, own), cancellation);
         if (result.ExitCode != 0 || result.Output.Length == 0)
         {
-            throw new ProblemException(new Problem("kubernetes-context-missing", $"kubectl knows no context `{context}`")
+            throw new ProblemException(new Problem("kubernetes-context-missing", $"kubectl knows no context `{access.Context}`")
             {
                 Why = $"the stage `{request.Stage}` names it; kubectl said: {result.Error.Trim()}",
                 Fix = "kubectl config get-contexts",

@@ -1,3 +1,4 @@
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Repository.Environment;
@@ -51,7 +52,7 @@ public sealed class StageFilesTests : IDisposable
             """);
         var variables = new Dictionary<string, string> { ["KUBECONFIG"] = own };
         var config = new StageKubeConfig(new ProgramRunner(), new StateFolders(folder, folder, Path.Combine(folder, "run")));
-        var path = await config.PrepareAsync(Request, "staging", variables, TestContext.Current.CancellationToken);
+        var path = await config.PrepareAsync(Request, new KubeAccess("staging"), variables, TestContext.Current.CancellationToken);
         var text = File.ReadAllText(path);
         Assert.Contains("current-context: staging", text);
         Assert.Contains("staging-token", text);
@@ -59,7 +60,7 @@ public sealed class StageFilesTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
 
         var exception = await Assert.ThrowsAsync<ProblemException>(
-            () => config.PrepareAsync(Request, "nowhere", variables, TestContext.Current.CancellationToken));
+            () => config.PrepareAsync(Request, new KubeAccess("nowhere"), variables, TestContext.Current.CancellationToken));
         Assert.Equal("kubernetes-context-missing", exception.Problems[0].Code);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Shells;
@@ -107,7 +108,7 @@ public class StageShellTextTests
     [Fact]
     public void Kubectl_is_asked_for_one_context_of_the_users_own_configuration()
     {
-        var call = StageKubeConfig.Call("prod", new Dictionary<string, string> { ["KUBECONFIG"] = "/run/test", ["SLIPWAY_OUTER_KUBECONFIG"] = "/home/k" });
+        var call = StageKubeConfig.Call(new KubeAccess("prod"), new Dictionary<string, string> { ["KUBECONFIG"] = "/run/test", ["SLIPWAY_OUTER_KUBECONFIG"] = "/home/k" });
         Assert.Equal(["kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context=prod"], call.Words.ToArray());
         Assert.Equal("/home/k", call.Environment["KUBECONFIG"]);
     }

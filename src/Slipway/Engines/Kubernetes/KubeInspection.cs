@@ -39,10 +39,19 @@ sealed class KubeInspection(KubeConnection connection, KubeClient client)
     /// <summary>The lines of a container as it writes them, each with the time at which it did; ends when the container does, or the connection.</summary>
     /// <param name="since">Null: from its beginning; else from the second of this line's time on, of which some were seen already.</param>
     /// <exception cref="ProblemException">The cluster refuses.</exception>
-    public async IAsyncEnumerable<KubeLogLine> FollowLogAsync(string space, string pod, string container, string? since, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<KubeLogLine> FollowLogAsync(string space, string pod, string container, string? since, CancellationToken cancellation) =>
+        LinesAsync(space, pod, $"container={Uri.EscapeDataString(container)}&follow=true&timestamps=true{(since is null ? "" : $"&sinceTime={Uri.EscapeDataString(since)}")}", cancellation);
+
+    /// <summary>The lines that a container has written until now, of which the cluster keeps the last few megabytes.</summary>
+    /// <param name="isPrevious">Of the container that ended before the one that runs now.</param>
+    /// <param name="last">The last so many; null: all.</param>
+    /// <exception cref="ProblemException">The cluster refuses.</exception>
+    public IAsyncEnumerable<KubeLogLine> ReadLogAsync(string space, string pod, string container, bool isPrevious, string? since, int? last, CancellationToken cancellation) =>
+        LinesAsync(space, pod, string.Create(CultureInfo.InvariantCulture, $"container={Uri.EscapeDataString(container)}&timestamps=true{(isPrevious ? "&previous=true" : "")}{(since is null ? "" : $"&sinceTime={Uri.EscapeDataString(since)}")}{(last is null ? "" : $"&tailLines={last}")}"), cancellation);
+
+    async IAsyncEnumerable<KubeLogLine> LinesAsync(string space, string pod, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var query = $"container={Uri.EscapeDataString(container)}&follow=true&timestamps=true{(since is null ? "" : $"&sinceTime={Uri.EscapeDataString(since)}")}";
-        var request = new KubeRequest(HttpMethod.Get, $"{Pods.Path(space, pod)}/log?{query}", $"follow the log of `{pod}`") { Accept = "*/*" };
+        var request = new KubeRequest(HttpMethod.Get, $"{Pods.Path(space, pod)}/log?{query}", $"show the log of `{pod}`") { Accept = "*/*" };
         using var response = await KubeLogStream.OpenAsync(connection, request, cancellation);
         if (response is null)
         {

@@ -42,12 +42,7 @@ sealed record ReleaseScope(RepositoryModel Model, Stage Stage, string Context, I
     }
 
     /// <summary>The stage as a component sees it, and its namespace.</summary>
-    public (Stage Stage, string Namespace) Of(Component component)
-    {
-        var stage = Model.StageOf(component, Stage);
-        var cluster = component.Above.LastOrDefault(manifest => manifest.Kind == "cluster");
-        return (stage, StageNamespace.Of(stage, Model.Name, cluster?.Name));
-    }
+    public (Stage Stage, string Namespace) Of(Component component) => StageSpaces.Of(Model, Stage, component);
 
     static IEnumerable<Problem> WrongEngine(IEnumerable<Stage> stages, RepositoryModel model) => stages.Where(stage => stage.Engine != EngineKind.Kubernetes).Select(stage =>
         new Problem("stage-not-deployed", $"the stage `{stage.Name}` runs on {stage.Engine.ToString().ToLowerInvariant()}, and a release goes to a cluster")

@@ -46,6 +46,9 @@ public sealed record Stage(string Name, ImmutableArray<string> Lineage)
     /// <summary>Where its images go and come from; null: they stay on this machine.</summary>
     public RegistryAddress? Registry { get; init; }
 
+    /// <summary>How its cluster is made on this machine; null: it is not.</summary>
+    public ClusterDeclaration? Cluster { get; init; }
+
     /// <summary>Uses embedded resources even where servers could be started.</summary>
     public bool IsEmbedded { get; init; }
 

@@ -55,6 +55,7 @@ static class StageReader
             MapNode both when both.Text("push") is { } push => new RegistryAddress(push, both.Text("pull") ?? push, both.Text("insecure") == "true"),
             _ => null,
         },
+        Cluster = ClusterDeclaration.Read(node["cluster"]),
         IsEmbedded = node.Text("embedded") == "true",
         IsDefault = node.Text("default") == "true",
     };

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Slipway.Problems;
 using Slipway.State;
 
@@ -8,14 +7,13 @@ namespace Slipway.Engines.Processes.Logs;
 /// <summary>Reads the logs of processes, needing no supervisor. Memory does not grow with their size.</summary>
 public sealed class LogReader(UpFolders folders, TimeProvider clock)
 {
-    static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The lines of all processes asked for, in the order of their time.</summary>
     /// <exception cref="ProblemException"><c>log-pattern</c>: it is no regular expression, or takes too long on a line.</exception>
     public async IAsyncEnumerable<LogLine> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pattern = Pattern(query.Grep);
+        var pattern = new LogPattern(query.Grep);
         var cursors = new Dictionary<string, LogCursor>(StringComparer.Ordinal);
         try
         {
@@ -53,7 +51,7 @@ public sealed class LogReader(UpFolders folders, TimeProvider clock)
     {
         using var cursor = new LogCursor(new LogFiles(folders, component, process), since: null);
         var cursors = new Dictionary<string, LogCursor>(StringComparer.Ordinal) { [cursor.Id] = cursor };
-        return Tail(Lines(cursors, pattern: null), count).Select(line => line.Text).ToList();
+        return Tail(Lines(cursors, new LogPattern(null)), count).Select(line => line.Text).ToList();
     }
 
     void Discover(LogQuery query, Dictionary<string, LogCursor> cursors)
@@ -68,7 +66,7 @@ public sealed class LogReader(UpFolders folders, TimeProvider clock)
         }
     }
 
-    static IEnumerable<LogLine> Lines(Dictionary<string, LogCursor> cursors, Regex? pattern)
+    static IEnumerable<LogLine> Lines(Dictionary<string, LogCursor> cursors, LogPattern pattern)
     {
         var waiting = new PriorityQueue<LogCursor, (DateTimeOffset, string)>();
         foreach (var cursor in cursors.Values)
@@ -81,7 +79,7 @@ public sealed class LogReader(UpFolders folders, TimeProvider clock)
             var line = cursor.Peek()!;
             cursor.Take();
             Enqueue(waiting, cursor);
-            if (pattern is null || Matches(pattern, line.Text))
+            if (pattern.Matches(line.Text))
             {
                 yield return line;
             }
@@ -115,31 +113,4 @@ public sealed class LogReader(UpFolders folders, TimeProvider clock)
 
         return last;
     }
-
-    static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw BadPattern(pattern.ToString(), $"it took longer than {MatchLimit.TotalSeconds:0} s on one line");
-        }
-    }
-
-    static Regex? Pattern(string? text)
-    {
-        try
-        {
-            return text is null ? null : new Regex(text, RegexOptions.CultureInvariant, MatchLimit);
-        }
-        catch (ArgumentException exception)
-        {
-            throw BadPattern(text!, exception.Message);
-        }
-    }
-
-    static ProblemException BadPattern(string pattern, string why) =>
-        new(new Problem("log-pattern", $"lines cannot be searched for `{pattern}`") { Why = why, Fix = "write a simpler regular expression" });
 }
