@@ -7,7 +7,7 @@ using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
-using Slipway.Releases.Planning.Manifests;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
@@ -65,7 +65,7 @@ sealed class ReleaseSession : IAsyncDisposable
         OpenedPlace? opened = null;
         try
         {
-            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
+            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
             opened = await OpenedPlace.OpenAsync(repository.Model, stage, scope.Context, context, cancellation);
             var session = new ReleaseSession(repository, scope, opened, images, redactor, context);
             await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
@@ -89,10 +89,10 @@ sealed class ReleaseSession : IAsyncDisposable
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
-        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, Path.Combine(_context.Folders.Cache, "charts"), _context.Time);
         var head = await GitHead.OfAsync(_repository.Root, _context.Programs, cancellation);
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
-            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             Version = _versions[image.Key].Full,
             Commit = head?.Commit,
