@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Slipway.Cli.Images;
 using Slipway.Discovery;
+using Slipway.Engines.Kubernetes;
 using Slipway.Images;
 using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
-using Slipway.Releases.Planning.Manifests;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
@@ -25,6 +26,7 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ImageSession _images;
     readonly StageRegistries _registries;
     readonly ReleaseValues _values;
+    readonly ChartHost _charts;
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
@@ -35,6 +37,7 @@ sealed class ReleaseSession : IAsyncDisposable
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
         (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
+        _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
     }
 
@@ -100,7 +103,7 @@ sealed class ReleaseSession : IAsyncDisposable
         OpenedPlace? opened = null;
         try
         {
-            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
+            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
             var versions = VersionsAsync(repository, scope, context, cancellation);
             (opened, var history, var key) = await opening.TakeAsync(scope.Context, cancellation);
             var session = new ReleaseSession(repository, scope, opened, images, redactor, context) { _head = head, _history = history };
@@ -125,10 +128,10 @@ sealed class ReleaseSession : IAsyncDisposable
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
-        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
-            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             // An image that was built before from the same files is not built again for another number.
             Version = _promoted.TryGetValue(image.Key.Name, out var promoted) ? promoted.Proven.Version : image.Value.Version ?? _versions[image.Key].Full,
@@ -139,6 +142,9 @@ sealed class ReleaseSession : IAsyncDisposable
 
     /// <summary>Without the build: a commit that changes nothing of the component changes nothing in the cluster.</summary>
     string VersionOf(Component component) => _promoted.GetValueOrDefault(component.Name) is { Proven.Version: { } proven } ? proven.Split('+')[0] : _versions[component].Text;
+
+    /// <summary>All that decides the objects of a component, with a reference for its image: <c>{image:visits}</c></summary>
+    public ObjectInputs InputsOf(Component component) => Inputs(component, WantedImage.None, StageKey.New(), "d0") with { Image = $"{{image:{component.Name}}}" };
 
     ObjectInputs Inputs(Component component, WantedImage image, byte[] key, string attempt)
     {
