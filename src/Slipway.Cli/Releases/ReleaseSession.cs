@@ -7,7 +7,7 @@ using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
-using Slipway.Releases.Planning.Manifests;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
@@ -100,7 +100,7 @@ sealed class ReleaseSession : IAsyncDisposable
         OpenedPlace? opened = null;
         try
         {
-            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ManifestFolders.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
+            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
             var versions = VersionsAsync(repository, scope, context, cancellation);
             (opened, var history, var key) = await opening.TakeAsync(scope.Context, cancellation);
             var session = new ReleaseSession(repository, scope, opened, images, redactor, context) { _head = head, _history = history };
@@ -125,10 +125,10 @@ sealed class ReleaseSession : IAsyncDisposable
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
-        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, Path.Combine(_context.Folders.Cache, "charts"), _context.Time);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
-            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             // An image that was built before from the same files is not built again for another number.
             Version = _promoted.TryGetValue(image.Key.Name, out var promoted) ? promoted.Proven.Version : image.Value.Version ?? _versions[image.Key].Full,

@@ -39,6 +39,8 @@ static class ReleasePlanJson
         json.WriteString("fingerprint", wanted.Image.Fingerprint);
         json.WriteEndObject();
         json.WriteString("migration", Word(component.Migration));
+        WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
+        WriteTexts("notes", wanted.Notes, json);
         json.WriteNumber("unchanged", component.Objects.Length - component.Changes.Count());
         Write(component.Changes, json);
     }
@@ -73,6 +75,17 @@ static class ReleasePlanJson
             json.WriteString("before", change.Before);
             json.WriteString("after", change.After);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteTexts(string name, IEnumerable<string> texts, Utf8JsonWriter json)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();

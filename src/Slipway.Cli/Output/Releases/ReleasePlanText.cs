@@ -47,6 +47,16 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
         {
             yield return "migrations: those that are pending run first";
         }
+
+        foreach (var hook in component.Hooks)
+        {
+            yield return SafeText.Line($"hook: {string.Join(" and ", hook.Events)} {ObjectKey.Of(hook.Object)}");
+        }
+
+        foreach (var note in component.Wanted.Notes)
+        {
+            yield return SafeText.Line($"note: {note}");
+        }
     }
 
     public void Write(PlannedObject one)

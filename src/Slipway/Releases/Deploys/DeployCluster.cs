@@ -74,6 +74,17 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         }
     }
 
+    /// <summary>Waits for a Job or a pod of a chart to have done its work, for an hour where it does not say how long.</summary>
+    /// <exception cref="ProblemException">The proof that it failed.</exception>
+    public async Task RunHookAsync(string space, RolloutTarget target, Action<string> write, CancellationToken cancellation)
+    {
+        var limits = Limits with { Progress = TimeSpan.FromHours(1) };
+        if (await new RolloutWatch(_client, Objects(space), Evidence, limits).UntilDoneAsync([target], write, cancellation) is { } failure)
+        {
+            throw new ProblemException(failure.ToProblem());
+        }
+    }
+
     /// <exception cref="ProblemException">It has not migrated.</exception>
     public async Task MigrateAsync(JsonObject job, Action<string> write, CancellationToken cancellation)
     {

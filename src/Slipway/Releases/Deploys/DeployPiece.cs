@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Deploys;
@@ -27,10 +28,20 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
     public FrozenDictionary<string, JsonObject> Secrets { get; init; } = FrozenDictionary<string, JsonObject>.Empty;
 
     /// <summary>What is applied before anything that runs: what runs needs it, and it disturbs nobody.</summary>
-    public IEnumerable<JsonObject> Inert => To.Objects.Where(IsInert);
+    public IEnumerable<JsonObject> Inert => To.Objects.Where(IsFirst);
 
     /// <summary>What runs, and leads to what runs.</summary>
-    public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsInert(one));
+    public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsFirst(one));
+
+    /// <summary>Those of a chart that are run before or after, in their order.</summary>
+    /// <param name="happening">One of <see cref="Before"/> and <see cref="After"/>.</param>
+    public ImmutableArray<ChartHook> Hooks(string happening) => ChartHook.Of(To.Hooks, happening);
+
+    public string Before => $"pre-{Happening}";
+
+    public string After => $"post-{Happening}";
+
+    string Happening => To.Origin.Kind == ReleaseOriginKind.Rollback ? "rollback" : From is null ? "install" : "upgrade";
 
     /// <summary>Only this release has them: an undo removes them, last first.</summary>
     public ImmutableArray<JsonObject> Added
@@ -42,6 +53,10 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
         }
     }
 
-    static bool IsInert(JsonObject one) => one.Kind() is "Namespace" or "CustomResourceDefinition" or "ServiceAccount" or "ConfigMap" or "Secret" or "PersistentVolumeClaim"
+    /// <summary>A chart's own ConfigMaps and the like wait for the hooks that come before them, as they do in Helm.</summary>
+    bool IsFirst(JsonObject one) => IsInert(one) && (Hooks(Before).IsEmpty || one.Kind() is "Namespace" or "CustomResourceDefinition" or "ServiceAccount" || Leftovers.IsVariables(one));
+
+    /// <summary>It runs nothing, and leads to nothing that runs.</summary>
+    public static bool IsInert(JsonObject one) => one.Kind() is "Namespace" or "CustomResourceDefinition" or "ServiceAccount" or "ConfigMap" or "Secret" or "PersistentVolumeClaim"
         or "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" or "ResourceQuota" or "LimitRange";
 }

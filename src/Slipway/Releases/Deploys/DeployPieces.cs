@@ -90,6 +90,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             At = time.GetUtcNow(),
             Objects = [.. wanted.Objects.Select(WithoutData)],
             Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
+            Hooks = wanted.Hooks,
             Smoke = wanted.Smoke,
         };
         return new DeployPiece(wanted.Owner, wanted.Namespace, to, await FromAsync(plan.Component, plan.From?.Number, cancellation))
@@ -122,5 +123,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
     }
 
     static bool IsSame(ReleaseRecord one, ReleaseRecord other) =>
-        one.Image == other.Image && one.Objects.Length == other.Objects.Length && one.Objects.Zip(other.Objects).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));
+        one.Image == other.Image && IsSame(one.Objects, other.Objects) && IsSame(one.Hooks, other.Hooks);
+
+    static bool IsSame(ImmutableArray<JsonObject> some, ImmutableArray<JsonObject> others) =>
+        some.Length == others.Length && some.Zip(others).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));
 }

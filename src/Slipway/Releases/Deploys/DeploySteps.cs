@@ -48,7 +48,14 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
             yield return new Step(migrate, [prepare], work.MigrateAsync);
         }
 
-        yield return new Step(rollOut, [piece.To.Migration is null ? prepare : migrate], work.RollOutAsync);
-        yield return new Step(smoke, [rollOut], work.SmokeAsync) { IntendsItself = true };
+        var before = new HookWork(piece, cluster, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();
+        var after = new HookWork(piece, cluster, piece.After).Steps(rollOut).ToList();
+        yield return new Step(rollOut, [before.LastOrDefault()?.Name ?? (piece.To.Migration is null ? prepare : migrate)], work.RollOutAsync);
+        foreach (var hook in before.Concat(after))
+        {
+            yield return hook;
+        }
+
+        yield return new Step(smoke, [after.LastOrDefault()?.Name ?? rollOut], work.SmokeAsync) { IntendsItself = true };
     }
 }

@@ -11,6 +11,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
     public async Task<StepOutcome> RunAsync(StepRun run)
     {
         await StopMigrationAsync(run.Cancellation);
+        await HookWork.UndoAsync(piece, cluster, run.Cancellation);
         await PutBackAsync(run);
         foreach (var added in piece.Added.Where(MayGo))
         {

@@ -37,7 +37,12 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
     public async Task<StepOutcome> RollOutAsync(StepRun run)
     {
         _targets.Clear();
-        var applied = await Task.WhenAll(piece.Live.Where(IsToDo).Select(one => ApplyAsync(one, run.Cancellation)));
+        foreach (var waited in piece.Live.Where(one => IsToDo(one) && DeployPiece.IsInert(one)))
+        {
+            await ApplyAsync(waited, run.Cancellation);
+        }
+
+        var applied = await Task.WhenAll(piece.Live.Where(one => IsToDo(one) && !DeployPiece.IsInert(one)).Select(one => ApplyAsync(one, run.Cancellation)));
         _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
         await cluster.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
         return new StepOutcome(Note: applied.Length == 0 ? "unchanged" : null);

@@ -26,5 +26,5 @@ static class RecordSecrets
         secret.ContainsKey("data") || secret.ContainsKey("stringData") || secret.At("metadata", "annotations", LastApplied) is not null;
 
     /// <summary>Also those in a list.</summary>
-    static IEnumerable<JsonObject> All(ReleaseRecord record) => record.Objects.SelectMany(item => item.Objects("items").Prepend(item)).Where(item => item.Kind() == "Secret");
+    static IEnumerable<JsonObject> All(ReleaseRecord record) => record.Objects.Concat(record.Hooks).SelectMany(item => item.Objects("items").Prepend(item)).Where(item => item.Kind() == "Secret");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Problems;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Planning;
@@ -14,6 +15,9 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
 
     public MigrationForecast Migration { get; init; }
 
+    /// <summary>The hooks of a chart that are run, in their order; empty: it has none, or nothing else is to be done.</summary>
+    public ImmutableArray<ChartHook> Hooks { get; init; } = [];
+
     /// <summary>What stands in the way: nothing is applied while there is one.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 
@@ -23,7 +27,7 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     public IEnumerable<PlannedObject> Restarted => Objects.Where(one => one.IsRestarted);
 
     /// <summary>Nothing is to be done.</summary>
-    public bool IsEmpty => !Changes.Any() && Migration != MigrationForecast.Runs && Problems.IsEmpty;
+    public bool IsEmpty => !Changes.Any() && Migration != MigrationForecast.Runs && Hooks.IsEmpty && Problems.IsEmpty;
 }
 
 /// <summary>Whether migrations are run.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Planning;
@@ -25,7 +26,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
         var forecasts = await Task.WhenAll(wanted.Objects.Select(async (one, at) =>
             sure[at] is { } known ? new ObjectForecast(known, []) : await ForecastAsync(objects, one, recordedObjects, cancellation)));
         var told = plan with { Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
-        return Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] });
+        return WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] }), recorded);
     }
 
     static async Task<ObjectForecast> ForecastAsync(ObjectPlanner objects, JsonObject one, Dictionary<ObjectKey, JsonObject> recorded, CancellationToken cancellation) =>
@@ -50,6 +51,14 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
     {
         var kept = await Task.WhenAll(history.Of(component).Select(release => place.ReadAsync(component, release.Number, cancellation)));
         return kept.OfType<ReleaseRecord>().SelectMany(record => record.Objects).Select(ObjectKey.Of);
+    }
+
+    /// <summary>A hook that was changed is a reason of its own to run it.</summary>
+    static ComponentPlan WithHooks(ComponentPlan plan, ReleaseRecord? recorded)
+    {
+        var (hooks, kind) = (plan.Wanted.Hooks, recorded is null ? "install" : "upgrade");
+        var isSame = hooks.Length == (recorded?.Hooks.Length ?? 0) && hooks.Zip(recorded?.Hooks ?? []).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));
+        return isSame && plan.IsEmpty ? plan : plan with { Hooks = [.. ChartHook.Of(hooks, $"pre-{kind}"), .. ChartHook.Of(hooks, $"post-{kind}")] };
     }
 
     static ComponentPlan Forecast(ComponentPlan plan) => plan with

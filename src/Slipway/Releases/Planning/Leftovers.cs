@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Planning.Charts;
 
 namespace Slipway.Releases.Planning;
 
@@ -21,6 +22,8 @@ static class Leftovers
         !Never.Contains(one.Kind())
         && one.At("metadata", "deletionTimestamp") is null
         && !one.Objects("metadata", "ownerReferences").Any()
+        && ChartHook.Of(one) is null
+        && one.At("metadata", "annotations").Text("helm.sh/resource-policy") != "keep"
         && OwnedFields.Of(one) is not null
         && !(one.Kind() == "Job" && one.At("metadata", "labels").Text("app.kubernetes.io/component") == MigrationJob.Part);
 

@@ -18,6 +18,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
     /// <summary>The Job that migrates, once for each attempt; null: no migrations.</summary>
     public JsonObject? Migration { get; init; }
 
+    /// <summary>Objects of a chart that are made on the way, and are no part of what stands: see <see cref="Charts.ChartHook"/>.</summary>
+    public ImmutableArray<JsonObject> Hooks { get; init; } = [];
+
     public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
 
     public WantedImage Image { get; init; } = WantedImage.None;
@@ -32,6 +35,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
 
     /// <summary>All objects were made from the manifest alone: none of its own, no kinds but those that we make.</summary>
     public bool IsGenerated { get; init; } = true;
+
+    /// <summary>What a person should know of it, a line each.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>What stands in the way, seen before the cluster was asked.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];

@@ -1,45 +1,57 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Planning.Manifests;
 using Slipway.Repository.Components;
 
 namespace Slipway.Releases.Planning;
 
-/// <summary>Makes what a component is to become: from its manifest alone, or from Kubernetes objects of its own.</summary>
+/// <summary>Makes what a component is to become: from its manifest alone, or from Kubernetes objects or a chart of its own.</summary>
 /// <param name="root">Of the repository.</param>
-sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs)
+/// <param name="charts">The user's folder for charts.</param>
+sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs, string charts, TimeProvider time)
 {
+    readonly ChartObjects _charts = new(root, charts, kinds, programs, time);
+
     /// <param name="folder">The component's, from the root.</param>
+    /// <param name="stages">The stage and those it takes from, itself first.</param>
     /// <param name="imageOf">The image of another component by digest, for its own manifests; null: there is none in this deploy.</param>
     /// <exception cref="ProblemException">Its own manifests cannot be read.</exception>
-    public async Task<WantedRelease> OfAsync(ObjectInputs inputs, WantedImage image, string folder, Func<string, string?> imageOf, CancellationToken cancellation)
+    public async Task<WantedRelease> OfAsync(ObjectInputs inputs, WantedImage image, string folder, IEnumerable<string> stages, Func<string, string?> imageOf, CancellationToken cancellation)
     {
         var made = ComponentObjects.Of(inputs);
-        var own = await OwnAsync(inputs.Settings.Deploy, folder, cancellation);
-        var (objects, problems) = own is null
-            ? (made.Objects, [.. NoHost(inputs)])
-            : new OwnObjects(inputs, imageOf, (version, kind) => kinds.Find(version, kind)?.IsNamespaced).Of(ComponentObjects.Around(inputs), own);
-        return new WantedRelease(inputs.Owner, inputs.Namespace, objects)
+        var wanted = new WantedRelease(inputs.Owner, inputs.Namespace, made.Objects)
         {
             Migration = made.Migration,
             Smoke = inputs.Settings.Smoke,
             Image = image,
-            IsGenerated = own is null,
-            Problems = problems,
         };
+        return await OwnAsync(inputs, image, folder, stages, cancellation) is { } own ? With(wanted, own, inputs, imageOf) : wanted with { Problems = [.. NoHost(inputs)] };
+    }
+
+    WantedRelease With(WantedRelease wanted, OwnWritten own, ObjectInputs inputs, Func<string, string?> imageOf)
+    {
+        var ready = new OwnObjects(inputs, imageOf, (version, kind) => kinds.Find(version, kind)?.IsNamespaced);
+        var hooks = ready.Hooks(own.Hooks);
+        var (objects, problems) = ready.Of(ComponentObjects.Around(inputs), own.Objects);
+        return wanted with { Objects = objects, Hooks = hooks, IsGenerated = false, Notes = own.Notes, Problems = [.. own.Problems, .. problems] };
     }
 
     /// <summary>Null: it has none.</summary>
-    async Task<IReadOnlyList<(string File, JsonObject Object)>?> OwnAsync(DeployDeclaration deploy, string folder, CancellationToken cancellation) => ManifestFolders.Of(root, folder, deploy) switch
+    async Task<OwnWritten?> OwnAsync(ObjectInputs inputs, WantedImage image, string folder, IEnumerable<string> stages, CancellationToken cancellation)
     {
-        null => null,
-        { IsKustomize: true } own => await ManifestFolder.KustomizeAsync(root, own.Folder, programs, cancellation),
-        { } own => ManifestFolder.Read(root, own.Folder),
-    };
+        var deploy = inputs.Settings.Deploy;
+        return ChartPlace.Of(root, folder, deploy) is { } chart
+            ? await _charts.OfAsync(chart, folder, inputs, stages, image.Reference, cancellation)
+            : ManifestFolders.Of(root, folder, deploy) switch
+            {
+                null => null,
+                { IsKustomize: true } own => new OwnWritten([.. await ManifestFolder.KustomizeAsync(root, own.Folder, programs, cancellation)]),
+                { } own => new OwnWritten([.. ManifestFolder.Read(root, own.Folder)]),
+            };
+    }
 
     /// <summary>Without this it would silently not be reached.</summary>
     static IEnumerable<Problem> NoHost(ObjectInputs inputs)

@@ -10,6 +10,7 @@ static class WorkloadRollout
     {
         ("apps/v1", _) when Progress(view) is { } progress => PodRollout.Of(view, progress, graces),
         ("batch/v1", "Job") => JobRollout.Of(view, graces),
+        ("v1", "Pod") when WaitRule.Of(view.Workload) is null => PodRun.Of(view, graces),
         _ => ConditionRollout.Of(view),
     };
 

@@ -6,7 +6,8 @@ namespace Slipway.Repository.Components;
 /// <param name="Name">The chart's name, or the folder.</param>
 /// <param name="Repository">Where it is published; null: it is a folder.</param>
 /// <param name="Version">The exact one; null: it is a folder.</param>
-public sealed record ChartReference(string Name, string? Repository = null, string? Version = null)
+/// <param name="Digest">Of its archive: <c>sha256:…</c>; null: it is a folder, or not pinned yet.</param>
+public sealed record ChartReference(string Name, string? Repository = null, string? Version = null, string? Digest = null)
 {
     public bool IsFolder => Repository is null;
 
@@ -14,7 +15,7 @@ public sealed record ChartReference(string Name, string? Repository = null, stri
     internal static ChartReference? Read(ManifestNode? node) => node switch
     {
         ScalarNode { IsNull: false } folder => new ChartReference(folder.Text),
-        MapNode map when map.Text("name") is { } name && map.Text("repository") is { } repository => new ChartReference(name, repository, map.Text("version")),
+        MapNode map when map.Text("name") is { } name && map.Text("repository") is { } repository => new ChartReference(name, repository, map.Text("version"), map.Text("digest")),
         _ => null,
     };
 }

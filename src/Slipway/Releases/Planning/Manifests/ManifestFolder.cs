@@ -54,8 +54,9 @@ static class ManifestFolder
             : File.ReadAllText(file, Encoding.UTF8);
     }
 
-    /// <summary>A link may lead anywhere.</summary>
-    static string Inside(string root, string relative)
+    /// <summary>The absolute path. A link may lead anywhere.</summary>
+    /// <exception cref="ProblemException"><c>no-manifests</c></exception>
+    public static string Inside(string root, string relative)
     {
         var path = Path.GetFullPath(Path.Combine(root, relative));
         var real = File.Exists(path) || Directory.Exists(path) ? RealPath.Of(path) : path;

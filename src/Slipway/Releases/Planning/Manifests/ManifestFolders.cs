@@ -1,4 +1,3 @@
-using Slipway.Problems;
 using Slipway.Repository.Components;
 
 namespace Slipway.Releases.Planning.Manifests;
@@ -12,22 +11,14 @@ sealed record ManifestFolders(string Folder, bool IsKustomize)
 
     /// <summary>Null: they are made from its manifest.</summary>
     /// <param name="folder">The component's.</param>
-    /// <exception cref="ProblemException"><c>chart-not-read</c></exception>
     public static ManifestFolders? Of(string root, string folder, DeployDeclaration deploy) => deploy switch
     {
-        { Chart: not null } => throw new ProblemException(new Problem("chart-not-read", $"the chart of `{folder}` cannot be deployed by this version")
-        {
-            Fix = "render it with `helm template` into a folder, and name that: `deploy: { manifests: deploy/ }`",
-        }),
         { Kustomize: { } kustomize } => new ManifestFolders(In(folder, kustomize), true),
         { Manifests: { } manifests } => new ManifestFolders(In(folder, manifests), false),
         _ when ManifestFolder.IsKustomize(root, In(folder, Usual)) => new ManifestFolders(In(folder, Usual), true),
         _ when ManifestFolder.IsUsed(root, In(folder, Usual)) => new ManifestFolders(In(folder, Usual), false),
         _ => null,
     };
-
-    /// <summary>Whether it brings objects of its own.</summary>
-    public static bool IsOwn(string root, string folder, DeployDeclaration deploy) => deploy.Chart is not null || Of(root, folder, deploy) is not null;
 
     static string In(string folder, string inner) => folder.Length == 0 ? inner.TrimEnd('/') : $"{folder}/{inner.TrimEnd('/')}";
 }

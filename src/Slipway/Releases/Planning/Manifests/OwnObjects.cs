@@ -46,6 +46,17 @@ sealed class OwnObjects(ObjectInputs inputs, Func<string, string?> imageOf, Func
         return ([.. made.Values.OrderBy(Rank).ThenBy(ObjectKey.Of)], [.. _problems]);
     }
 
+    /// <summary>Those that are made on the way: ready as well, in the order in which they came.</summary>
+    public ImmutableArray<JsonObject> Hooks(IReadOnlyCollection<(string File, JsonObject Object)> hooks)
+    {
+        foreach (var (file, one) in hooks)
+        {
+            Prepare(one, file, hooks.Select(other => other.Object));
+        }
+
+        return [.. hooks.Select(hook => hook.Object)];
+    }
+
     void Prepare(JsonObject one, string file, IEnumerable<JsonObject> all)
     {
         if (ObjectKey.Of(one).Is("", "Secret") && (one.At("data") ?? one.At("stringData")) is JsonObject { Count: > 0 })
@@ -90,7 +101,8 @@ sealed class OwnObjects(ObjectInputs inputs, Func<string, string?> imageOf, Func
         .Where(one => one.Kind() == "CustomResourceDefinition" && one.Text("spec", "group") == key.Group && one.Text("spec", "names", "kind") == key.Kind)
         .Select(one => (bool?)(one.Text("spec", "scope") != "Cluster")).FirstOrDefault();
 
-    static int Rank(JsonObject one) => Array.IndexOf(Order, one.Kind()) is var at and >= 0 ? at : Order.Length;
+    /// <summary>Where an object comes in the order in which all can be applied.</summary>
+    public static int Rank(JsonObject one) => Array.IndexOf(Order, one.Kind()) is var at and >= 0 ? at : Order.Length;
 
     static Problem In(string file, Problem problem) => problem with { Where = new SourceSpan(file, 1, 1, 1, null) };
 }

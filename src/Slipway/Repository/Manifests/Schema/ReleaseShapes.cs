@@ -56,7 +56,8 @@ static class ReleaseShapes
         new ObjectShape("a chart",
             new Field("name", Words.NotEmpty, "the chart's name.") { IsRequired = true },
             new Field("repository", Words.NotEmpty, "where it is published.") { IsRequired = true },
-            new Field("version", Words.Version, "the exact version.") { IsRequired = true }));
+            new Field("version", Words.Version, "the exact version.") { IsRequired = true },
+            new Field("digest", Words.ContentDigest, "`sha256:` and the digest of its archive; a deploy without one says which.")));
 
     public static readonly Shape Deploy = new ObjectShape("a deployment",
         new Field("chart", Chart, "a Helm chart: a folder, or one by name, repository and version."),

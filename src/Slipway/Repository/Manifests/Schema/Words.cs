@@ -23,6 +23,9 @@ static class Words
     public static readonly TextShape Version =
         new("a version such as `15` or `1.4.0`", @"^[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z.-]+)?$", IsVersion);
 
+    public static readonly TextShape ContentDigest =
+        new("`sha256:` and 64 hexadecimal digits in lower case", "^sha256:[0-9a-f]{64}$", text => text.Length == 71 && text.StartsWith("sha256:", StringComparison.Ordinal) && text[7..].All(char.IsAsciiHexDigitLower));
+
     public static readonly TextShape UrlPath = new("a path that begins with `/`", "^/", text => text.StartsWith('/'));
 
     public static readonly TextShape Duration =
