@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Slipway.Cli.Images;
 using Slipway.Discovery;
+using Slipway.Engines.Kubernetes;
 using Slipway.Images;
 using Slipway.Images.Registry;
 using Slipway.Problems;
@@ -25,6 +26,7 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ImageSession _images;
     readonly StageRegistries _registries;
     readonly ReleaseValues _values;
+    readonly ChartHost _charts;
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
@@ -35,6 +37,7 @@ sealed class ReleaseSession : IAsyncDisposable
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
         (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
+        _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
     }
 
@@ -125,7 +128,7 @@ sealed class ReleaseSession : IAsyncDisposable
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
-        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, Path.Combine(_context.Folders.Cache, "charts"), _context.Time);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
             Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with

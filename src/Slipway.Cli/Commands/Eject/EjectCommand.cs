@@ -10,6 +10,8 @@ sealed class EjectCommand : Command
         : base("eject", "Write out what is otherwise made from the manifest, to be changed by hand.")
     {
         Subcommands.Add(new EjectDockerfileCommand());
+        Subcommands.Add(new EjectManifestsCommand());
+        Subcommands.Add(new EjectChartCommand());
         Action = new ShowShortHelp(this, ExitCodes.Usage);
     }
 }

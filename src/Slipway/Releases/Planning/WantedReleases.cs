@@ -10,10 +10,9 @@ namespace Slipway.Releases.Planning;
 
 /// <summary>Makes what a component is to become: from its manifest alone, or from Kubernetes objects or a chart of its own.</summary>
 /// <param name="root">Of the repository.</param>
-/// <param name="charts">The user's folder for charts.</param>
-sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs, string charts, TimeProvider time)
+sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs, ChartHost charts)
 {
-    readonly ChartObjects _charts = new(root, charts, kinds, programs, time);
+    readonly ChartObjects _charts = new(root, charts, kinds, programs);
 
     /// <param name="folder">The component's, from the root.</param>
     /// <param name="stages">The stage and those it takes from, itself first.</param>

@@ -11,11 +11,10 @@ namespace Slipway.Releases.Planning.Charts;
 
 /// <summary>Makes the objects of a component's chart: one rendering for each of its releases.</summary>
 /// <param name="root">Of the repository.</param>
-/// <param name="cache">The user's folder for charts.</param>
-sealed class ChartObjects(string root, string cache, KubeKinds kinds, IProgramRunner programs, TimeProvider time)
+sealed class ChartObjects(string root, ChartHost host, KubeKinds kinds, IProgramRunner programs)
 {
-    readonly ChartFetch _fetch = new(root, cache, programs);
-    readonly ChartRendering _rendering = new(Path.Combine(cache, "rendered"), programs, time);
+    readonly ChartFetch _fetch = new(root, host.Cache, programs);
+    readonly ChartRendering _rendering = new(Path.Combine(host.Cache, "rendered"), programs, host.Time);
 
     /// <param name="folder">The component's, from the root.</param>
     /// <param name="stages">The stage and those it takes from, itself first.</param>
@@ -34,7 +33,7 @@ sealed class ChartObjects(string root, string cache, KubeKinds kinds, IProgramRu
         foreach (var release in ChartRelease.Of(Path.Combine(root, folder), inputs.Owner.Component, stages))
         {
             ImmutableArray<string> values = release.Values is { } file ? [ManifestFolder.Inside(root, Path.GetRelativePath(root, file))] : [];
-            var text = await _rendering.OfAsync(new ChartInputs(release.Name, path, shown, inputs.Namespace, values, ChartValues.Pinned(content, release.Name, image)) { Content = content.Fingerprint, ApiVersions = ApiVersions }, cancellation);
+            var text = await _rendering.OfAsync(new ChartInputs(release.Name, path, shown, inputs.Namespace, values, ChartValues.Pinned(content, release.Name, image)) { Content = content.Fingerprint, KubeVersion = await host.KubeVersion.Value, ApiVersions = ApiVersions }, cancellation);
             all.AddRange(ObjectReader.Read(shown, text));
         }
 

@@ -28,7 +28,7 @@ sealed class ChartRendering(string folder, IProgramRunner programs, TimeProvider
             return await File.ReadAllTextAsync(file, cancellation);
         }
 
-        var result = await programs.RunAsync(HelmCall.Template(inputs.Release, inputs.Path, inputs.Namespace, inputs.Values, inputs.Pinned, inputs.ApiVersions), cancellation);
+        var result = await programs.RunAsync(HelmCall.Template(inputs), cancellation);
         if (result.ExitCode != 0)
         {
             throw ChartProblems.Helm(inputs.Chart, result.Error);
@@ -64,12 +64,15 @@ sealed record ChartInputs(string Release, string Path, string Chart, string Name
     /// <summary>Of the chart's files.</summary>
     public required Digest Content { get; init; }
 
+    /// <summary>Of the cluster: <c>v1.34.2</c></summary>
+    public required string KubeVersion { get; init; }
+
     public ImmutableArray<string> ApiVersions { get; init; } = [];
 
     /// <param name="helm">Its version.</param>
     public Digest Fingerprint(string helm)
     {
-        var builder = new DigestBuilder().Add(helm).Add(Release).Add(Namespace).Add(Pinned).Add(Content).Add(Values.Length);
+        var builder = new DigestBuilder().Add(helm).Add(Release).Add(Namespace).Add(Pinned).Add(Content).Add(KubeVersion).Add(Values.Length);
         foreach (var file in Values)
         {
             builder.Add(File.ReadAllBytes(file));

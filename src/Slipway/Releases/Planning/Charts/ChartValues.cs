@@ -15,7 +15,8 @@ static class ChartValues
             values["fullnameOverride"] = release;
         }
 
-        if (image is not null && chart.Mentions("image"))
+        // Elsewhere `image` is a text of its own.
+        if (image is not null && (chart.Mentions("repository") || chart.Mentions("imageRoot")))
         {
             values["image"] = Image(chart, image);
         }
@@ -27,13 +28,13 @@ static class ChartValues
     {
         var (name, digest) = (image[..image.IndexOf('@', StringComparison.Ordinal)], image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..]);
         var values = new JsonObject();
-        if (chart.Mentions("image.registry") || chart.Mentions("imageRoot.registry"))
+        if (chart.Mentions(".registry"))
         {
             var slash = name.IndexOf('/', StringComparison.Ordinal);
             (values["registry"], name) = (name[..Math.Max(0, slash)], name[(slash + 1)..]);
         }
 
-        if (chart.Mentions("image.digest") || chart.Mentions("imageRoot.digest"))
+        if (chart.Mentions(".digest"))
         {
             (values["repository"], values["digest"]) = (name, digest);
         }

@@ -10,18 +10,15 @@ static class HelmCall
 
     public static ProgramCall Version { get; } = ProgramCall.Of("helm", "version", "--short") with { Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <param name="path">Of the chart: a folder, or an archive.</param>
-    /// <param name="values">Files; the later one wins.</param>
-    /// <param name="pinned">Values that win over all files, on standard input.</param>
-    /// <param name="apiVersions">What the cluster serves, for charts that look: <c>monitoring.coreos.com/v1/ServiceMonitor</c>.</param>
-    public static ProgramCall Template(string release, string path, string space, IEnumerable<string> values, string pinned, IEnumerable<string> apiVersions) => new ProgramCall(
+    /// <summary>The values that win come on standard input.</summary>
+    public static ProgramCall Template(ChartInputs inputs) => new ProgramCall(
     [
-        "helm", "template", release, path, "--namespace", space, "--include-crds", "--skip-tests",
-        .. values.SelectMany(file => (ImmutableArray<string>)["--values", file]), "--values", "-",
-        .. apiVersions.SelectMany(version => (ImmutableArray<string>)["--api-versions", version]),
+        "helm", "template", inputs.Release, inputs.Path, "--namespace", inputs.Namespace, "--include-crds", "--skip-tests", "--kube-version", inputs.KubeVersion,
+        .. inputs.Values.SelectMany(file => (ImmutableArray<string>)["--values", file]), "--values", "-",
+        .. inputs.ApiVersions.SelectMany(version => (ImmutableArray<string>)["--api-versions", version]),
     ])
     {
-        Input = pinned,
+        Input = inputs.Pinned,
         Timeout = Limit,
     };
 
