@@ -50,8 +50,13 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
 
         var before = new HookWork(piece, cluster, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();
         var after = new HookWork(piece, cluster, piece.After).Steps(rollOut).ToList();
+        foreach (var hook in before)
+        {
+            yield return hook;
+        }
+
         yield return new Step(rollOut, [before.LastOrDefault()?.Name ?? (piece.To.Migration is null ? prepare : migrate)], work.RollOutAsync);
-        foreach (var hook in before.Concat(after))
+        foreach (var hook in after)
         {
             yield return hook;
         }
