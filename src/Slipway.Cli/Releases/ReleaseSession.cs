@@ -143,6 +143,9 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <summary>Without the build: a commit that changes nothing of the component changes nothing in the cluster.</summary>
     string VersionOf(Component component) => _promoted.GetValueOrDefault(component.Name) is { Proven.Version: { } proven } ? proven.Split('+')[0] : _versions[component].Text;
 
+    /// <summary>All that decides the objects of a component, with a reference for its image: <c>{image:visits}</c></summary>
+    public ObjectInputs InputsOf(Component component) => Inputs(component, WantedImage.None, StageKey.New(), "d0") with { Image = $"{{image:{component.Name}}}" };
+
     ObjectInputs Inputs(Component component, WantedImage image, byte[] key, string attempt)
     {
         var (stage, space) = Scope.Of(component);
