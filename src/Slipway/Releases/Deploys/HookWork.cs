@@ -109,6 +109,6 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
     static string? Happened(JsonObject live) => live.At("metadata", "annotations").Text(DeployAnnotation) is { } text ? text[(text.IndexOf('-', StringComparison.Ordinal) + 1)..] : null;
 
     Problem Failed(ChartHook hook, Problem problem) => problem.Code.StartsWith("rollout-", StringComparison.Ordinal)
-        ? problem with { Code = "hook-failed", What = $"the {happening} hook {ObjectKey.Of(hook.Object)} of `{piece.Component}` failed" }
+        ? new Problem("hook-failed", $"the {happening} hook {ObjectKey.Of(hook.Object)} of `{piece.Component}` failed") { Kind = problem.Kind, Why = problem.Why, Fix = problem.Fix }
         : problem;
 }
