@@ -77,8 +77,8 @@ sealed class PodLogs(KubeConnection connection, ObjectOwner owner, ImmutableArra
             throw new ProblemException(new Problem("logs-too-many", $"there are {sources.Count} containers, and at most {Most} are read at once") { Fix = "name components, or single processes such as `visits/web`" });
         }
 
-        // Only where no line is left out later.
-        var most = query.Grep is null ? query.Tail : null;
+        // Only where no line is left out later. Of each the last one at least, behind which it is followed.
+        int? most = query is { Grep: null, Tail: { } tail } ? Math.Max(tail, 1) : null;
         await foreach (var line in LineMerge.ByTimeAsync(sources.Select(source => OneAsync(source.Source, source.HasRestarted, query.Since, most, cancellation)), cancellation))
         {
             yield return line;
