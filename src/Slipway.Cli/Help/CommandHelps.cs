@@ -154,6 +154,8 @@ static class CommandHelps
         "secret remove" => new("", new Example("slipway secret remove api-key --stage staging", "forget it")),
         "eject" => new(Look, EjectDockerfile),
         "eject dockerfile" => new("", EjectDockerfile),
+        "eject manifests" => new("", new Example("slipway eject manifests visits --stage staging", "write apps/visits/deploy/*.yaml, to change them")),
+        "eject chart" => new("", new Example("slipway eject chart visits --stage staging", "write apps/visits/chart/, to change it")),
         "export" => new(Look, ExportCompose),
         "export compose" => new("",
             ExportCompose,
