@@ -69,7 +69,8 @@ public sealed partial class CommandsPageTests
             .SelectMany(cell => Code().Matches(cell).Select(match => match.Groups["word"].Value).Where((word, i) => i == 0 || word.StartsWith('-')))
             .Where(word => word != "--").Order(StringComparer.Ordinal);
 
-    static string Section(Command command) => Page.Section($"{(command.Parents.First() is RootCommand ? "##" : "###")} {HelpWords.Below(command)}");
+    /// <summary>Without those of its subcommands.</summary>
+    static string Section(Command command) => Page.Section($"{(command.Parents.First() is RootCommand ? "##" : "###")} {HelpWords.Below(command)}").Split("\n### ")[0];
 
     [GeneratedRegex("^##+ (?<words>.+)$", RegexOptions.Multiline)]
     private static partial Regex Headings();
