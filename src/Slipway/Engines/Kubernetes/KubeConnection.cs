@@ -13,6 +13,9 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
 
     public TimeProvider Time => time;
 
+    /// <summary>Another way to the same cluster, whose requests pass through something first. This one stays open for as long as that is used.</summary>
+    public KubeConnection Through(Func<HttpMessageInvoker, HttpMessageInvoker> wrap) => new(wrap(http), limits, time);
+
     /// <summary>The whole answer, whatever it says.</summary>
     /// <exception cref="ProblemException"><c>kube-unreachable</c>: a request that is not repeatable may have been carried out all the same. <c>kube-answer</c></exception>
     public async Task<KubeAnswer> AskAsync(KubeRequest request, CancellationToken cancellation)

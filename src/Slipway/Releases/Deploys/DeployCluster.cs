@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
@@ -10,12 +11,12 @@ using Slipway.Secrets.Redaction;
 
 namespace Slipway.Releases.Deploys;
 
-/// <summary>The cluster as a deploy changes it: nothing is sent before the leases were looked at.</summary>
+/// <summary>The cluster as a deploy changes it: nothing is sent before the leases were looked at, at the beginning and once more at the last moment.</summary>
 /// <param name="leases">Of all components of the deploy.</param>
 /// <param name="redactor">Knows every secret: what containers write is shown.</param>
 sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IAsyncDisposable
 {
-    readonly KubeClient _client = new(connection);
+    readonly KubeConnection _checked = connection.Through(http => new HttpMessageInvoker(new LeaseHandler(http, leases)));
     readonly ConcurrentDictionary<string, StageObjects> _objects = new(StringComparer.Ordinal);
 
     public RolloutLimits Limits { get; init; } = new();
@@ -24,14 +25,14 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public string WithoutSecrets(string text) => redactor.Redact(text);
 
     /// <summary>What is in a namespace, followed for as long as the deploy lasts.</summary>
-    public StageObjects Objects(string space) => _objects.GetOrAdd(space, name => new StageObjects(_client, connection, name));
+    public StageObjects Objects(string space) => _objects.GetOrAdd(space, name => new StageObjects(Client, connection, name));
 
     /// <returns>The cluster's answer: the object as it is now.</returns>
     public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var resource = ResourceOf(wanted);
         await leases.CheckAsync(cancellation);
-        return (resource, (await _client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
+        return (resource, (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
     }
 
     /// <summary>Applies an object of an earlier release. One that cannot be changed back is removed and made anew, where its author allows that.</summary>
@@ -47,7 +48,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     }
 
     /// <summary>As it is in the cluster; null: it is not there.</summary>
-    public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) => _client.GetAsync(ResourceOf(one), one.Namespace(), one.Name() ?? "", cancellation);
+    public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) => Client.GetAsync(ResourceOf(one), one.Namespace(), one.Name() ?? "", cancellation);
 
     /// <summary>Removes an object with all that it owns, and waits until it is gone.</summary>
     /// <param name="live">As it is: another one of its name is left alone.</param>
@@ -55,7 +56,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     {
         var (resource, space, name, uid) = (ResourceOf(live), live.Namespace(), live.Name() ?? "", live.Uid() ?? "");
         await leases.CheckAsync(cancellation);
-        if (await _client.DeleteAsync(resource, space, name, uid, KubePropagation.Foreground, cancellation) != KubeDeletion.Begun || space is null)
+        if (await Client.DeleteAsync(resource, space, name, uid, KubePropagation.Foreground, cancellation) != KubeDeletion.Begun || space is null)
         {
             return;
         }
@@ -68,7 +69,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     /// <exception cref="ProblemException">The proof that it does not come up.</exception>
     public async Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation)
     {
-        if (targets.Count > 0 && await new RolloutWatch(_client, Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
+        if (targets.Count > 0 && await new RolloutWatch(Client, Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
         {
             throw new ProblemException(failure.ToProblem());
         }
@@ -79,7 +80,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task RunHookAsync(string space, RolloutTarget target, Action<string> write, CancellationToken cancellation)
     {
         var limits = Limits with { Progress = TimeSpan.FromHours(1) };
-        if (await new RolloutWatch(_client, Objects(space), Evidence, limits).UntilDoneAsync([target], write, cancellation) is { } failure)
+        if (await new RolloutWatch(Client, Objects(space), Evidence, limits).UntilDoneAsync([target], write, cancellation) is { } failure)
         {
             throw new ProblemException(failure.ToProblem());
         }
@@ -89,8 +90,8 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task MigrateAsync(JsonObject job, Action<string> write, CancellationToken cancellation)
     {
         await leases.CheckAsync(cancellation);
-        var inspection = new KubeInspection(connection, _client);
-        if (await new MigrationRun(_client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
+        var inspection = new KubeInspection(connection, Client);
+        if (await new MigrationRun(Client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
         {
             throw new ProblemException(problem);
         }
@@ -112,9 +113,13 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         {
             await objects.DisposeAsync();
         }
+
+        _checked.Dispose();
     }
 
-    RolloutEvidence Evidence => new(new KubeInspection(connection, _client), redactor, Limits, connection.Time);
+    KubeClient Client => new(_checked);
+
+    RolloutEvidence Evidence => new(new KubeInspection(connection, Client), redactor, Limits, connection.Time);
 
     KubeResource ResourceOf(JsonObject one) => kinds.Get(one.Text("apiVersion") ?? "", one.Kind() ?? "");
 }

@@ -10,7 +10,8 @@ sealed class DeployClients : IAsyncDisposable
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromSeconds(20) }) { Timeout = TimeSpan.FromSeconds(30) };
+    // A busy machine answers late: that is no failed request.
+    readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromSeconds(60) }) { Timeout = TimeSpan.FromSeconds(90) };
     readonly CancellationTokenSource _stop = new();
     readonly ConcurrentQueue<string> _failures = [];
     readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);

@@ -59,7 +59,7 @@ sealed class DeployLab : IAsyncDisposable
     /// <summary>What the app says, from the next deploy on.</summary>
     public async Task SayAsync(string words)
     {
-        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl] }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 10m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
+        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl] }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 200m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
         await Repository.CommitAsync($"Say {words}");
     }
 
