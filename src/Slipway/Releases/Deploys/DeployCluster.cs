@@ -11,7 +11,7 @@ using Slipway.Secrets.Redaction;
 
 namespace Slipway.Releases.Deploys;
 
-/// <summary>The cluster as a deploy changes it: nothing is sent before the leases were looked at, at the beginning and once more at the last moment.</summary>
+/// <summary>The cluster as a deploy changes it: the leases are looked at whenever a change is written.</summary>
 /// <param name="leases">Of all components of the deploy.</param>
 /// <param name="redactor">Knows every secret: what containers write is shown.</param>
 sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IAsyncDisposable
@@ -31,7 +31,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var resource = ResourceOf(wanted);
-        await leases.CheckAsync(cancellation);
         return (resource, (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
     }
 
@@ -55,7 +54,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task RemoveAsync(JsonObject live, CancellationToken cancellation)
     {
         var (resource, space, name, uid) = (ResourceOf(live), live.Namespace(), live.Name() ?? "", live.Uid() ?? "");
-        await leases.CheckAsync(cancellation);
         if (await Client.DeleteAsync(resource, space, name, uid, KubePropagation.Foreground, cancellation) != KubeDeletion.Begun || space is null)
         {
             return;
@@ -89,7 +87,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     /// <exception cref="ProblemException">It has not migrated.</exception>
     public async Task MigrateAsync(JsonObject job, Action<string> write, CancellationToken cancellation)
     {
-        await leases.CheckAsync(cancellation);
         var inspection = new KubeInspection(connection, Client);
         if (await new MigrationRun(Client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
         {
