@@ -10,9 +10,6 @@ sealed record DeployWords(string Command, bool IsAgreed)
     /// <summary>What to do where somebody else is at work.</summary>
     public LeaseConflict Conflict { get; init; }
 
-    /// <summary>The result as JSON on standard output, and nothing else there.</summary>
-    public bool WantsJson { get; init; }
-
     /// <summary>Who releases: <c>ada@laptop</c>.</summary>
     public static string By => $"{Environment.UserName}@{Environment.MachineName}";
 }

@@ -7,13 +7,13 @@ namespace Slipway.Cli.Releases;
 /// <summary>Builds and pushes the images that a plan found missing in the stage's registry.</summary>
 sealed class ReleaseImages(ReleaseSession session, CommandContext context)
 {
-    /// <returns>Whether any was missing.</returns>
-    public async Task<bool> EnsureAsync(ReleasePlan plan, CancellationToken cancellation)
+    /// <summary>What is there already is left alone.</summary>
+    public async Task EnsureAsync(ReleasePlan plan, CancellationToken cancellation)
     {
         var missing = plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => session.Scope.Model.Get(component.Component)).ToList();
         if (missing.Count == 0)
         {
-            return false;
+            return;
         }
 
         using var registry = await RegistrySession.CreateAsync(context, session.Scope.Stage.Name, cancellation);
@@ -23,7 +23,5 @@ sealed class ReleaseImages(ReleaseSession session, CommandContext context)
             var pushed = await registry.PushAsync(component, ImageTarget.Prod, isRelease: false, cancellation);
             context.Terminal.Error.WriteLine($"{component.Name}: {pushed.Name.At(pushed.Digest)}");
         }
-
-        return true;
     }
 }
