@@ -24,7 +24,7 @@ sealed class DeployCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedRelease.OpenAsync(repository, stage, ReleaseChoice.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
         var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));

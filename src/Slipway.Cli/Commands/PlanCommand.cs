@@ -31,7 +31,7 @@ sealed class PlanCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedRelease.OpenAsync(repository, stage, ReleaseChoice.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
         var terminal = opened.Context.Terminal;
         var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation));
         Write(plan, opened.Session.Scope, WantsJson(parsed), terminal);

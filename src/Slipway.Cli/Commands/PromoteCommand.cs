@@ -53,7 +53,7 @@ sealed class PromoteCommand : SlipwayCommand
 
     static List<Component> Chosen(LoadedRepository repository, string[] names, Stage from, ReleaseHistory proven)
     {
-        var chosen = ReleaseChoice.Of(repository, names);
+        var chosen = NamedComponents.Of(repository, names);
         var components = names.Length > 0 ? [.. chosen] : chosen.Where(component => proven.Standing(component.Name) is not null).ToList();
         return components.Count > 0 ? components
             : throw new ProblemException(new Problem("not-proven", $"nothing stands on `{from.Name}` that could be promoted") { Fix = $"slipway deploy --stage {from.Name}" });

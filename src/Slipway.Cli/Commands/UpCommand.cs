@@ -84,11 +84,11 @@ sealed class UpCommand : SlipwayCommand
 
     UpRequest Request(LoadedRepository repository, Stage stage, ParseResult parsed, CommandContext context)
     {
-        var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
-        return new UpRequest(repository.Model, repository.Root, stage, named.Count > 0 ? WithContents(repository, named) : repository.Model.Components)
+        var names = parsed.GetValue(_components)!;
+        return new UpRequest(repository.Model, repository.Root, stage, [.. NamedComponents.Of(repository, names)])
         {
             Command = JournaledCommand.Of(parsed),
-            IsEverything = named.Count == 0,
+            IsEverything = names.Length == 0,
             PreferEmbedded = parsed.GetValue(_embedded),
             Variables = context.Variables,
             ToolFolders = component => ToolFolders.Of(repository, component),
@@ -115,10 +115,6 @@ sealed class UpCommand : SlipwayCommand
         var taken = await new ImageRequirements(repository, request.Stage, consent, context).MeetAsync(uses, images.SessionAsync, cancellation);
         return taken.Count == 0 ? request : request with { VersionOf = component => taken.GetValueOrDefault(component) ?? request.VersionOf(component) };
     }
-
-    /// <summary>A cluster stands for all that is in it.</summary>
-    static List<Component> WithContents(LoadedRepository repository, List<Component> named) =>
-        [.. named.Concat(repository.Model.Components.Where(component => component.Above.Any(manifest => manifest.Kind == "cluster" && named.Any(one => one.Manifest == manifest)))).Distinct()];
 
     static void TellWhatIsNotUsed(UpRequest request, Terminal terminal)
     {

@@ -25,7 +25,7 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
     {
         var model = repository.Model;
         var named = names.Select(name => Find(name, repository, context)).Distinct().ToList();
-        IReadOnlyList<Component> all = named.Count == 0 ? model.Components : [.. model.Components.Where(component => named.Contains(component) || IsInOneOf(component, named))];
+        IReadOnlyList<Component> all = named.Count == 0 ? model.Components : [.. model.Components.Where(component => named.Contains(component) || named.Exists(component.IsIn))];
         if (parsed.GetValue(options.Folder) is { } folder)
         {
             all = [.. all.Intersect(In(folder, repository, context))];
@@ -44,9 +44,6 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
     /// <summary>By name, code or folder from the root; <c>.</c> and what begins with it is a folder from where one stands.</summary>
     static Component Find(string name, LoadedRepository repository, CommandContext context) =>
         name.StartsWith('.') ? repository.Model.ComponentAt(Relative(name, repository, context)) : repository.Model.Get(name);
-
-    static bool IsInOneOf(Component component, List<Component> named) =>
-        component.Above.Any(manifest => manifest.Kind == "cluster" && named.Exists(one => one.Manifest == manifest));
 
     /// <summary>The components in a folder; where there is none, the one that it belongs to.</summary>
     static List<Component> In(string folder, LoadedRepository repository, CommandContext context)

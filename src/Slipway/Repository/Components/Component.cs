@@ -33,6 +33,9 @@ public sealed class Component(Manifest manifest, ImmutableArray<Manifest> above)
     /// <summary>Relative to the repository's root, with forward slashes; empty for the root.</summary>
     public string Folder => Manifest.Folder;
 
+    /// <summary>Whether it is in a cluster, however deep; nothing is in a component that is none.</summary>
+    public bool IsIn(Component cluster) => cluster.Kind == ComponentKind.Cluster && Above.Contains(cluster.Manifest);
+
     /// <summary>What it says for one stage, its own refinements applied.</summary>
     /// <remarks>What is wrong in it was reported when the repository was read; wrong parts are left out.</remarks>
     public ComponentSettings On(Stage stage) => Bound(stage).Settings;
