@@ -13,14 +13,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway rollback</c>: puts an earlier release back, without running migrations.</summary>
 sealed class RollbackCommand : TurnCommand
 {
-    readonly Argument<string[]> _components = new("component")
-    {
-        Description = "the components; default: those of the last deploy, together",
-        HelpName = "component",
-        Arity = ArgumentArity.ZeroOrMore,
-        CompletionSources = { Completions.Components },
-    };
-
+    readonly ComponentsArgument _components = new("the components; default: those of the last deploy, together");
     readonly Option<int?> _to = new("--to") { Description = "the number of the release to put back; default: the one before", HelpName = "number" };
 
     public RollbackCommand()

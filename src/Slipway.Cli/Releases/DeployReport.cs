@@ -16,7 +16,7 @@ static class DeployReport
         DeployOutcome.NeedsPerson => [.. end.Causes, DeployProblems.NeedsPerson(end.Number, stage)],
 
         // It is in other hands, as that problem says.
-        _ when end.Causes.Any(cause => cause.Code is "lease-lost" or "journal-fenced") => end.Causes,
+        _ when end.Causes.Any(DeployRun.IsTaken) => end.Causes,
         _ => [.. end.Causes, DeployProblems.Unfinished(end.Number, stage)],
     };
 

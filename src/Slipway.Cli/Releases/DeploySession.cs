@@ -67,9 +67,9 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
     {
         await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
         DeployEnd? last = null;
-        while (UnfinishedDeploys.Of(await turn.HistoryAsync(cancellation), Components).FirstOrDefault() is { } unfinished)
+        while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, Components).FirstOrDefault() is { } unfinished)
         {
-            var plan = await session.PlanAsync(await turn.HistoryAsync(cancellation), cancellation, unfinished.Number);
+            var plan = await session.PlanAsync(history, cancellation, unfinished.Number);
             ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await turn.Pieces.ResumeAsync(unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
             last = await turn.SettleAsync(unfinished, pieces, cancellation);
             if (last.Outcome != DeployOutcome.Released)

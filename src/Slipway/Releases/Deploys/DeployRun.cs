@@ -38,7 +38,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
         // Whoever comes next reads in the journal whether it is decided.
         if (_isCommitted is null || leases.Lost.IsCancellationRequested)
         {
-            return Underway([.. await WhyLostAsync(), .. causes.Where(cause => cause.Code != "deploy-cancelled")]);
+            return Underway([.. await WhyLostAsync(), .. causes.Where(cause => !IsCancellation(cause))]);
         }
 
         if (leases.Superseded.IsCancellationRequested)
@@ -79,7 +79,10 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
 
     TimeSpan Elapsed => time.GetElapsedTime(_began);
 
-    static bool IsAway(Problem problem) => problem.Code is "kube-unreachable" or "lease-lost" or "journal-fenced" or "journal-failed";
+    /// <summary>Whether it says that the deploy is in other hands by now.</summary>
+    public static bool IsTaken(Problem problem) => problem.Code is "lease-lost" or "journal-fenced";
+
+    static bool IsAway(Problem problem) => IsTaken(problem) || problem.Code is "kube-unreachable" or "journal-failed";
 
     DeployEnd Underway(IEnumerable<Problem> causes) => new(number, DeployOutcome.Underway, Elapsed, [.. causes.Distinct()]);
 
