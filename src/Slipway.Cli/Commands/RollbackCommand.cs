@@ -6,7 +6,6 @@ using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Records;
-using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Commands;
 
@@ -44,7 +43,7 @@ sealed class RollbackCommand : TurnCommand
             return null;
         }
 
-        await using var turn = await DeployTurn.TakeAsync(opened, targets.Select(target => target.Earlier.Component), words, new Redactor(), context, cancellation);
+        await using var turn = await DeployTurn.TakeAsync(opened, targets.Select(target => target.Earlier.Component), words, await opened.RedactorAsync(context.Terminal, cancellation), context, cancellation);
         history = await turn.HistoryAsync(cancellation);
         if (UnfinishedDeploys.Of(history, targets.Select(target => target.Earlier.Component)).FirstOrDefault() is { } unfinished)
         {

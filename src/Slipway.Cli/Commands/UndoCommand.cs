@@ -3,7 +3,6 @@ using Slipway.Cli.Releases;
 using Slipway.Discovery;
 using Slipway.Execution.Journal;
 using Slipway.Releases.Deploys;
-using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Commands;
 
@@ -30,7 +29,7 @@ sealed class UndoCommand : TurnCommand
         }
 
         var components = unfinished.SelectMany(deploy => deploy.Began?.Components ?? []).Select(component => component.Component).ToList();
-        await using var turn = await DeployTurn.TakeAsync(opened, components, words, new Redactor(), context, cancellation);
+        await using var turn = await DeployTurn.TakeAsync(opened, components, words, await opened.RedactorAsync(context.Terminal, cancellation), context, cancellation);
         DeployEnd? last = null;
         foreach (var deploy in UnfinishedDeploys.Of(await turn.HistoryAsync(cancellation), components))
         {

@@ -1,10 +1,13 @@
 using Slipway.Engines.Kubernetes;
+using Slipway.Cli.Output;
+using Slipway.Clusters;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Places;
 using Slipway.Releases.Records;
 using Slipway.Repository;
 using Slipway.Repository.Stages;
+using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
 
@@ -36,6 +39,22 @@ sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, 
         IReleasePlace PlaceOf(KubeConnection connection) => new NamespacePlace(new StagePlace(model.Name, stage.Name, space), connection, new PlaceLimits(), context.Time);
         var cluster = await ReleaseCluster.OpenAsync(context.Access(model, stage, kubeContext), context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
         return new OpenedPlace(model, stage, space, cluster, PlaceOf(cluster.Connection));
+    }
+
+    /// <summary>Knows the secrets that the stage's pods were given, as far as one may read them: for what containers write.</summary>
+    public async Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation)
+    {
+        var redactor = new Redactor();
+        try
+        {
+            await StageSecrets.LearnAsync(redactor, Cluster.Client, new ObjectOwner(Model.Name, Stage.Name, ""), StageSpaces.All(Model, Stage), cancellation);
+        }
+        catch (ProblemException exception) when (exception.Problems[0].Code == "kube-forbidden")
+        {
+            terminal.Error.WriteLine("secrets are not masked: you may not read those of the stage");
+        }
+
+        return redactor;
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,6 @@ using Slipway.Releases.Objects;
 using Slipway.Releases.Rollout;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
-using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Standing;
 
@@ -59,7 +58,7 @@ sealed class StageStanding(LoadedRepository repository, Stage stage, CommandCont
     public async Task<int> LogsAsync(LogQuery query, CancellationToken cancellation)
     {
         await using var opened = await OpenAsync(cancellation);
-        var redactor = await RedactorAsync(opened.Cluster.Client, cancellation);
+        var redactor = await opened.RedactorAsync(context.Terminal, cancellation);
         await foreach (var line in new PodLogs(opened.Cluster.Connection, _owner, Spaces).ReadAsync(query, cancellation))
         {
             context.Terminal.Out.WriteLine($"{SafeText.Line(line.Source.Name)} | {LogText.Of(redactor.Redact(line.Text), context.Terminal)}");
@@ -93,20 +92,4 @@ sealed class StageStanding(LoadedRepository repository, Stage stage, CommandCont
     ImmutableArray<string> Spaces => StageSpaces.All(repository.Model, stage);
 
     Task<OpenedPlace> OpenAsync(CancellationToken cancellation) => OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
-
-    /// <summary>Knows the secrets of the stage, as far as one may read them.</summary>
-    async Task<Redactor> RedactorAsync(KubeClient client, CancellationToken cancellation)
-    {
-        var redactor = new Redactor();
-        try
-        {
-            await StageSecrets.LearnAsync(redactor, client, _owner, Spaces, cancellation);
-        }
-        catch (ProblemException exception) when (exception.Problems[0].Code == "kube-forbidden")
-        {
-            context.Terminal.Error.WriteLine("secrets are not masked: you may not read those of the stage");
-        }
-
-        return redactor;
-    }
 }
