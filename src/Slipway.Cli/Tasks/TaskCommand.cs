@@ -38,6 +38,7 @@ abstract class TaskCommand : SlipwayCommand
         }
 
         var repository = await context.LoadSoundAsync(cancellation);
+        var begun = ComponentChoice.BeginAsync(repository, Shared, parsed, context, cancellation);
         var redactor = new Redactor();
         using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
         var request = new TaskRequest(repository.Model, context.StageOf(repository, null), words.Tasks, [])
@@ -46,7 +47,7 @@ abstract class TaskCommand : SlipwayCommand
             Arguments = words.Arguments,
             List = words.List,
         };
-        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation);
+        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation, begun);
         RequestedTasks.Check(request, choice, session.Catalogue);
         var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), Consent(choice, parsed), cancellation);
         if (plan.Tasks.IsEmpty)

@@ -11,19 +11,21 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
 {
     static readonly string[] Usual = ["refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master"];
 
-    /// <summary>Paths from the root, removed files too.</summary>
+    /// <summary>The commit where the two parted: all that Git can be asked before the checkout is read.</summary>
     /// <param name="reference">What to compare with; null: origin's default branch, else <c>main</c> or <c>master</c>.</param>
-    /// <param name="known">How the files stand to the index, if that is known: Git need not look at each of them again.</param>
     /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
-    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, IndexDifference? known, CancellationToken cancellation)
-    {
-        var start = await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
-        return known is null ? await AllAsync(start, cancellation) : await WithKnownAsync(start, known, cancellation);
-    }
+    public async Task<string> StartAsync(string? reference, CancellationToken cancellation) => await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
 
-    /// <summary>The same where nothing is known.</summary>
+    /// <summary>Paths from the root, removed files too.</summary>
+    /// <param name="start">From <see cref="StartAsync"/>.</param>
+    /// <param name="known">How the files stand to the index, if that is known: Git need not look at each of them again.</param>
+    public Task<IReadOnlyCollection<string>> SinceAsync(string start, IndexDifference? known, CancellationToken cancellation) =>
+        known is null ? AllAsync(start, cancellation) : WithKnownAsync(start, known, cancellation);
+
+    /// <summary>Both at once.</summary>
+    /// <param name="reference">As for <see cref="StartAsync"/>.</param>
     /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
-    public Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) => SinceAsync(reference, null, cancellation);
+    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) => await AllAsync(await StartAsync(reference, cancellation), cancellation);
 
     /// <summary>Of files that are as the index says, only the index has to be compared.</summary>
     async Task<IReadOnlyCollection<string>> WithKnownAsync(string start, IndexDifference known, CancellationToken cancellation)

@@ -47,7 +47,7 @@ public class IndexComparisonTests
         var (changed, known) = (new ChangedFiles(new ProgramRunner(), repository.Root), (await ReadAsync(repository)).AgainstIndex());
 
         Assert.NotNull(known);
-        Assert.Equal((await changed.SinceAsync("main", null, Token)).Order(StringComparer.Ordinal), (await changed.SinceAsync("main", known, Token)).Order(StringComparer.Ordinal));
+        Assert.Equal((await changed.SinceAsync("main", Token)).Order(StringComparer.Ordinal), (await changed.SinceAsync(await changed.StartAsync("main", Token), known, Token)).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A repository whose files are older than its index.</summary>

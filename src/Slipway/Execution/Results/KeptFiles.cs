@@ -13,6 +13,12 @@ static class KeptFiles
     /// <summary>Null: it is not there. What is not <paramref name="content"/> is removed as well.</summary>
     public static FileStream? TryOpen(string path, Digest? content)
     {
+        if (!File.Exists(path))
+        {
+            // As often as not it is not there: the first exception of a process costs more than all that is read.
+            return null;
+        }
+
         FileStream? file = null;
         try
         {
