@@ -16,7 +16,7 @@ static class ExitMeaning
         (_, "StartError" or "ContainerCannotRun") => "it could not be started",
         (134, _) => "it aborted itself, SIGABRT",
         (137, _) => "killed, out of memory or SIGKILL",
-        (139, _) => "it crashed in native code, SIGSEGV",
+        (139, _) => "it crashed, SIGSEGV: in native code, or by an exception that a .NET program left unhandled",
         (143, _) => "told to end, SIGTERM",
         ( > Signals and < Signals + 65, _) => $"killed by signal {code - Signals}",
         _ => "the program's own error",
