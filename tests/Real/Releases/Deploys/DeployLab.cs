@@ -26,6 +26,9 @@ sealed class DeployLab : IAsyncDisposable
     static readonly KubeResource Services = new("", "v1", "Service", "services", true, []);
     static readonly KubeResource Deployments = new("apps", "v1", "Deployment", "deployments", true, []);
 
+    static readonly KubeResource Accounts = new("", "v1", "ServiceAccount", "serviceaccounts", true, []);
+    static readonly KubeResource Roles = new("rbac.authorization.k8s.io", "v1", "Role", "roles", true, []);
+
     readonly KubeLab _kube;
     readonly Docker _docker;
     readonly List<Foreground> _started = [];
@@ -121,6 +124,34 @@ sealed class DeployLab : IAsyncDisposable
 
     /// <summary>Another one after each change of what is wanted.</summary>
     public async Task<string> GenerationAsync() => $"{(await Client.GetAsync(Deployments, Space, "shop", KubeLab.Cancellation))!.At("metadata", "generation")}";
+
+    /// <summary>From here on commands are those of an account that may do no more than this in the namespace.</summary>
+    public async Task BecomeAsync(string name, params (string[] Resources, string[] Verbs)[] rules)
+    {
+        JsonObject Named(string apiVersion, string kind) => new() { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = Space } };
+        JsonArray Words(IEnumerable<string> words) => [.. words.Select(word => (JsonNode)word)];
+        var (role, binding) = (Named(Roles.ApiVersion, "Role"), Named(Roles.ApiVersion, "RoleBinding"));
+        role["rules"] = new JsonArray([.. rules.Select(rule => new JsonObject { ["apiGroups"] = Words(["*"]), ["resources"] = Words(rule.Resources), ["verbs"] = Words(rule.Verbs) })]);
+        binding["roleRef"] = new JsonObject { ["apiGroup"] = Roles.Group, ["kind"] = "Role", ["name"] = name };
+        binding["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = name, ["namespace"] = Space });
+        await ApplyAsync(Accounts, Named("v1", "ServiceAccount"));
+        await ApplyAsync(Roles, role);
+        await ApplyAsync(Roles with { Kind = "RoleBinding", Plural = "rolebindings" }, binding);
+
+        var access = KubeLab.Access();
+        var config = JsonNode.Parse(await KubectlAsync("config", "view", "--minify", "--flatten", "--raw", $"--context={access.Context}", "--output=json"))!;
+        config["users"]![0]!["user"] = new JsonObject { ["token"] = (await KubectlAsync("create", "token", name, $"--context={access.Context}", $"--namespace={Space}")).Trim() };
+        var file = Path.Combine(Repository.Base, $"{name}.kubeconfig");
+        await File.WriteAllTextAsync(file, config.ToJsonString(), KubeLab.Cancellation);
+        Repository.Environment["KUBECONFIG"] = file;
+    }
+
+    async Task<string> KubectlAsync(params string[] words)
+    {
+        var run = await Repository.RunAsync(ProgramCall.Of(["kubectl", .. words]) with { Environment = ProgramCall.Of("x").Environment.SetItem("KUBECONFIG", KubeLab.Access().Kubeconfig) });
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Output;
+    }
 
     public Task ApplyAsync(KubeResource resource, JsonObject one) => Client.ApplyAsync(resource, one, new KubeApply(), KubeLab.Cancellation);
 

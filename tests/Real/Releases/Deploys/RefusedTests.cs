@@ -58,6 +58,20 @@ public class RefusedTests
         Assert.Equal("one", (await lab.Client.GetAsync(KubeLab.Maps, lab.Space, "fixed", KubeLab.Cancellation))!.Text("data", "says"));
     }
 
+    [Fact]
+    public async Task Who_may_not_change_a_Deployment_is_told_so_before_anything_begins()
+    {
+        await using var lab = await DeployLab.StartAsync();
+        await lab.RunAsync("deploy");
+        await using var clients = await lab.ClientsAsync();
+        await lab.BecomeAsync("reader", (["*"], ["get", "list", "watch"]), (["configmaps", "secrets", "leases"], ["*"]));
+
+        await RefusedAsync(lab, () => lab.SayAsync("two"), "deployments.apps", "reader", "kubectl auth can-i --list");
+
+        Assert.Equal(("one", "1 released stands"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        await clients.AllWereAnsweredAsync();
+    }
+
     /// <summary>What can never change while it is there.</summary>
     static void WriteFixed(DeployLab lab, string says) => lab.Repository.With("shop/deploy/fixed.yaml", $$"""
         apiVersion: v1
