@@ -34,8 +34,8 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         }
 
         Show(plan, unfinished);
-        Check(plan);
-        var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context);
+        PlannedTurn.Check(plan);
+        var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context.Programs);
         await guard.CheckAsync(cancellation);
         if (!guard.Consents($"Release this on {Stage}?", words.IsAgreed, Terminal))
         {

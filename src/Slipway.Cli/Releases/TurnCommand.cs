@@ -37,5 +37,5 @@ abstract class TurnCommand : SlipwayCommand
 
     /// <summary>Whether the stage lets itself be changed.</summary>
     protected static bool Consents(Stage stage, string root, string question, DeployWords words, CommandContext context) =>
-        new ReleaseGuard(stage, root, context).Consents(question, words.IsAgreed, context.Terminal);
+        new ReleaseGuard(stage, root, context.Programs).Consents(question, words.IsAgreed, context.Terminal);
 }
