@@ -60,9 +60,11 @@ sealed class DeployTurn : IAsyncDisposable
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _opened.Place.HistoryAsync(cancellation);
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
+    /// <param name="pieces">In any order.</param>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
     public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
     {
+        pieces = Ordered(pieces);
         var began = new DeployBegan(_context.Time.GetUtcNow(), command, DeployWords.By, [.. pieces.Select(piece => new DeployedComponent(piece.Component, piece.To.Number, piece.From?.Number))]);
         var journal = await _opened.Place.BeginAsync(number, began, cancellation);
         if (journal is null)
@@ -105,6 +107,13 @@ sealed class DeployTurn : IAsyncDisposable
     RegistryAddress? RegistryOf(string component) => Known(component) is { } known ? _opened.Model.StageOf(known, _opened.Stage).Registry : _opened.Stage.Registry;
 
     IEnumerable<string> Needs(string component)
+    /// <summary>Each after what it needs.</summary>
+    ImmutableArray<DeployPiece> Ordered(ImmutableArray<DeployPiece> pieces)
+    {
+        var order = _opened.Model.GraphOn(_opened.Stage).Order(pieces.Select(piece => Known(piece.Component)).OfType<Component>()).Select(component => component.Name).ToList();
+        return [.. pieces.OrderBy(piece => order.IndexOf(piece.Component))];
+    }
+
     {
         var graph = _opened.Model.GraphOn(_opened.Stage);
         return Known(component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];

@@ -24,7 +24,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>Moves the tags that tell what stands. It may be repeated.</summary>
     public Func<ReleaseRecord, CancellationToken, Task> MoveAliasesAsync { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <param name="needs">The components in this deploy that a component waits for.</param>
+    /// <param name="needs">The components that a component needs.</param>
     /// <param name="cancellation">The user's: what was begun is taken back.</param>
     public async Task<DeployEnd> ForwardAsync(Func<string, IEnumerable<string>> needs, CancellationToken cancellation)
     {

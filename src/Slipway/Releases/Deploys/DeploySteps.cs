@@ -10,10 +10,16 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
     public const string Commit = "commit";
 
     /// <param name="commitAsync">Makes the new releases stand, all at once.</param>
-    /// <param name="needs">The components in this deploy that a component waits for.</param>
+    /// <param name="needs">The components that a component needs: it waits for those that come before it in this deploy.</param>
     public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
     {
-        var steps = pieces.SelectMany(piece => Of(piece, needs(piece.Component))).ToList();
+        var (steps, before) = (new List<Step>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var piece in pieces)
+        {
+            steps.AddRange(Of(piece, needs(piece.Component).Where(before.Contains)));
+            before.Add(piece.Component);
+        }
+
         ImmutableArray<string> all = [.. pieces.Select(piece => $"{piece.Component}/smoke")];
         steps.Add(new Step(Commit, all, async run =>
         {
