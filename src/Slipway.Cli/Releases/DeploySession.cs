@@ -69,9 +69,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         DeployEnd? last = null;
         while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, Components).FirstOrDefault() is { } unfinished)
         {
-            var plan = await session.PlanAsync(history, cancellation, unfinished.Number);
-            ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await turn.Pieces.ResumeAsync(unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
-            last = await turn.SettleAsync(unfinished, pieces, cancellation);
+            last = await turn.SettleAsync(unfinished, await OnwardAsync(turn, history, unfinished, cancellation), cancellation);
             if (last.Outcome != DeployOutcome.Released)
             {
                 break;
@@ -81,7 +79,14 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         return last;
     }
 
-    /// <summary>Settles what is unfinished, then does what is left to do.</summary>
+    /// <returns>Null: it cannot go forward by itself, or is decided.</returns>
+    /// <exception cref="ProblemException"><c>resume-differs</c></exception>
+    async Task<ImmutableArray<DeployPiece>?> OnwardAsync(DeployTurn turn, ReleaseHistory history, DeployRecord unfinished, CancellationToken cancellation) =>
+        unfinished.IsCommitted || unfinished.Cause is not null ? null
+        : await turn.Pieces.OfRollbackAsync(unfinished, cancellation)
+        ?? await turn.Pieces.ResumeAsync(unfinished, await session.PlanAsync(history, cancellation, unfinished.Number), cancellation)
+        ?? throw DeployProblems.Differs(unfinished.Number, Stage);
+
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
         await new StageKey(session.Cluster.Client, session.Scope.Namespace).EnsureAsync(new ObjectOwner(session.Scope.Model.Name, Stage, ""), cancellation);

@@ -58,6 +58,14 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
         return pieces.DrainToImmutable();
     }
 
+    /// <summary>Of a rollback that is to go forward: no plan has a say in it.</summary>
+    /// <returns>Null: it is none, or not all of it was written down.</returns>
+    public async Task<ImmutableArray<DeployPiece>?> OfRollbackAsync(DeployRecord deploy, CancellationToken cancellation)
+    {
+        var pieces = await OfRecordsAsync(deploy, cancellation);
+        return !pieces.IsEmpty && pieces.Length == deploy.Began?.Components.Length && pieces.All(piece => piece.To.Origin.Kind == ReleaseOriginKind.Rollback) ? pieces : null;
+    }
+
     /// <summary>An earlier release once more, under a number of its own.</summary>
     public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, CancellationToken cancellation)
     {

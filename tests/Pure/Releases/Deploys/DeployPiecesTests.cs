@@ -71,6 +71,16 @@ public class DeployPiecesTests
         Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
     }
 
+    [Fact]
+    public async Task A_rollback_goes_on_with_what_was_written_alone_and_no_other_deploy_does()
+    {
+        var rollback = RunLab.Record("visits", 2, []) with { Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1) };
+
+        Assert.Equal((2, 1), (await Pieces(rollback).OfRollbackAsync(Broken, RunLab.Cancellation))!.Value.Select(piece => (piece.To.Number, piece.From!.Number)).Single());
+        Assert.Null(await Pieces(RunLab.Record("visits", 2, [])).OfRollbackAsync(Broken, RunLab.Cancellation));
+        Assert.Null(await Pieces().OfRollbackAsync(Broken, RunLab.Cancellation));
+    }
+
     /// <summary>In a place that has release 1, and what a broken deploy has written.</summary>
     static DeployPieces Pieces(params ReleaseRecord[] written) => new(new MemoryPlace([RunLab.Record("visits", 1, []), .. written]), "plasma", "staging", "eve@laptop", TimeProvider.System);
 
