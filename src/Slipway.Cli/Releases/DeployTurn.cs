@@ -86,10 +86,10 @@ sealed class DeployTurn : IAsyncDisposable
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
         {
             Tell($"deploy {deploy.Number} of {deploy.Began?.By} was broken off: going on with it");
-            return await Run(deploy.Number, pieces, journal).ForwardAsync(Needs, cancellation);
+            return await Run(deploy.Number, pieces, journal, deploy.Began?.At).ForwardAsync(Needs, cancellation);
         }
 
-        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal);
+        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal, deploy.Began?.At);
         Tell(deploy.IsCommitted ? $"deploy {deploy.Number} was broken off when it was decided: finishing it" : $"deploy {deploy.Number} of {deploy.Began?.By} is taken back");
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }
@@ -99,14 +99,14 @@ sealed class DeployTurn : IAsyncDisposable
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
     {
+        Began = began,
         MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),
     };
 
     RegistryAddress? RegistryOf(string component) => Known(component) is { } known ? _opened.Model.StageOf(known, _opened.Stage).Registry : _opened.Stage.Registry;
 
-    IEnumerable<string> Needs(string component)
     /// <summary>Each after what it needs.</summary>
     ImmutableArray<DeployPiece> Ordered(ImmutableArray<DeployPiece> pieces)
     {
@@ -114,6 +114,7 @@ sealed class DeployTurn : IAsyncDisposable
         return [.. pieces.OrderBy(piece => order.IndexOf(piece.Component))];
     }
 
+    IEnumerable<string> Needs(string component)
     {
         var graph = _opened.Model.GraphOn(_opened.Stage);
         return Known(component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
