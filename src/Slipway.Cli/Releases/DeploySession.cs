@@ -90,44 +90,6 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
         await new StageKey(session.Cluster.Client, session.Scope.Namespace).EnsureAsync(new ObjectOwner(session.Scope.Model.Name, Stage, ""), cancellation);
-        DeployEnd? last = null;
-        while (true)
-        {
-            var history = await turn.HistoryAsync(cancellation);
-            var unfinished = UnfinishedDeploys.Of(history, Components).FirstOrDefault();
-            var plan = await session.PlanAsync(history, cancellation, unfinished?.Number);
-            if (unfinished is not null)
-            {
-                last = await turn.SettleAsync(unfinished, await turn.Pieces.ResumeAsync(unfinished, plan, cancellation), cancellation);
-                if (last.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson || (last.Outcome == DeployOutcome.Undone && !last.Causes.IsEmpty && unfinished.Cause is null))
-                {
-                    return last;
-                }
-
-                continue;
-            }
-
-            Check(plan);
-            if (plan.IsEmpty)
-            {
-                await turn.PruneAsync(cancellation);
-                return last;
-            }
-
-            if (await turn.BeginAsync(plan.Deploy, await turn.Pieces.OfPlanAsync(plan, cancellation), words.Command, cancellation) is { } end)
-            {
-                await turn.PruneAsync(CancellationToken.None);
-                return end;
-            }
-        }
-    }
-
-    static void Check(ReleasePlan plan)
-    {
-        var problems = plan.Problems;
-        if (!problems.IsEmpty)
-        {
-            throw new ProblemException(problems);
-        }
+        return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command).RunAsync(cancellation);
     }
 }

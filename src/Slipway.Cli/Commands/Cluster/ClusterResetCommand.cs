@@ -44,6 +44,10 @@ sealed class ClusterResetCommand : SlipwayCommand
         {
             await CheckThatNobodyDeploysAsync(opened, cancellation);
             await reset.RunAsync(spaces, context.Terminal.Error.WriteLine, cancellation);
+            if (stage.Cluster is { Charts.IsEmpty: false })
+            {
+                context.Terminal.Error.WriteLine($"what the charts of the cluster had there `slipway cluster up --stage {stage.Name}` puts back");
+            }
         }
 
         return ExitCodes.Done;

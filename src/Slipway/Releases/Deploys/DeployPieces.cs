@@ -115,7 +115,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
 
     ObjectOwner OwnerOf(string component) => new(repository, stage, component);
 
-    static string SpaceOf(ReleaseRecord record) => record.Objects.Select(one => one.Namespace()).FirstOrDefault(space => space is not null) ?? "default";
+    /// <summary>Where what runs is: other objects may be elsewhere.</summary>
+    static string SpaceOf(ReleaseRecord record) => record.Objects.OrderByDescending(DeployTargets.IsRolledOut).Select(one => one.Namespace()).FirstOrDefault(space => space is not null) ?? "default";
 
     static JsonObject WithoutData(JsonObject one)
     {
