@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Releases;
+using Slipway.Discovery;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
@@ -10,7 +11,6 @@ using Slipway.Releases.Places;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
-using Slipway.Repository;
 using Slipway.Repository.Stages;
 using Slipway.Secrets.Redaction;
 
@@ -20,12 +20,11 @@ namespace Slipway.Cli.Releases;
 /// The charts of a stage's cluster, one after the other: each is a release of its own, in a place of its own beside the stage's. What they make carries the stage's name
 /// with <c>.cluster</c> behind it, which no stage can be called: what a deploy prunes, and a reset removes, has nothing of theirs in it.
 /// </summary>
-/// <param name="root">Of the repository.</param>
 /// <param name="openAsync">Opens the cluster: anew for each chart, since the one before may have defined kinds.</param>
-sealed class ClusterCharts(RepositoryModel model, string root, Stage stage, Func<Task<ReleaseCluster>> openAsync, DeployWords words, CommandContext context)
+sealed class ClusterCharts(LoadedRepository repository, Stage stage, Func<Task<ReleaseCluster>> openAsync, DeployWords words, CommandContext context)
 {
     readonly string _name = $"{stage.Name}.cluster";
-    readonly string _stageSpace = StageNamespace.Of(stage, model.Name, null);
+    readonly string _stageSpace = StageNamespace.Of(stage, repository.Model.Name, null);
 
     /// <summary>Ends with the first one that is not installed.</summary>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
@@ -68,8 +67,8 @@ sealed class ClusterCharts(RepositoryModel model, string root, Stage stage, Func
     {
         var (cluster, space) = (opened.Cluster, chart.Namespace ?? _stageSpace);
         var host = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(cluster.Connection, CancellationToken.None)), context.Time);
-        var written = await new ChartObjects(root, host, cluster.Kinds, context.Programs).OfAsync(chart, space, cancellation);
-        var owner = new ObjectOwner(model.Name, _name, chart.Chart.Name);
+        var written = await new ChartObjects(repository.Root, host, cluster.Kinds, context.Programs).OfAsync(chart, space, cancellation);
+        var owner = new ObjectOwner(repository.Model.Name, _name, chart.Chart.Name);
         var ready = new ClusterChartObjects(owner, space, (version, kind) => cluster.Kinds.Find(version, kind)?.IsNamespaced);
         return ready.Of(written, await SpacesAsync(cluster, owner, space, cancellation)) with { Version = chart.Chart.Version };
     }
@@ -77,7 +76,7 @@ sealed class ClusterCharts(RepositoryModel model, string root, Stage stage, Func
     /// <summary>The namespace of a chart, where it is ours to make: the stage's own as a deploy makes it.</summary>
     async Task<ImmutableArray<System.Text.Json.Nodes.JsonObject>> SpacesAsync(ReleaseCluster cluster, ObjectOwner owner, string space, CancellationToken cancellation)
     {
-        var maker = space == _stageSpace ? new ObjectOwner(model.Name, stage.Name, "") : owner;
+        var maker = space == _stageSpace ? new ObjectOwner(repository.Model.Name, stage.Name, "") : owner;
         var live = await cluster.Client.GetAsync(StagePlace.Namespaces, null, space, cancellation);
         return live is null || maker.Shares(live) ? [new StagePlace(maker.Repository, maker.Stage, space).Space()] : [];
     }
@@ -86,8 +85,8 @@ sealed class ClusterCharts(RepositoryModel model, string root, Stage stage, Func
     {
         // Checked as every other namespace's name.
         var beside = stage with { Name = _name, Namespace = $"{_stageSpace}-cluster", Registry = null };
-        var (space, cluster) = (StageNamespace.Of(beside, model.Name, null), await openAsync());
-        return new OpenedPlace(model, beside, space, cluster, new NamespacePlace(new StagePlace(model.Name, _name, space), cluster.Connection, new PlaceLimits(), context.Time));
+        var (space, cluster) = (StageNamespace.Of(beside, repository.Model.Name, null), await openAsync());
+        return new OpenedPlace(repository, beside, space, cluster, new NamespacePlace(new StagePlace(repository.Model.Name, _name, space), cluster.Connection, new PlaceLimits(), context.Time));
     }
 
     Problem NotInstalled(ClusterChart chart, DeployEnd end) => new("cluster-chart", $"the chart `{chart.Chart.Name}` of the cluster of `{stage.Name}` is not installed")

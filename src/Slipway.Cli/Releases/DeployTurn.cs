@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
+using Slipway.Cli.Tasks;
 using Slipway.Execution.Journal;
 using Slipway.Images.Registry;
 using Slipway.Problems;
@@ -28,7 +29,7 @@ sealed class DeployTurn : IAsyncDisposable
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
         (_opened, _leases, _context) = (opened, leases, context);
-        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor);
+        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
         _aliases = new StageAliases(opened.Stage, _registries.ClientOf, Tell);
@@ -119,6 +120,9 @@ sealed class DeployTurn : IAsyncDisposable
         var graph = _opened.Model.GraphOn(_opened.Stage);
         return Known(component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
     }
+
+    ScriptPlace? PlaceOf(string component) => Known(component) is { } known
+        ? new ScriptPlace(Path.Combine(_opened.Repository.Root, known.Folder), new TaskPrograms(_opened.Repository, _context).Passed(known)) : null;
 
     /// <summary>Null: one that is rolled back may not be in this checkout any more.</summary>
     Component? Known(string component) => _opened.Model.Components.FirstOrDefault(one => one.Name == component);

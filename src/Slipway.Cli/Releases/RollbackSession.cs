@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Output;
 using Slipway.Execution.Journal;
+using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Records;
 
@@ -14,12 +15,13 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     /// <summary>Says what is going to be put back.</summary>
     /// <param name="components">None: those of the last deploy.</param>
     /// <param name="to">Null: the release that stood before.</param>
-    /// <exception cref="Problems.ProblemException"><c>no-release</c></exception>
+    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c></exception>
     public async Task<ImmutableArray<RollbackTarget>> ShowAsync(IReadOnlyCollection<string> components, int? to, CancellationToken cancellation)
     {
         var history = await opened.Place.HistoryAsync(cancellation);
         var finder = new RollbackTargets(history, Stage);
         var targets = finder.Of(components, to);
+        await RefuseScriptsAsync(targets, cancellation);
         foreach (var deploy in UnfinishedDeploys.Of(history, targets.Select(target => target.Component)).Where(deploy => !finder.IsOf(deploy, targets)))
         {
             context.Terminal.Error.WriteLine($"deploy {deploy.Number} of {deploy.Began?.By} is not finished: that comes first");
@@ -55,6 +57,24 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
                 await turn.PruneAsync(CancellationToken.None);
                 return end;
             }
+        }
+    }
+
+    /// <summary>What a script did only the script can put back, and what is in this checkout is today's.</summary>
+    async Task RefuseScriptsAsync(IEnumerable<RollbackTarget> targets, CancellationToken cancellation)
+    {
+        var problems = await Task.WhenAll(targets.Select(async target =>
+        {
+            var records = await Task.WhenAll(opened.Place.ReadAsync(target.Component, target.Standing.Number, cancellation), opened.Place.ReadAsync(target.Component, target.Earlier.Number, cancellation));
+            return records.OfType<ReleaseRecord>().FirstOrDefault(record => record.Script is not null) is { Script: { } script } made ? new Problem("rollback-script", $"release {made.Number} of `{target.Component}` was made by its own `{script.Command}`")
+            {
+                Why = "how an earlier release is put back only the script of that time knows, which is not in this checkout",
+                Fix = target.Earlier.Commit is { } commit ? $"git switch --detach {commit[..Math.Min(12, commit.Length)]}, and slipway deploy {target.Component} --stage {Stage}" : $"check out what is to come back, and slipway deploy {target.Component} --stage {Stage}",
+            } : null;
+        }));
+        if (problems.OfType<Problem>().ToList() is { Count: > 0 } all)
+        {
+            throw new ProblemException(all);
         }
     }
 

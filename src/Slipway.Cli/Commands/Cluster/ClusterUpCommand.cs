@@ -27,7 +27,7 @@ sealed class ClusterUpCommand : MadeClusterCommand
         }
 
         var words = new DeployWords(JournaledCommand.Of(parsed), IsAgreed: true) { Conflict = LeaseConflict.Wait };
-        await new ClusterCharts(repository.Model, repository.Root, stage, OpenAsync, words, context).InstallAsync(cancellation);
+        await new ClusterCharts(repository, stage, OpenAsync, words, context).InstallAsync(cancellation);
         context.Terminal.Error.WriteLine($"the cluster of {stage.Name} is up; `slipway deploy --stage {stage.Name}` releases to it, `slipway shell {stage.Name}` leads kubectl to it");
         return ExitCodes.Done;
 

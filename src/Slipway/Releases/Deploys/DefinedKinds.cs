@@ -32,7 +32,7 @@ sealed class DefinedKinds(KubeClient client, KubeConnection connection, KubeKind
         {
             await foreach (var change in new KubeWatch(client, connection).FollowAsync(selection, null, either.Token))
             {
-                if (change is KubeListed { Items: [var listed] } && IsEstablished(listed) || change is KubeChanged changed && IsEstablished(changed.Object))
+                if ((change is KubeListed { Items: [var listed] } && IsEstablished(listed)) || (change is KubeChanged changed && IsEstablished(changed.Object)))
                 {
                     break;
                 }

@@ -7,6 +7,7 @@ using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
+using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Releases.Deploys;
@@ -21,6 +22,16 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     readonly ConcurrentDictionary<string, StageObjects> _objects = new(StringComparer.Ordinal);
 
     public RolloutLimits Limits { get; init; } = new();
+
+    /// <summary>What components' own scripts are run with; null: none is.</summary>
+    public ScriptHost? Scripts { get; init; }
+
+    /// <summary>To be called right before an effect that is not the cluster's.</summary>
+    /// <exception cref="ProblemException"><c>lease-lost</c></exception>
+    public ValueTask CheckAsync(CancellationToken cancellation) => leases.CheckAsync(cancellation);
+
+    /// <summary>Masks a secret from now on.</summary>
+    public void Hide(Secret secret) => redactor.Add(secret);
 
     /// <summary>What a cluster refuses it quotes, and the journal keeps.</summary>
     public string WithoutSecrets(string text) => redactor.Redact(text);

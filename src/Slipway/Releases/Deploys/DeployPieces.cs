@@ -99,6 +99,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Objects = [.. wanted.Objects.Select(WithoutData)],
             Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
             Hooks = wanted.Hooks,
+            Script = wanted.Script,
             Smoke = wanted.Smoke,
         };
         return new DeployPiece(wanted.Owner, wanted.Namespace, to, await FromAsync(plan.Component, plan.From?.Number, cancellation))
@@ -132,7 +133,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
     }
 
     static bool IsSame(ReleaseRecord one, ReleaseRecord other) =>
-        one.Image == other.Image && IsSame(one.Objects, other.Objects) && IsSame(one.Hooks, other.Hooks);
+        one.Image == other.Image && one.Script == other.Script && IsSame(one.Objects, other.Objects) && IsSame(one.Hooks, other.Hooks);
 
     static bool IsSame(ImmutableArray<JsonObject> some, ImmutableArray<JsonObject> others) =>
         some.Length == others.Length && some.Zip(others).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));

@@ -54,6 +54,13 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
             yield return new Step(migrate, [prepare], work.MigrateAsync);
         }
 
+        if (piece.To.Script is not null)
+        {
+            yield return new Step($"{piece.Component}/script", [prepare], new ScriptWork(piece, cluster).RunAsync);
+            yield return new Step(smoke, [$"{piece.Component}/script"], _ => Task.FromResult(new StepOutcome())) { IntendsItself = true };
+            yield break;
+        }
+
         var before = new HookWork(piece, cluster, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();
         var after = new HookWork(piece, cluster, piece.After).Steps(rollOut).ToList();
         foreach (var hook in before)

@@ -37,6 +37,7 @@ public class DeployPiecesTests
         Assert.Null(await Pieces(written with { Objects = [Map("visits")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written with { Objects = [.. written.Objects, Map("further")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written with { Image = "registry/visits@sha256:0" }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Script = new ReleaseScript("scripts/deploy", "1f") }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan("orders"), RunLab.Cancellation));
         Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan(from: 3), RunLab.Cancellation));
     }

@@ -41,6 +41,9 @@ public class DeployStepsTests
         Assert.Equal(["visits/prepare", "visits/roll-out", "visits/post-rollback/job-a", "visits/smoke", "commit"], Steps(First with { Number = 3, Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1) }, First));
 
     [Fact]
+    public void A_script_takes_the_place_of_all_the_rest() => Assert.Equal(["visits/prepare", "visits/script", "visits/smoke", "commit"], Steps(First with { Script = new ReleaseScript("scripts/deploy", "1f") }, null));
+
+    [Fact]
     public void A_component_waits_for_those_that_it_needs_and_that_are_in_the_same_deploy()
     {
         var pieces = new[] { "accounts", "visits" }.Select(name => new DeployPiece(new ObjectOwner("plasma", "staging", name), "plasma-staging", First with { Component = name, Hooks = [] }, null));
