@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Cli.Standing;
+using Slipway.Discovery;
 using Slipway.Engines.Processes.Logs;
 using Slipway.Problems;
 using Slipway.Repository;
@@ -43,15 +44,18 @@ sealed class LogsCommand : SlipwayCommand
             Grep = parsed.GetValue(_grep),
             Tail = parsed.GetValue(_tail),
         };
-        if (StageStanding.IsMeant(repository, stage, context))
-        {
-            return await new StageStanding(repository, stage, context).LogsAsync(query, cancellation);
-        }
+        Task<int> Show(CancellationToken token) => StageStanding.IsMeant(repository, stage, context)
+            ? new StageStanding(repository, stage, context).LogsAsync(query, token)
+            : ShowAsync(repository, stage, query, context, token);
+        return query.Follow ? await WhileRead.RunAsync(Show, cancellation) : await Show(cancellation);
+    }
 
+    static async Task<int> ShowAsync(LoadedRepository repository, Stage stage, LogQuery query, CommandContext context, CancellationToken cancellation)
+    {
         var reader = new LogReader(context.Place(repository, stage).Folders, context.Time);
-        CheckProcesses(repository.Model, stage, names, reader.Processes());
+        CheckProcesses(repository.Model, stage, query.Of, reader.Processes());
         var output = context.Terminal.Out;
-        var isAlone = names is [var only] && only.Contains('/');
+        var isAlone = query.Of.Count == 1 && query.Of.Single().Contains('/');
         await foreach (var line in reader.ReadAsync(query, cancellation))
         {
             var text = LogText.Of(line.Text, context.Terminal);

@@ -47,7 +47,7 @@ sealed class PromoteCommand : SlipwayCommand
 
     static async Task<ReleaseHistory> ProvenAsync(LoadedRepository repository, Stage from, CommandContext context, CancellationToken cancellation)
     {
-        await using var opened = await OpenedPlace.OpenAsync(repository.Model, from, context, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, from, context, cancellation);
         return await opened.Place.HistoryAsync(cancellation);
     }
 

@@ -27,7 +27,7 @@ sealed class ReleasesCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
         var history = await opened.Place.HistoryAsync(cancellation);
         var names = parsed.GetValue(_components)!.ToHashSet(StringComparer.Ordinal);
         var releases = history.Releases.Where(release => names.Count == 0 || names.Contains(release.Component)).ToList();

@@ -32,7 +32,7 @@ sealed class ReleasesDiffCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var component = repository.Model.Components.FirstOrDefault(one => one.Code == parsed.GetValue(_component))?.Name ?? parsed.GetValue(_component)!;
-        await using var opened = await OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
         var number = parsed.GetValue(_after) ?? (await opened.Place.HistoryAsync(cancellation)).Standing(component)?.Number ?? throw RollbackTargets.NoRelease(component, null, stage.Name);
         var before = await ReadAsync(opened, component, parsed.GetValue(_before), cancellation);
         var after = await ReadAsync(opened, component, number, cancellation);

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.Releases;
 using Slipway.Discovery;
-using Slipway.Execution.Journal;
-using Slipway.Problems;
 using Slipway.Releases.Deploys;
-using Slipway.Releases.Records;
 
 namespace Slipway.Cli.Commands;
 
@@ -31,34 +27,8 @@ sealed class RollbackCommand : TurnCommand
 
     protected override async Task<DeployEnd?> RunAsync(ParseResult parsed, OpenedPlace opened, LoadedRepository repository, DeployWords words, CommandContext context, CancellationToken cancellation)
     {
-        var history = await opened.Place.HistoryAsync(cancellation);
-        var targets = new RollbackTargets(history, opened.Stage.Name).Of(parsed.GetValue(_components)!, parsed.GetValue(_to));
-        foreach (var (standing, earlier) in targets)
-        {
-            context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
-        }
-
-        if (!Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context))
-        {
-            return null;
-        }
-
-        await using var turn = await DeployTurn.TakeAsync(opened, targets.Select(target => target.Earlier.Component), words, await opened.RedactorAsync(context.Terminal, cancellation), context, cancellation);
-        history = await turn.HistoryAsync(cancellation);
-        if (UnfinishedDeploys.Of(history, targets.Select(target => target.Earlier.Component)).FirstOrDefault() is { } unfinished)
-        {
-            throw new ProblemException(DeployProblems.Unfinished(unfinished.Number, opened.Stage.Name));
-        }
-
-        var pieces = await Task.WhenAll(targets.Select(target => PieceAsync(turn, opened, history, target.Earlier, cancellation)));
-        var end = await turn.BeginAsync(history.NextDeploy, [.. pieces], words.Command, cancellation) ?? throw new ProblemException(new Problem("deploy-number-taken", "somebody began another deploy at the same moment") { Kind = ProblemKind.Locked, Fix = "do it again" });
-        await turn.PruneAsync(CancellationToken.None);
-        return end;
-    }
-
-    static async Task<DeployPiece> PieceAsync(DeployTurn turn, OpenedPlace opened, ReleaseHistory history, ReleaseSummary earlier, CancellationToken cancellation)
-    {
-        var record = await opened.Place.ReadAsync(earlier.Component, earlier.Number, cancellation) ?? throw RollbackTargets.NoRelease(earlier.Component, earlier.Number, opened.Stage.Name);
-        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, cancellation);
+        var session = new RollbackSession(opened, words, context);
+        var targets = await session.ShowAsync(parsed.GetValue(_components)!, parsed.GetValue(_to), cancellation);
+        return Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context) ? await session.RollBackAsync(targets, cancellation) : null;
     }
 }

@@ -74,7 +74,7 @@ sealed class RunsCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, named);
-        await using var opened = await OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
         var deploys = (await opened.Place.HistoryAsync(cancellation)).Deploys;
         if (parsed.GetValue(_number) is { } typed)
         {

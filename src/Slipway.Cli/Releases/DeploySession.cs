@@ -34,8 +34,8 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         }
 
         Show(plan, unfinished);
-        Check(plan);
-        var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context);
+        PlannedTurn.Check(plan);
+        var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context.Programs);
         await guard.CheckAsync(cancellation);
         if (!guard.Consents($"Release this on {Stage}?", words.IsAgreed, Terminal))
         {
@@ -69,9 +69,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         DeployEnd? last = null;
         while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, Components).FirstOrDefault() is { } unfinished)
         {
-            var plan = await session.PlanAsync(history, cancellation, unfinished.Number);
-            ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await turn.Pieces.ResumeAsync(unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
-            last = await turn.SettleAsync(unfinished, pieces, cancellation);
+            last = await turn.SettleAsync(unfinished, await OnwardAsync(turn, history, unfinished, cancellation), cancellation);
             if (last.Outcome != DeployOutcome.Released)
             {
                 break;
@@ -81,48 +79,17 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         return last;
     }
 
-    /// <summary>Settles what is unfinished, then does what is left to do.</summary>
+    /// <returns>Null: it cannot go forward by itself, or is decided.</returns>
+    /// <exception cref="ProblemException"><c>resume-differs</c></exception>
+    async Task<ImmutableArray<DeployPiece>?> OnwardAsync(DeployTurn turn, ReleaseHistory history, DeployRecord unfinished, CancellationToken cancellation) =>
+        unfinished.IsCommitted || unfinished.Cause is not null ? null
+        : await turn.Pieces.OfRollbackAsync(unfinished, cancellation)
+        ?? await turn.Pieces.ResumeAsync(unfinished, await session.PlanAsync(history, cancellation, unfinished.Number), cancellation)
+        ?? throw DeployProblems.Differs(unfinished.Number, Stage);
+
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
         await new StageKey(session.Cluster.Client, session.Scope.Namespace).EnsureAsync(new ObjectOwner(session.Scope.Model.Name, Stage, ""), cancellation);
-        DeployEnd? last = null;
-        while (true)
-        {
-            var history = await turn.HistoryAsync(cancellation);
-            var unfinished = UnfinishedDeploys.Of(history, Components).FirstOrDefault();
-            var plan = await session.PlanAsync(history, cancellation, unfinished?.Number);
-            if (unfinished is not null)
-            {
-                last = await turn.SettleAsync(unfinished, await turn.Pieces.ResumeAsync(unfinished, plan, cancellation), cancellation);
-                if (last.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson || (last.Outcome == DeployOutcome.Undone && !last.Causes.IsEmpty && unfinished.Cause is null))
-                {
-                    return last;
-                }
-
-                continue;
-            }
-
-            Check(plan);
-            if (plan.IsEmpty)
-            {
-                await turn.PruneAsync(cancellation);
-                return last;
-            }
-
-            if (await turn.BeginAsync(plan.Deploy, await turn.Pieces.OfPlanAsync(plan, cancellation), words.Command, cancellation) is { } end)
-            {
-                await turn.PruneAsync(CancellationToken.None);
-                return end;
-            }
-        }
-    }
-
-    static void Check(ReleasePlan plan)
-    {
-        var problems = plan.Problems;
-        if (!problems.IsEmpty)
-        {
-            throw new ProblemException(problems);
-        }
+        return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command).RunAsync(cancellation);
     }
 }

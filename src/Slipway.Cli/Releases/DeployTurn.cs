@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
+using Slipway.Cli.Tasks;
 using Slipway.Execution.Journal;
 using Slipway.Images.Registry;
 using Slipway.Problems;
@@ -28,7 +29,7 @@ sealed class DeployTurn : IAsyncDisposable
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
         (_opened, _leases, _context) = (opened, leases, context);
-        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor);
+        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
         _aliases = new StageAliases(opened.Stage, _registries.ClientOf, Tell);
@@ -60,9 +61,11 @@ sealed class DeployTurn : IAsyncDisposable
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _opened.Place.HistoryAsync(cancellation);
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
+    /// <param name="pieces">In any order.</param>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
     public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
     {
+        pieces = Ordered(pieces);
         var began = new DeployBegan(_context.Time.GetUtcNow(), command, DeployWords.By, [.. pieces.Select(piece => new DeployedComponent(piece.Component, piece.To.Number, piece.From?.Number))]);
         var journal = await _opened.Place.BeginAsync(number, began, cancellation);
         if (journal is null)
@@ -84,10 +87,10 @@ sealed class DeployTurn : IAsyncDisposable
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
         {
             Tell($"deploy {deploy.Number} of {deploy.Began?.By} was broken off: going on with it");
-            return await Run(deploy.Number, pieces, journal).ForwardAsync(Needs, cancellation);
+            return await Run(deploy.Number, pieces, journal, deploy.Began?.At).ForwardAsync(Needs, cancellation);
         }
 
-        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal);
+        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal, deploy.Began?.At);
         Tell(deploy.IsCommitted ? $"deploy {deploy.Number} was broken off when it was decided: finishing it" : $"deploy {deploy.Number} of {deploy.Began?.By} is taken back");
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }
@@ -97,18 +100,29 @@ sealed class DeployTurn : IAsyncDisposable
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
     {
+        Began = began,
         MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),
     };
 
     RegistryAddress? RegistryOf(string component) => Known(component) is { } known ? _opened.Model.StageOf(known, _opened.Stage).Registry : _opened.Stage.Registry;
+
+    /// <summary>Each after what it needs.</summary>
+    ImmutableArray<DeployPiece> Ordered(ImmutableArray<DeployPiece> pieces)
+    {
+        var order = _opened.Model.GraphOn(_opened.Stage).Order(pieces.Select(piece => Known(piece.Component)).OfType<Component>()).Select(component => component.Name).ToList();
+        return [.. pieces.OrderBy(piece => order.IndexOf(piece.Component))];
+    }
 
     IEnumerable<string> Needs(string component)
     {
         var graph = _opened.Model.GraphOn(_opened.Stage);
         return Known(component) is { } known ? graph.Needs[known].Select(need => need.Name) : [];
     }
+
+    ScriptPlace? PlaceOf(string component) => Known(component) is { } known
+        ? new ScriptPlace(Path.Combine(_opened.Repository.Root, known.Folder), new TaskPrograms(_opened.Repository, _context).Passed(known)) : null;
 
     /// <summary>Null: one that is rolled back may not be in this checkout any more.</summary>
     Component? Known(string component) => _opened.Model.Components.FirstOrDefault(one => one.Name == component);

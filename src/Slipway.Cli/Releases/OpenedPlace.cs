@@ -1,6 +1,7 @@
 using Slipway.Engines.Kubernetes;
 using Slipway.Cli.Output;
 using Slipway.Clusters;
+using Slipway.Discovery;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Places;
@@ -13,32 +14,35 @@ namespace Slipway.Cli.Releases;
 
 /// <summary>A stage with its cluster, and the place that its releases live in.</summary>
 /// <param name="Namespace">The stage's, with its records.</param>
-sealed record OpenedPlace(RepositoryModel Model, Stage Stage, string Namespace, ReleaseCluster Cluster, IReleasePlace Place) : IAsyncDisposable
+sealed record OpenedPlace(LoadedRepository Repository, Stage Stage, string Namespace, ReleaseCluster Cluster, IReleasePlace Place) : IAsyncDisposable
 {
+    public RepositoryModel Model => Repository.Model;
+
     /// <summary>Opens the place alone: nothing of what is released is looked at.</summary>
     /// <exception cref="ProblemException"><c>stage-not-deployed</c>, <c>stage-no-context</c>, or the cluster cannot be reached.</exception>
-    public static Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation)
+    public static Task<OpenedPlace> OpenAsync(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation)
     {
         if (stage.Engine != EngineKind.Kubernetes || stage.Context is not { } kubeContext)
         {
             throw new ProblemException(new Problem(stage.Engine == EngineKind.Kubernetes ? "stage-no-context" : "stage-not-deployed", $"`{stage.Name}` is in no cluster, so nothing is released there")
             {
-                Fix = model.Stages.All.FirstOrDefault(other => other is { Engine: EngineKind.Kubernetes, Context: not null }) is { } there ? $"name a stage that is: `--stage {there.Name}`"
+                Fix = repository.Model.Stages.All.FirstOrDefault(other => other is { Engine: EngineKind.Kubernetes, Context: not null }) is { } there ? $"name a stage that is: `--stage {there.Name}`"
                     : $"say where it is: `stages: {{ {stage.Name}: {{ engine: kubernetes, context: … }} }}`",
             });
         }
 
-        return OpenAsync(model, stage, kubeContext, context, cancellation);
+        return OpenAsync(repository, stage, kubeContext, context, cancellation);
     }
 
     /// <param name="kubeContext">Of the kubeconfig.</param>
     /// <param name="began">Gets the place and its connection as soon as it can be asked, before the cluster's kinds are known.</param>
-    public static async Task<OpenedPlace> OpenAsync(RepositoryModel model, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation, Action<IReleasePlace, KubeConnection>? began = null)
+    public static async Task<OpenedPlace> OpenAsync(LoadedRepository repository, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation, Action<IReleasePlace, KubeConnection>? began = null)
     {
+        var model = repository.Model;
         var space = StageNamespace.Of(stage, model.Name, null);
         IReleasePlace PlaceOf(KubeConnection connection) => new NamespacePlace(new StagePlace(model.Name, stage.Name, space), connection, new PlaceLimits(), context.Time);
         var cluster = await ReleaseCluster.OpenAsync(context.Access(model, stage, kubeContext), context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
-        return new OpenedPlace(model, stage, space, cluster, PlaceOf(cluster.Connection));
+        return new OpenedPlace(repository, stage, space, cluster, PlaceOf(cluster.Connection));
     }
 
     /// <summary>Knows the secrets that the stage's pods were given, as far as one may read them: for what containers write.</summary>

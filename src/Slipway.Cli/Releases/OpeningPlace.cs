@@ -1,9 +1,9 @@
+using Slipway.Discovery;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
-using Slipway.Repository;
 using Slipway.Repository.Stages;
 
 namespace Slipway.Cli.Releases;
@@ -14,20 +14,20 @@ namespace Slipway.Cli.Releases;
 /// </summary>
 sealed class OpeningPlace : IAsyncDisposable
 {
-    readonly RepositoryModel _model;
+    readonly LoadedRepository _repository;
     readonly Stage _stage;
     readonly CommandContext _context;
     readonly CancellationTokenSource _stop;
     readonly Task<RememberingPlace>? _opened;
     bool _isTaken;
 
-    OpeningPlace(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation)
+    OpeningPlace(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation)
     {
-        (_model, _stage, _context, _stop) = (model, stage, context, CancellationTokenSource.CreateLinkedTokenSource(cancellation));
+        (_repository, _stage, _context, _stop) = (repository, stage, context, CancellationTokenSource.CreateLinkedTokenSource(cancellation));
         _opened = stage is { Engine: EngineKind.Kubernetes, Context: { } named } ? OpenAsync(named, _stop.Token) : null;
     }
 
-    public static OpeningPlace Begin(RepositoryModel model, Stage stage, CommandContext context, CancellationToken cancellation) => new(model, stage, context, cancellation);
+    public static OpeningPlace Begin(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation) => new(repository, stage, context, cancellation);
 
     /// <summary>The place is the caller's from here on.</summary>
     /// <param name="kubeContext">That the components are in.</param>
@@ -47,8 +47,8 @@ sealed class OpeningPlace : IAsyncDisposable
     async Task<RememberingPlace> OpenAsync(string kubeContext, CancellationToken cancellation)
     {
         var (history, key) = (Task.FromResult(new ReleaseHistory([], [])), Task.FromResult<byte[]?>(null));
-        var opened = await OpenedPlace.OpenAsync(_model, _stage, kubeContext, _context, cancellation, (place, connection) =>
-            (history, key) = (place.HistoryAsync(cancellation), new StageKey(new KubeClient(connection), StageNamespace.Of(_stage, _model.Name, null)).FindAsync(cancellation)));
+        var opened = await OpenedPlace.OpenAsync(_repository, _stage, kubeContext, _context, cancellation, (place, connection) =>
+            (history, key) = (place.HistoryAsync(cancellation), new StageKey(new KubeClient(connection), StageNamespace.Of(_stage, _repository.Model.Name, null)).FindAsync(cancellation)));
         return new RememberingPlace(opened, history, key);
     }
 

@@ -7,10 +7,10 @@ using Slipway.Repository.Stages;
 namespace Slipway.Cli.Releases;
 
 /// <summary>What a stage asks for before anything is changed on it.</summary>
-sealed class ReleaseGuard(Stage stage, string root, CommandContext context)
+sealed class ReleaseGuard(Stage stage, string root, IProgramRunner programs)
 {
     /// <summary>A protected stage gets nothing that is not committed, and where it has a branch, only what is on that.</summary>
-    /// <exception cref="ProblemException"><c>wrong-branch</c>, <c>dirty-tree</c></exception>
+    /// <exception cref="ProblemException"><c>wrong-branch</c>, <c>dirty-tree</c>; <c>git-failed</c>: what nobody can tell counts as no.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
         if (!stage.IsProtected)
@@ -19,12 +19,12 @@ sealed class ReleaseGuard(Stage stage, string root, CommandContext context)
         }
 
         var problems = new List<Problem>();
-        if (stage.Branch is { } branch && await GitAsync(cancellation, "symbolic-ref", "--quiet", "--short", "HEAD") is var current && current != branch)
+        if (stage.Branch is { } branch && await BranchAsync(cancellation) is var current && current != branch)
         {
             problems.Add(new Problem("wrong-branch", $"`{stage.Name}` is protected and deployed from the branch `{branch}`, and {(current.Length == 0 ? "no branch" : $"`{current}`")} is checked out") { Fix = $"git switch {branch}" });
         }
 
-        if (await GitAsync(cancellation, "status", "--porcelain", "--untracked-files=normal") is { Length: > 0 } changed)
+        if (await ChangedAsync(cancellation) is { Length: > 0 } changed)
         {
             problems.Add(new Problem("dirty-tree", $"`{stage.Name}` is protected, and {changed.Split('\n').Length} file(s) are not as they were committed")
             {
@@ -44,6 +44,16 @@ sealed class ReleaseGuard(Stage stage, string root, CommandContext context)
     public bool Consents(string question, bool isGiven, Terminal terminal) =>
         !stage.IsProtected || stage.HasConsent || Confirm.Ask(terminal, question, isGiven, "--yes");
 
-    async Task<string> GitAsync(CancellationToken cancellation, params string[] words) =>
-        await context.Programs.RunAsync(GitFiles.Git(root, words), cancellation) is { ExitCode: 0 } result ? result.Output.Trim() : "";
+    /// <summary>Empty: a commit is checked out, and no branch.</summary>
+    async Task<string> BranchAsync(CancellationToken cancellation)
+    {
+        var result = await programs.RunAsync(GitFiles.Git(root, "symbolic-ref", "--quiet", "--short", "HEAD"), cancellation);
+        return result is { ExitCode: 1, Error: "" } ? "" : OutputOf("symbolic-ref", result);
+    }
+
+    async Task<string> ChangedAsync(CancellationToken cancellation) =>
+        OutputOf("status", await programs.RunAsync(GitFiles.Git(root, "status", "--porcelain", "--untracked-files=normal"), cancellation));
+
+    static string OutputOf(string verb, ProgramResult result) => result.ExitCode == 0 ? result.Output.Trim()
+        : throw new ProblemException(new Problem("git-failed", $"`git {verb}` failed") { Kind = ProblemKind.Failure, Why = result.Error.Trim() });
 }

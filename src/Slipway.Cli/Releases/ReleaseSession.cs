@@ -97,13 +97,13 @@ sealed class ReleaseSession : IAsyncDisposable
     public static async Task<ReleaseSession> CreateAsync(
         LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
-        await using var opening = OpeningPlace.Begin(repository.Model, stage, context, cancellation);
+        await using var opening = OpeningPlace.Begin(repository, stage, context, cancellation);
         var head = GitHead.OfAsync(repository.Root, context.Programs, cancellation);
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
         OpenedPlace? opened = null;
         try
         {
-            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
+            var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => new DeployScript(images.Sources, component.Folder).IsThere || ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
             var versions = VersionsAsync(repository, scope, context, cancellation);
             (opened, var history, var key) = await opening.TakeAsync(scope.Context, cancellation);
             var session = new ReleaseSession(repository, scope, opened, images, redactor, context) { _head = head, _history = history };
@@ -128,7 +128,7 @@ sealed class ReleaseSession : IAsyncDisposable
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
-        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts);
+        var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts, _images.Sources);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
             Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with

@@ -26,7 +26,7 @@ abstract class TurnCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
         var end = await RunAsync(parsed, opened, repository, _turn.Of(parsed), context, cancellation);
         DeployReport.Write(end, stage.Name, WantsJson(parsed), context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, context, problems));
@@ -37,5 +37,5 @@ abstract class TurnCommand : SlipwayCommand
 
     /// <summary>Whether the stage lets itself be changed.</summary>
     protected static bool Consents(Stage stage, string root, string question, DeployWords words, CommandContext context) =>
-        new ReleaseGuard(stage, root, context).Consents(question, words.IsAgreed, context.Terminal);
+        new ReleaseGuard(stage, root, context.Programs).Consents(question, words.IsAgreed, context.Terminal);
 }

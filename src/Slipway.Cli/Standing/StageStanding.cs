@@ -91,5 +91,5 @@ sealed class StageStanding(LoadedRepository repository, Stage stage, CommandCont
 
     ImmutableArray<string> Spaces => StageSpaces.All(repository.Model, stage);
 
-    Task<OpenedPlace> OpenAsync(CancellationToken cancellation) => OpenedPlace.OpenAsync(repository.Model, stage, context, cancellation);
+    Task<OpenedPlace> OpenAsync(CancellationToken cancellation) => OpenedPlace.OpenAsync(repository, stage, context, cancellation);
 }

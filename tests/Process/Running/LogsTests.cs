@@ -34,6 +34,16 @@ public class LogsTests
         Assert.Equal(130, await logs.EndAsync());
     }
 
+    [Fact]
+    public async Task Following_ends_when_nobody_reads_any_more_though_nothing_more_is_written()
+    {
+        await using var lab = await LabAsync();
+
+        var piped = await lab.Repository.ShellAsync("{ $SLIPWAY logs --follow --grep '^line'; echo \"exit $?\" >&2; } | head -n 1");
+
+        Assert.Equal(new SlipwayRun(0, "a/worker | line 1\n", "exit 0\n"), piped);
+    }
+
     [Theory]
     [InlineData("logs c", "there is no component `c`")]
     [InlineData("logs a/wrker", "there is no process `a/wrker`\n  fix: did you mean `a/worker`?")]

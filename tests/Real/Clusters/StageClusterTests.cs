@@ -55,6 +55,9 @@ public class StageClusterTests
         var followed = await repository.ShellAsync("$SLIPWAY logs -s staging --follow --tail 0 >followed & until [ \"$(grep -c tick followed)\" -ge 3 ]; do sleep 0.2; done; kill $!; wait; cat followed");
         Assert.Contains("| tick\n", followed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("begun", followed.Output, StringComparison.Ordinal);
+
+        var piped = await repository.ShellAsync("{ $SLIPWAY logs -s staging --follow --tail 1 --grep begun; echo \"exit $?\" >&2; } | head -n 1");
+        Assert.Contains("exit 0\n", piped.Error, StringComparison.Ordinal);
     }
 
     static async Task CommandsRun(TemporaryRepository repository)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Releases;
 using Slipway.Clusters.Making;
 using Slipway.Discovery;
-using Slipway.Problems;
+using Slipway.Releases.Records;
 using Slipway.Repository.Stages;
 
 namespace Slipway.Cli.Commands.Cluster;
@@ -21,18 +21,16 @@ sealed class ClusterUpCommand : MadeClusterCommand
         ParseResult parsed, ClusterMaker maker, LoadedRepository repository, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation)
     {
         await maker.UpAsync(kubeContext, cancellation);
-        await using var cluster = await ReleaseCluster.OpenAsync(context.Access(repository.Model, stage, kubeContext), context, cancellation);
-        if (stage.Registry is { } registry)
+        await using (var cluster = await OpenAsync())
         {
-            await ClusterRegistry.PublishAsync(cluster.Client, registry, cancellation);
+            await (stage.Registry is { } registry ? ClusterRegistry.PublishAsync(cluster.Client, registry, cancellation) : Task.CompletedTask);
         }
 
-        if (stage.Cluster!.HasCharts)
-        {
-            Report(parsed, context, [new Problem("cluster-charts", $"the charts of the cluster of `{stage.Name}` are not installed") { Severity = Severity.Warning, Why = "this version cannot", Fix = "install them: helm upgrade --install" }]);
-        }
-
+        var words = new DeployWords(JournaledCommand.Of(parsed), IsAgreed: true) { Conflict = LeaseConflict.Wait };
+        await new ClusterCharts(repository, stage, OpenAsync, words, context).InstallAsync(cancellation);
         context.Terminal.Error.WriteLine($"the cluster of {stage.Name} is up; `slipway deploy --stage {stage.Name}` releases to it, `slipway shell {stage.Name}` leads kubectl to it");
         return ExitCodes.Done;
+
+        Task<ReleaseCluster> OpenAsync() => ReleaseCluster.OpenAsync(context.Access(repository.Model, stage, kubeContext), context, cancellation);
     }
 }

@@ -39,6 +39,7 @@ static class ReleasePlanJson
         json.WriteString("fingerprint", wanted.Image.Fingerprint);
         json.WriteEndObject();
         json.WriteString("migration", Word(component.Migration));
+        json.WriteString("script", component.RunsScript ? wanted.Script?.Command : null);
         WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
         WriteTexts("notes", wanted.Notes, json);
         json.WriteNumber("unchanged", component.Objects.Length - component.Changes.Count());

@@ -48,6 +48,11 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
             yield return "migrations: those that are pending run first";
         }
 
+        if (component is { RunsScript: true, Wanted.Script: { } script })
+        {
+            yield return $"runs: {script.Command}";
+        }
+
         foreach (var hook in component.Hooks)
         {
             yield return SafeText.Line($"hook: {string.Join(" and ", hook.Events)} {ObjectKey.Of(hook.Object)}");

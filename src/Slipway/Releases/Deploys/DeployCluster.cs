@@ -7,6 +7,7 @@ using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
+using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Releases.Deploys;
@@ -17,9 +18,20 @@ namespace Slipway.Releases.Deploys;
 sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IAsyncDisposable
 {
     readonly KubeConnection _checked = connection.Through(http => new HttpMessageInvoker(new LeaseHandler(http, leases)));
+    readonly DefinedKinds _kinds = new(new KubeClient(connection), connection, kinds);
     readonly ConcurrentDictionary<string, StageObjects> _objects = new(StringComparer.Ordinal);
 
     public RolloutLimits Limits { get; init; } = new();
+
+    /// <summary>What components' own scripts are run with; null: none is.</summary>
+    public ScriptHost? Scripts { get; init; }
+
+    /// <summary>To be called right before an effect that is not the cluster's.</summary>
+    /// <exception cref="ProblemException"><c>lease-lost</c></exception>
+    public ValueTask CheckAsync(CancellationToken cancellation) => leases.CheckAsync(cancellation);
+
+    /// <summary>Masks a secret from now on.</summary>
+    public void Hide(Secret secret) => redactor.Add(secret);
 
     /// <summary>What a cluster refuses it quotes, and the journal keeps.</summary>
     public string WithoutSecrets(string text) => redactor.Redact(text);
@@ -31,7 +43,13 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var resource = ResourceOf(wanted);
-        return (resource, (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object);
+        var applied = (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object;
+        if (resource.Is("apiextensions.k8s.io", "CustomResourceDefinition"))
+        {
+            await _kinds.LearnAsync(applied, cancellation);
+        }
+
+        return (resource, applied);
     }
 
     /// <summary>Applies an object of an earlier release. One that cannot be changed back is removed and made anew, where its author allows that.</summary>
@@ -46,8 +64,9 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         return await ApplyAsync(earlier, cancellation);
     }
 
-    /// <summary>As it is in the cluster; null: it is not there.</summary>
-    public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) => Client.GetAsync(ResourceOf(one), one.Namespace(), one.Name() ?? "", cancellation);
+    /// <summary>As it is in the cluster; null: it is not there, as is nothing of a kind that is not defined.</summary>
+    public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) =>
+        _kinds.Find(one) is { } resource ? Client.GetAsync(resource, one.Namespace(), one.Name() ?? "", cancellation) : Task.FromResult<JsonObject?>(null);
 
     /// <summary>Removes an object with all that it owns, and waits until it is gone.</summary>
     /// <param name="live">As it is: another one of its name is left alone.</param>
@@ -118,5 +137,5 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     RolloutEvidence Evidence => new(new KubeInspection(connection, Client), redactor, Limits, connection.Time);
 
-    KubeResource ResourceOf(JsonObject one) => kinds.Get(one.Text("apiVersion") ?? "", one.Kind() ?? "");
+    KubeResource ResourceOf(JsonObject one) => _kinds.Get(one);
 }

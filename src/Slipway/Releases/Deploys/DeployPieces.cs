@@ -58,6 +58,14 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
         return pieces.DrainToImmutable();
     }
 
+    /// <summary>Of a rollback that is to go forward: no plan has a say in it.</summary>
+    /// <returns>Null: it is none, or not all of it was written down.</returns>
+    public async Task<ImmutableArray<DeployPiece>?> OfRollbackAsync(DeployRecord deploy, CancellationToken cancellation)
+    {
+        var pieces = await OfRecordsAsync(deploy, cancellation);
+        return !pieces.IsEmpty && pieces.Length == deploy.Began?.Components.Length && pieces.All(piece => piece.To.Origin.Kind == ReleaseOriginKind.Rollback) ? pieces : null;
+    }
+
     /// <summary>An earlier release once more, under a number of its own.</summary>
     public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, CancellationToken cancellation)
     {
@@ -91,6 +99,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Objects = [.. wanted.Objects.Select(WithoutData)],
             Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
             Hooks = wanted.Hooks,
+            Script = wanted.Script,
             Smoke = wanted.Smoke,
         };
         return new DeployPiece(wanted.Owner, wanted.Namespace, to, await FromAsync(plan.Component, plan.From?.Number, cancellation))
@@ -107,7 +116,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
 
     ObjectOwner OwnerOf(string component) => new(repository, stage, component);
 
-    static string SpaceOf(ReleaseRecord record) => record.Objects.Select(one => one.Namespace()).FirstOrDefault(space => space is not null) ?? "default";
+    /// <summary>Where what runs is: other objects may be elsewhere.</summary>
+    static string SpaceOf(ReleaseRecord record) => record.Objects.OrderByDescending(DeployTargets.IsRolledOut).Select(one => one.Namespace()).FirstOrDefault(space => space is not null) ?? "default";
 
     static JsonObject WithoutData(JsonObject one)
     {
@@ -123,7 +133,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
     }
 
     static bool IsSame(ReleaseRecord one, ReleaseRecord other) =>
-        one.Image == other.Image && IsSame(one.Objects, other.Objects) && IsSame(one.Hooks, other.Hooks);
+        one.Image == other.Image && one.Script == other.Script && IsSame(one.Objects, other.Objects) && IsSame(one.Hooks, other.Hooks);
 
     static bool IsSame(ImmutableArray<JsonObject> some, ImmutableArray<JsonObject> others) =>
         some.Length == others.Length && some.Zip(others).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));

@@ -21,10 +21,13 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>
     bool? _isCommitted = false;
 
+    /// <summary>When the deploy began, where it was broken off since; null: it begins now. How long it took counts from there.</summary>
+    public DateTimeOffset? Began { get; init; }
+
     /// <summary>Moves the tags that tell what stands. It may be repeated.</summary>
     public Func<ReleaseRecord, CancellationToken, Task> MoveAliasesAsync { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <param name="needs">The components in this deploy that a component waits for.</param>
+    /// <param name="needs">The components that a component needs.</param>
     /// <param name="cancellation">The user's: what was begun is taken back.</param>
     public async Task<DeployEnd> ForwardAsync(Func<string, IEnumerable<string>> needs, CancellationToken cancellation)
     {
@@ -77,7 +80,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>Whether it says that the user broke the deploy off.</summary>
     public static bool IsCancellation(Problem problem) => problem.Code == "deploy-cancelled";
 
-    TimeSpan Elapsed => time.GetElapsedTime(_began);
+    TimeSpan Elapsed => time.GetElapsedTime(_began) is var here && Began is { } earlier && time.GetUtcNow() - earlier is var whole && whole > here ? whole : here;
 
     /// <summary>Whether it says that the deploy is in other hands by now.</summary>
     public static bool IsTaken(Problem problem) => problem.Code is "lease-lost" or "journal-fenced";

@@ -10,10 +10,16 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
     public const string Commit = "commit";
 
     /// <param name="commitAsync">Makes the new releases stand, all at once.</param>
-    /// <param name="needs">The components in this deploy that a component waits for.</param>
+    /// <param name="needs">The components that a component needs: it waits for those that come before it in this deploy.</param>
     public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
     {
-        var steps = pieces.SelectMany(piece => Of(piece, needs(piece.Component))).ToList();
+        var (steps, before) = (new List<Step>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var piece in pieces)
+        {
+            steps.AddRange(Of(piece, needs(piece.Component).Where(before.Contains)));
+            before.Add(piece.Component);
+        }
+
         ImmutableArray<string> all = [.. pieces.Select(piece => $"{piece.Component}/smoke")];
         steps.Add(new Step(Commit, all, async run =>
         {
@@ -46,6 +52,13 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
         if (piece.To.Migration is not null)
         {
             yield return new Step(migrate, [prepare], work.MigrateAsync);
+        }
+
+        if (piece.To.Script is not null)
+        {
+            yield return new Step($"{piece.Component}/script", [prepare], new ScriptWork(piece, cluster).RunAsync);
+            yield return new Step(smoke, [$"{piece.Component}/script"], _ => Task.FromResult(new StepOutcome())) { IntendsItself = true };
+            yield break;
         }
 
         var before = new HookWork(piece, cluster, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();

@@ -12,6 +12,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
     {
         await StopMigrationAsync(run.Cancellation);
         await HookWork.UndoAsync(piece, cluster, run.Cancellation);
+        var note = piece.To.Script is null ? null : await new ScriptWork(piece, cluster).UndoAsync(run);
         await PutBackAsync(run);
         foreach (var added in piece.Added.Where(MayGo))
         {
@@ -21,7 +22,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
             }
         }
 
-        return new StepOutcome(Note: piece.From is { } from ? $"release {from.Number} serves" : "nothing is left of it");
+        return new StepOutcome(Note: note ?? (piece.From is { } from ? $"release {from.Number} serves" : "nothing is left of it"));
     }
 
     /// <summary>Nothing may migrate any more while the old version comes back.</summary>

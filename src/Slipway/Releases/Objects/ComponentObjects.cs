@@ -30,6 +30,9 @@ sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? M
     /// <summary>What there is also for a component that brings objects of its own: its namespace, its account and its variables.</summary>
     public static IEnumerable<JsonObject> Around(ObjectInputs inputs) => [NamespaceOf(inputs), ServiceAccountOf(inputs), .. VariableObjects.Of(inputs)];
 
+    /// <summary>What there is also for a component that makes no pods: its namespace and its variables.</summary>
+    public static IEnumerable<JsonObject> Shared(ObjectInputs inputs) => [NamespaceOf(inputs), .. VariableObjects.Of(inputs)];
+
     static IEnumerable<JsonObject> ProcessObjects(ObjectInputs inputs, ProcessDeclaration process, PodTemplate pods)
     {
         if (process.Listens)

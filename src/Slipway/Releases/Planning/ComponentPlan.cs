@@ -18,6 +18,9 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     /// <summary>The hooks of a chart that are run, in their order; empty: it has none, or nothing else is to be done.</summary>
     public ImmutableArray<ChartHook> Hooks { get; init; } = [];
 
+    /// <summary>The component's own <c>scripts/deploy</c> is run.</summary>
+    public bool RunsScript { get; init; }
+
     /// <summary>What stands in the way: nothing is applied while there is one.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 
@@ -27,7 +30,7 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     public IEnumerable<PlannedObject> Restarted => Objects.Where(one => one.IsRestarted);
 
     /// <summary>Nothing is to be done.</summary>
-    public bool IsEmpty => !Changes.Any() && Migration != MigrationForecast.Runs && Hooks.IsEmpty && Problems.IsEmpty;
+    public bool IsEmpty => !Changes.Any() && Migration != MigrationForecast.Runs && Hooks.IsEmpty && !RunsScript && Problems.IsEmpty;
 }
 
 /// <summary>Whether migrations are run.</summary>

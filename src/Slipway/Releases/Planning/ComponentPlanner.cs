@@ -26,7 +26,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
         var forecasts = await Task.WhenAll(wanted.Objects.Select(async (one, at) =>
             sure[at] is { } known ? new ObjectForecast(known, []) : await ForecastAsync(objects, one, recordedObjects, cancellation)));
         var told = plan with { Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
-        return WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] }), recorded);
+        return WithScript(WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] }), recorded), recorded);
     }
 
     static async Task<ObjectForecast> ForecastAsync(ObjectPlanner objects, JsonObject one, Dictionary<ObjectKey, JsonObject> recorded, CancellationToken cancellation) =>
@@ -60,6 +60,12 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
         var isSame = hooks.Length == (recorded?.Hooks.Length ?? 0) && hooks.Zip(recorded?.Hooks ?? []).All(pair => JsonNode.DeepEquals(pair.First, pair.Second));
         return isSame && plan.IsEmpty ? plan : plan with { Hooks = [.. ChartHook.Of(hooks, $"pre-{kind}"), .. ChartHook.Of(hooks, $"post-{kind}")] };
     }
+
+    /// <summary>What an attempt that was taken back since has left behind only the script knows: so it is run once more.</summary>
+    ComponentPlan WithScript(ComponentPlan plan, ReleaseRecord? recorded) => plan.Wanted.Script is not { } script ? plan : plan with
+    {
+        RunsScript = !plan.IsEmpty || recorded?.Script?.Fingerprint != script.Fingerprint || history.Of(plan.Component).First().Number != recorded.Number,
+    };
 
     static ComponentPlan Forecast(ComponentPlan plan) => plan with
     {

@@ -43,8 +43,12 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
         });
     }
 
-    /// <summary>A kind in the version in which it is wanted.</summary>
-    static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted) =>
-        wanted.Objects.Select(one => (ApiVersion: one.Text("apiVersion") ?? "", Kind: one.Kind() ?? "")).Concat(Generated)
-            .DistinctBy(kind => (ObjectKey.GroupOf(kind.ApiVersion), kind.Kind)).Select(kind => (kind.ApiVersion, kind.Kind, wanted.Namespace));
+    /// <summary>A kind in the version in which it is wanted, and in which namespaces; and these.</summary>
+    static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted)
+    {
+        var places = wanted.Objects.Select(one => (ApiVersion: one.Text("apiVersion") ?? "", Kind: one.Kind() ?? "", Space: one.Namespace() ?? wanted.Namespace)).ToList();
+        var generated = Generated.Select(kind => (kind.ApiVersion, kind.Kind, wanted.Namespace));
+        var spaces = places.Select(place => ("v1", "Namespace", place.Space));
+        return places.Concat(generated).Concat(spaces).DistinctBy(place => (ObjectKey.GroupOf(place.Item1), place.Item2, place.Item3));
+    }
 }

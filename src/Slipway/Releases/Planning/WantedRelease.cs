@@ -21,6 +21,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
     /// <summary>Objects of a chart that are made on the way, and are no part of what stands: see <see cref="Charts.ChartHook"/>.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 
+    /// <summary>What is run in the place of all that Slipway would do; null: nothing is.</summary>
+    public ReleaseScript? Script { get; init; }
+
     public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
 
     public WantedImage Image { get; init; } = WantedImage.None;

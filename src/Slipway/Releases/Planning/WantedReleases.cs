@@ -4,13 +4,14 @@ using Slipway.Programs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Planning.Manifests;
-using Slipway.Repository.Components;
+using Slipway.Sources;
 
 namespace Slipway.Releases.Planning;
 
 /// <summary>Makes what a component is to become: from its manifest alone, or from Kubernetes objects or a chart of its own.</summary>
 /// <param name="root">Of the repository.</param>
-sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs, ChartHost charts)
+/// <param name="sources">Its files.</param>
+sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner programs, ChartHost charts, ISourceTree sources)
 {
     readonly ChartObjects _charts = new(root, charts, kinds, programs);
 
@@ -20,6 +21,12 @@ sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner program
     /// <exception cref="ProblemException">Its own manifests cannot be read.</exception>
     public async Task<WantedRelease> OfAsync(ObjectInputs inputs, WantedImage image, string folder, IEnumerable<string> stages, Func<string, string?> imageOf, CancellationToken cancellation)
     {
+        var script = new DeployScript(sources, folder);
+        if (script.IsThere)
+        {
+            return ByScript(script, inputs, image);
+        }
+
         var made = ComponentObjects.Of(inputs);
         var wanted = new WantedRelease(inputs.Owner, inputs.Namespace, made.Objects)
         {
@@ -29,6 +36,15 @@ sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner program
         };
         return await OwnAsync(inputs, image, folder, stages, cancellation) is { } own ? With(wanted, own, inputs, imageOf) : wanted with { Problems = [.. NoHost(inputs)] };
     }
+
+    /// <summary>The variables are kept in the cluster all the same: whoever goes on with it, or takes it back, runs it with those.</summary>
+    static WantedRelease ByScript(DeployScript script, ObjectInputs inputs, WantedImage image) => new(inputs.Owner, inputs.Namespace, [.. ComponentObjects.Shared(inputs)])
+    {
+        Script = script.Of(inputs, image.Reference),
+        Image = image,
+        IsGenerated = false,
+        Problems = [.. script.Problems(inputs.Owner.Component)],
+    };
 
     WantedRelease With(WantedRelease wanted, OwnWritten own, ObjectInputs inputs, Func<string, string?> imageOf)
     {

@@ -44,9 +44,17 @@ public sealed record ReleaseRecord
     /// <summary>Objects of a chart that are made on the way, at an installation, an upgrade or a rollback.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 
+    /// <summary>The component's own <c>scripts/deploy</c>, which made it; null: Slipway did.</summary>
+    public ReleaseScript? Script { get; init; }
+
     /// <summary>What decided whether it works.</summary>
     public ImmutableArray<SmokeCheck> Smoke { get; init; } = [];
 }
+
+/// <summary>An executable of a component that releases it.</summary>
+/// <param name="Command">From the component's folder: <c>scripts/deploy</c>.</param>
+/// <param name="Fingerprint">Of all that decides what comes of it: files, image, and variables by a keyed hash.</param>
+public sealed record ReleaseScript(string Command, string Fingerprint);
 
 /// <summary>How a release came to be.</summary>
 /// <param name="Kind">What made it.</param>

@@ -43,6 +43,13 @@ public class ReleasePlanTextTests
         Component("accounts", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "accounts", ObjectAction.Unchanged)));
 
     [Fact]
+    public void A_script_that_is_run_is_named()
+    {
+        var component = Component("mail", WantedImageState.None, MigrationForecast.None) with { RunsScript = true };
+        AssertText("mail: release 5, from 4\n  runs: scripts/deploy\n\nno object to change in `plasma` of `here`\n", component with { Wanted = component.Wanted with { Script = new ReleaseScript("scripts/deploy", "1f") } });
+    }
+
+    [Fact]
     public void Nothing_is_said_in_one_line() =>
         AssertText("nothing to change in `plasma` of `here`\n", Component("visits", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "visits", ObjectAction.Unchanged)));
 

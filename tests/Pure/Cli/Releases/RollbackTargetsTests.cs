@@ -33,6 +33,25 @@ public class RollbackTargetsTests
         Assert.Equal("nothing has been released on `staging`", Refused([], null));
     }
 
+    [Fact]
+    public void A_rollback_that_was_broken_off_is_gone_on_with_and_never_counted_twice()
+    {
+        ReleaseSummary[] releases = [Release("visits", 4, 4, DeployOutcome.Underway, back: 2), Release("visits", 3, 3), Release("visits", 2, 2), Release("visits", 1, 1)];
+
+        Assert.Equal("visits 3 to 2 again", Told(["visits"], null, releases, Broken(4, from: 3)));
+        Assert.Equal("visits 3 to 2 again", Told([], null, releases, Broken(4, from: 3, new DeployCommitted(PlaceSamples.At))));
+        Assert.Equal("visits 3 to 1", Told(["visits"], 1, releases, Broken(4, from: 3)));
+    }
+
+    [Fact]
+    public void A_deploy_that_was_broken_off_when_it_was_decided_is_what_a_rollback_leads_away_from()
+    {
+        ReleaseSummary[] releases = [Release("visits", 3, 3, DeployOutcome.Underway), Release("visits", 2, 2), Release("visits", 1, 1)];
+
+        Assert.Equal("visits 3 to 2", Told(["visits"], null, releases, Broken(3, from: 2, new DeployCommitted(PlaceSamples.At))));
+        Assert.Equal("visits 2 to 1", Told(["visits"], null, releases, Broken(3, from: 2)));
+    }
+
     static string Refused(string[] components, int? number, params ReleaseSummary[] releases)
     {
         var problem = Assert.Throws<ProblemException>(() => Told(components, number, releases)).Problems[0];
@@ -40,8 +59,14 @@ public class RollbackTargetsTests
         return problem.What;
     }
 
-    static string Told(string[] components, int? number, ReleaseSummary[] releases) =>
-        string.Join("; ", new RollbackTargets(new ReleaseHistory([.. releases], []), "staging").Of(components, number).Select(target => $"{target.Standing.Component} {target.Standing.Number} to {target.Earlier.Number}"));
+    static string Told(string[] components, int? number, ReleaseSummary[] releases, params DeployRecord[] unfinished)
+    {
+        var finder = new RollbackTargets(new ReleaseHistory([.. releases], [.. unfinished]), "staging");
+        var targets = finder.Of(components, number);
+        return string.Join("; ", targets.Select(target => $"{target.Component} {target.Standing.Number} to {target.Earlier.Number}")) + (unfinished.Any(deploy => finder.IsOf(deploy, targets)) ? " again" : "");
+    }
+
+    static DeployRecord Broken(int number, int from, params JournalEntry[] further) => new(number, [PlaceSamples.Began(to: number, from: from), .. further]);
 
     static ReleaseSummary Release(string component, int number, int deploy, DeployOutcome outcome = DeployOutcome.Released, int? back = null) => new(component, number, deploy, PlaceSamples.At, outcome)
     {

@@ -37,6 +37,7 @@ public class DeployPiecesTests
         Assert.Null(await Pieces(written with { Objects = [Map("visits")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written with { Objects = [.. written.Objects, Map("further")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written with { Image = "registry/visits@sha256:0" }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Script = new ReleaseScript("scripts/deploy", "1f") }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
         Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan("orders"), RunLab.Cancellation));
         Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan(from: 3), RunLab.Cancellation));
     }
@@ -69,6 +70,16 @@ public class DeployPiecesTests
 
         Assert.Equal((9, 12, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.By));
         Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
+    }
+
+    [Fact]
+    public async Task A_rollback_goes_on_with_what_was_written_alone_and_no_other_deploy_does()
+    {
+        var rollback = RunLab.Record("visits", 2, []) with { Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1) };
+
+        Assert.Equal((2, 1), (await Pieces(rollback).OfRollbackAsync(Broken, RunLab.Cancellation))!.Value.Select(piece => (piece.To.Number, piece.From!.Number)).Single());
+        Assert.Null(await Pieces(RunLab.Record("visits", 2, [])).OfRollbackAsync(Broken, RunLab.Cancellation));
+        Assert.Null(await Pieces().OfRollbackAsync(Broken, RunLab.Cancellation));
     }
 
     /// <summary>In a place that has release 1, and what a broken deploy has written.</summary>

@@ -62,6 +62,20 @@ public sealed class DeployRunTests : IAsyncDisposable
         Assert.Equal("2", _lab.Serving("visits"));
     }
 
+    [Fact]
+    public async Task How_long_it_took_counts_from_its_beginning_whoever_ends_it()
+    {
+        _lab.Cluster.Faults = request => IsCommit(request) ? Fault.Before : Fault.None;
+        var broken = await _lab.ForwardAsync(RunLab.Piece("visits"));
+        _lab.Cluster.Faults = _ => Fault.None;
+
+        var end = await _lab.GoOnAsync(run => run.ForwardAsync(_ => [], RunLab.Cancellation), RunLab.Piece("visits"));
+
+        Assert.Equal((DeployOutcome.Underway, DeployOutcome.Released), (broken.Outcome, end.Outcome));
+        Assert.True(broken.Elapsed < TimeSpan.FromDays(365), $"{broken}");
+        Assert.True(end.Elapsed > TimeSpan.FromDays(365), $"it began in 1970: {end}");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

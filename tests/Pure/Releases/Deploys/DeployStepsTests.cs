@@ -40,6 +40,20 @@ public class DeployStepsTests
     public void A_rollback_runs_its_own() =>
         Assert.Equal(["visits/prepare", "visits/roll-out", "visits/post-rollback/job-a", "visits/smoke", "commit"], Steps(First with { Number = 3, Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1) }, First));
 
+    [Fact]
+    public void A_script_takes_the_place_of_all_the_rest() => Assert.Equal(["visits/prepare", "visits/script", "visits/smoke", "commit"], Steps(First with { Script = new ReleaseScript("scripts/deploy", "1f") }, null));
+
+    [Fact]
+    public void A_component_waits_for_those_that_it_needs_and_that_are_in_the_same_deploy()
+    {
+        var pieces = new[] { "accounts", "visits" }.Select(name => new DeployPiece(new ObjectOwner("plasma", "staging", name), "plasma-staging", First with { Component = name, Hooks = [] }, null));
+
+        var steps = new DeploySteps([.. pieces], null!, new MemoryPlace()).Forward(_ => Task.CompletedTask, _ => ["accounts", "visits", "unchanged"]).Steps;
+
+        Assert.Empty(steps.Single(step => step.Name == "accounts/prepare").After);
+        Assert.Equal(["accounts/smoke"], steps.Single(step => step.Name == "visits/prepare").After);
+    }
+
     /// <summary>In their order: each waits for the one before it.</summary>
     static List<string> Steps(ReleaseRecord to, ReleaseRecord? from)
     {

@@ -80,7 +80,7 @@ sealed class RunLab : IAsyncDisposable
     public async Task<DeployEnd> GoOnAsync(Func<DeployRun, Task<DeployEnd>> onward, params DeployPiece[] pieces)
     {
         await using var journal = await Place.TakeUpAsync(await JournalAsync(), new DeployTaken(DateTimeOffset.UnixEpoch, "bob@ci"), Cancellation);
-        return await onward(Run(journal, pieces));
+        return await onward(Run(journal, pieces, DateTimeOffset.UnixEpoch));
     }
 
     public async ValueTask DisposeAsync()
@@ -90,7 +90,7 @@ sealed class RunLab : IAsyncDisposable
         _place.Dispose();
     }
 
-    DeployRun Run(IJournal journal, DeployPiece[] pieces) => new(2, [.. pieces], journal, Leases, _cluster, Place, () => new RecordingObserver(), TimeProvider.System);
+    DeployRun Run(IJournal journal, DeployPiece[] pieces, DateTimeOffset? began = null) => new(2, [.. pieces], journal, Leases, _cluster, Place, () => new RecordingObserver(), TimeProvider.System) { Began = began };
 
     static JsonObject Map(string component, int release) => new()
     {

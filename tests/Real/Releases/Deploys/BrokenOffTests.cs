@@ -68,6 +68,27 @@ public class BrokenOffTests
     }
 
     [Fact]
+    public async Task A_rollback_that_was_killed_is_gone_on_with_by_the_same_command_and_goes_no_further_back()
+    {
+        await using var lab = await DeployLab.StartAsync();
+        await lab.RunAsync("deploy");
+        await using var clients = await lab.ClientsAsync();
+        await lab.DeployAsync("two");
+        await lab.DeployAsync("three");
+        var killed = lab.Start("rollback");
+        var end = killed.EndAsync();
+        await lab.EntryAsync(4, 4, end);
+        await UpLab.KillAsync(killed.Pid);
+        Assert.True(await end == 137, killed.Text);
+
+        var again = await lab.RunAsync("rollback");
+
+        Assert.Contains("was broken off: going on with it", again.Error, StringComparison.Ordinal);
+        Assert.Equal(("two", "4 released stands, 3 released, 2 released, 1 released"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        await clients.AllWereAnsweredAsync();
+    }
+
+    [Fact]
     public async Task A_holder_that_was_frozen_while_another_took_over_changes_nothing_and_says_why()
     {
         await using var lab = await DeployLab.StartAsync();

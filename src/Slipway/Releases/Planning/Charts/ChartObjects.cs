@@ -6,6 +6,7 @@ using Slipway.Programs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning.Manifests;
 using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
 
 namespace Slipway.Releases.Planning.Charts;
 
@@ -33,17 +34,33 @@ sealed class ChartObjects(string root, ChartHost host, KubeKinds kinds, IProgram
         foreach (var release in ChartRelease.Of(Path.Combine(root, folder), inputs.Owner.Component, stages))
         {
             ImmutableArray<string> values = release.Values is { } file ? [ManifestFolder.Inside(root, Path.GetRelativePath(root, file))] : [];
-            var text = await _rendering.OfAsync(new ChartInputs(release.Name, path, shown, inputs.Namespace, values, ChartValues.Pinned(content, release.Name, image)) { Content = content.Fingerprint, KubeVersion = await host.KubeVersion.Value, ApiVersions = ApiVersions }, cancellation);
-            all.AddRange(ObjectReader.Read(shown, text));
+            all.AddRange(await RenderedAsync(new ChartInputs(release.Name, path, shown, inputs.Namespace, values, ChartValues.Pinned(content, release.Name, image)) { Content = content.Fingerprint, KubeVersion = await host.KubeVersion.Value }, cancellation));
         }
 
-        return new OwnWritten([.. all.Where(one => ChartHook.Of(one) is null).Select(one => (shown, one))])
+        return Written(content, shown, all) with
         {
-            Hooks = [.. all.Where(one => ChartHook.Of(one) is { Events.IsEmpty: false }).Select(one => (shown, one))],
-            Notes = [.. Notes(content, shown)],
             Problems = image is null || all.Any(one => Runs(one, image, inputs.Owner.Component)) ? [] : [ChartProblems.ImageUnused(inputs.Owner.Component, shown)],
         };
     }
+
+    /// <summary>The objects of a chart that is no component's: one release, of its own name, with nothing but its values.</summary>
+    /// <exception cref="ProblemException">It cannot be fetched, read or rendered.</exception>
+    public async Task<OwnWritten> OfAsync(ClusterChart chart, string space, CancellationToken cancellation)
+    {
+        var (name, path) = (chart.Chart.Name, await _fetch.GetAsync(chart.Chart, cancellation));
+        var content = ChartContent.Read(path, name);
+        ImmutableArray<string> values = chart.Values is { } file ? [ManifestFolder.Inside(root, file)] : [];
+        return Written(content, name, await RenderedAsync(new ChartInputs(name, path, name, space, values, "{}") { Content = content.Fingerprint, KubeVersion = await host.KubeVersion.Value }, cancellation));
+    }
+
+    async Task<IReadOnlyList<JsonObject>> RenderedAsync(ChartInputs inputs, CancellationToken cancellation) =>
+        ObjectReader.Read(inputs.Chart, await _rendering.OfAsync(inputs with { ApiVersions = ApiVersions }, cancellation));
+
+    static OwnWritten Written(ChartContent content, string chart, IReadOnlyCollection<JsonObject> all) => new([.. all.Where(one => ChartHook.Of(one) is null).Select(one => (chart, one))])
+    {
+        Hooks = [.. all.Where(one => ChartHook.Of(one) is { Events.IsEmpty: false }).Select(one => (chart, one))],
+        Notes = [.. Notes(content, chart)],
+    };
 
     ImmutableArray<string> ApiVersions => [.. kinds.All.Where(kind => kind.Group.Length > 0).SelectMany(kind => (string[])[kind.ApiVersion, $"{kind.ApiVersion}/{kind.Kind}"]).Distinct().Order(StringComparer.Ordinal)];
 

@@ -20,7 +20,7 @@ static class ChartProblems
     public static ProblemException Unpinned(ChartReference chart, string digest) => new(new Problem("chart-unpinned", $"nothing says which content the chart `{chart.Name}` {chart.Version} has")
     {
         Why = "a repository can publish another one under the same version",
-        Fix = $"look at it, and pin it: `deploy: {{ chart: {{ name: {chart.Name}, repository: {chart.Repository}, version: {chart.Version}, digest: \"{digest}\" }} }}`",
+        Fix = $"look at it, and pin it: `{{ name: {chart.Name}, repository: {chart.Repository}, version: {chart.Version}, digest: \"{digest}\" }}`",
     });
 
     public static ProblemException Differs(ChartReference chart, string digest) => new(new Problem("chart-digest", $"the chart `{chart.Name}` {chart.Version} of `{chart.Repository}` is not the one that is pinned")

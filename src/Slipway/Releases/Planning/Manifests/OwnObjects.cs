@@ -97,7 +97,8 @@ sealed class OwnObjects(ObjectInputs inputs, Func<string, string?> imageOf, Func
         }
     }
 
-    static bool? DefinedAs(ObjectKey key, IEnumerable<JsonObject> all) => all
+    /// <summary>Whether objects of a kind that one of these defines are in a namespace; null: none does.</summary>
+    public static bool? DefinedAs(ObjectKey key, IEnumerable<JsonObject> all) => all
         .Where(one => one.Kind() == "CustomResourceDefinition" && one.Text("spec", "group") == key.Group && one.Text("spec", "names", "kind") == key.Kind)
         .Select(one => (bool?)(one.Text("spec", "scope") != "Cluster")).FirstOrDefault();
 

@@ -16,6 +16,7 @@ static class StageShapes
         new Field("name", Words.NotEmpty, "the chart's name.") { IsRequired = true },
         new Field("repository", Words.NotEmpty, "where it is published.") { IsRequired = true },
         new Field("version", Words.Version, "the exact version.") { IsRequired = true },
+        new Field("digest", Words.ContentDigest, "`sha256:` and the digest of its archive; `slipway cluster up` without one says which."),
         new Field("namespace", Words.NotEmpty, "the namespace it goes to. Default: the stage's."),
         new Field("values", Words.NotEmpty, "a file with values, relative to this manifest."));
 

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Slipway.Cli.Output;
+using Slipway.Execution.Journal;
+using Slipway.Problems;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Records;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary><c>slipway rollback</c>: from what stands to what has come of it. The checkout has no say in it.</summary>
+sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandContext context)
+{
+    string Stage => opened.Stage.Name;
+
+    /// <summary>Says what is going to be put back.</summary>
+    /// <param name="components">None: those of the last deploy.</param>
+    /// <param name="to">Null: the release that stood before.</param>
+    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c></exception>
+    public async Task<ImmutableArray<RollbackTarget>> ShowAsync(IReadOnlyCollection<string> components, int? to, CancellationToken cancellation)
+    {
+        var history = await opened.Place.HistoryAsync(cancellation);
+        var finder = new RollbackTargets(history, Stage);
+        var targets = finder.Of(components, to);
+        await RefuseScriptsAsync(targets, cancellation);
+        foreach (var deploy in UnfinishedDeploys.Of(history, targets.Select(target => target.Component)).Where(deploy => !finder.IsOf(deploy, targets)))
+        {
+            context.Terminal.Error.WriteLine($"deploy {deploy.Number} of {deploy.Began?.By} is not finished: that comes first");
+        }
+
+        foreach (var (standing, earlier) in targets)
+        {
+            context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
+        }
+
+        return targets;
+    }
+
+    /// <summary>Goes on with the very rollback that was broken off; settles whatever else is unfinished, and rolls back then.</summary>
+    public async Task<DeployEnd> RollBackAsync(ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)
+    {
+        var components = targets.Select(target => target.Component).ToList();
+        await using var turn = await DeployTurn.TakeAsync(opened, components, words, await opened.RedactorAsync(context.Terminal, cancellation), context, cancellation);
+        while (true)
+        {
+            var history = await turn.HistoryAsync(cancellation);
+            if (UnfinishedDeploys.Of(history, components).FirstOrDefault() is { } unfinished)
+            {
+                var isThis = new RollbackTargets(history, Stage).IsOf(unfinished, targets);
+                var settled = await turn.SettleAsync(unfinished, isThis ? await turn.Pieces.OfRecordsAsync(unfinished, cancellation) : null, cancellation);
+                if (IsTheEnd(settled, isThis && unfinished.Cause is null))
+                {
+                    return settled;
+                }
+            }
+            else if (await turn.BeginAsync(history.NextDeploy, await PiecesAsync(turn, history, targets, cancellation), words.Command, cancellation) is { } end)
+            {
+                await turn.PruneAsync(CancellationToken.None);
+                return end;
+            }
+        }
+    }
+
+    /// <summary>What a script did only the script can put back, and what is in this checkout is today's.</summary>
+    async Task RefuseScriptsAsync(IEnumerable<RollbackTarget> targets, CancellationToken cancellation)
+    {
+        var problems = await Task.WhenAll(targets.Select(async target =>
+        {
+            var records = await Task.WhenAll(opened.Place.ReadAsync(target.Component, target.Standing.Number, cancellation), opened.Place.ReadAsync(target.Component, target.Earlier.Number, cancellation));
+            return records.OfType<ReleaseRecord>().FirstOrDefault(record => record.Script is not null) is { Script: { } script } made ? new Problem("rollback-script", $"release {made.Number} of `{target.Component}` was made by its own `{script.Command}`")
+            {
+                Why = "how an earlier release is put back only the script of that time knows, which is not in this checkout",
+                Fix = target.Earlier.Commit is { } commit ? $"git switch --detach {commit[..Math.Min(12, commit.Length)]}, and slipway deploy {target.Component} --stage {Stage}" : $"check out what is to come back, and slipway deploy {target.Component} --stage {Stage}",
+            } : null;
+        }));
+        if (problems.OfType<Problem>().ToList() is { Count: > 0 } all)
+        {
+            throw new ProblemException(all);
+        }
+    }
+
+    /// <param name="isThis">It was the rollback that is wanted, and nobody had begun to take it back.</param>
+    static bool IsTheEnd(DeployEnd settled, bool isThis) => isThis || settled.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson;
+
+    async Task<ImmutableArray<DeployPiece>> PiecesAsync(DeployTurn turn, ReleaseHistory history, IEnumerable<RollbackTarget> targets, CancellationToken cancellation) =>
+        [.. await Task.WhenAll(targets.Select(target => PieceAsync(turn, history, target.Earlier, cancellation)))];
+
+    async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, CancellationToken cancellation)
+    {
+        var record = await opened.Place.ReadAsync(earlier.Component, earlier.Number, cancellation) ?? throw RollbackTargets.NoRelease(earlier.Component, earlier.Number, Stage);
+        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, cancellation);
+    }
+}
