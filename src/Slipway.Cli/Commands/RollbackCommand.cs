@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Output;
 using Slipway.Cli.Releases;
 using Slipway.Discovery;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Records;
 
 namespace Slipway.Cli.Commands;
@@ -38,6 +40,8 @@ sealed class RollbackCommand : TurnCommand
             context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
         }
 
+        CheckSchema(history, targets.Select(target => target.Earlier), opened.Stage.Name, context.Terminal.Error.WriteLine);
+
         if (!Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context))
         {
             return null;
@@ -50,10 +54,27 @@ sealed class RollbackCommand : TurnCommand
             throw new ProblemException(DeployProblems.Unfinished(unfinished.Number, opened.Stage.Name));
         }
 
+        CheckSchema(history, targets.Select(target => target.Earlier), opened.Stage.Name, _ => { });
         var pieces = await Task.WhenAll(targets.Select(target => PieceAsync(turn, opened, history, target.Earlier, cancellation)));
         var end = await turn.BeginAsync(history.NextDeploy, [.. pieces], words.Command, cancellation) ?? throw new ProblemException(new Problem("deploy-number-taken", "somebody began another deploy at the same moment") { Kind = ProblemKind.Locked, Fix = "do it again" });
         await turn.PruneAsync(CancellationToken.None);
         return end;
+    }
+
+    /// <exception cref="ProblemException"><c>schema-incompatible</c>, of all components.</exception>
+    static void CheckSchema(ReleaseHistory history, IEnumerable<ReleaseSummary> earlier, string stage, Action<string> tell)
+    {
+        var crossings = earlier.Select(release => new SchemaCrossing(history, release)).ToList();
+        var problems = crossings.Select(crossing => crossing.Problem(stage)).OfType<Problem>().ToList();
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        foreach (var note in crossings.Select(crossing => crossing.Note()).OfType<string>())
+        {
+            tell(SafeText.Line(note));
+        }
     }
 
     static async Task<DeployPiece> PieceAsync(DeployTurn turn, OpenedPlace opened, ReleaseHistory history, ReleaseSummary earlier, CancellationToken cancellation)

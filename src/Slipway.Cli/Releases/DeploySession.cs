@@ -14,6 +14,8 @@ namespace Slipway.Cli.Releases;
 /// <summary><c>slipway deploy</c>: from a plan to what has come of it.</summary>
 sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor redactor, CommandContext context)
 {
+    readonly HashSet<(string Component, string After)> _shown = [];
+
     Terminal Terminal => context.Terminal;
 
     string Stage => session.Scope.Stage.Name;
@@ -27,6 +29,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         var history = await session.HistoryAsync(cancellation);
         var plan = await session.PlanAsync(history, cancellation);
         var unfinished = UnfinishedDeploys.Of(history, Components);
+        plan = unfinished.IsEmpty ? await session.AskAsync(plan, cancellation) : plan;
         if (plan.IsEmpty && unfinished.IsEmpty)
         {
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
@@ -37,6 +40,14 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         Check(plan);
         var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context);
         await guard.CheckAsync(cancellation);
+        if (plan.Components.Any(component => component.AwaitsImage))
+        {
+            await session.EnsureImagesAsync(plan, cancellation);
+            plan = await session.AskAsync(await session.PlanAsync(history, cancellation), cancellation);
+            ShowMigrations(plan, Terminal.Error.WriteLine);
+            Check(plan);
+        }
+
         if (!guard.Consents($"Release this on {Stage}?", words.IsAgreed, Terminal))
         {
             return null;
@@ -57,8 +68,22 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         if (!plan.IsEmpty)
         {
             new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, $"`{session.Scope.Namespace}` of `{session.Scope.Context}`");
+            Shown(plan);
         }
     }
+
+    /// <summary>What was not known when the plan was shown.</summary>
+    void ShowMigrations(ReleasePlan plan, Action<string> write)
+    {
+        foreach (var line in plan.Components.Where(component => component.Schema is { } schema && !_shown.Contains((component.Component, schema.After))).SelectMany(MigrationText.Named))
+        {
+            write(line);
+        }
+
+        Shown(plan);
+    }
+
+    void Shown(ReleasePlan plan) => _shown.UnionWith(plan.Components.Where(component => component.Schema is not null).Select(component => (component.Component, component.Schema!.After)));
 
     /// <summary>Goes on with deploys that were broken off, and does nothing else.</summary>
     /// <returns>Null: there was none.</returns>
@@ -70,7 +95,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, Components).FirstOrDefault() is { } unfinished)
         {
             var plan = await session.PlanAsync(history, cancellation, unfinished.Number);
-            ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await turn.Pieces.ResumeAsync(unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
+            ImmutableArray<DeployPiece>? pieces = unfinished.IsCommitted || unfinished.Cause is not null ? null : await ResumedAsync(turn, unfinished, plan, cancellation) ?? throw DeployProblems.Differs(unfinished.Number, Stage);
             last = await turn.SettleAsync(unfinished, pieces, cancellation);
             if (last.Outcome != DeployOutcome.Released)
             {
@@ -93,7 +118,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
             var plan = await session.PlanAsync(history, cancellation, unfinished?.Number);
             if (unfinished is not null)
             {
-                last = await turn.SettleAsync(unfinished, await turn.Pieces.ResumeAsync(unfinished, plan, cancellation), cancellation);
+                last = await turn.SettleAsync(unfinished, await ResumedAsync(turn, unfinished, plan, cancellation), cancellation);
                 if (last.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson || (last.Outcome == DeployOutcome.Undone && !last.Causes.IsEmpty && unfinished.Cause is null))
                 {
                     return last;
@@ -102,7 +127,9 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
                 continue;
             }
 
+            plan = await session.AskAsync(plan, cancellation);
             Check(plan);
+            ShowMigrations(plan, turn.Tell);
             if (plan.IsEmpty)
             {
                 await turn.PruneAsync(cancellation);
@@ -116,6 +143,9 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
             }
         }
     }
+
+    Task<ImmutableArray<DeployPiece>?> ResumedAsync(DeployTurn turn, DeployRecord unfinished, ReleasePlan plan, CancellationToken cancellation) =>
+        turn.Pieces.ResumeAsync(unfinished, plan, component => session.AskAsync(plan, component, cancellation), cancellation);
 
     static void Check(ReleasePlan plan)
     {
