@@ -4,6 +4,7 @@ using Slipway.Cli.Output.Releases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
@@ -149,7 +150,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
 
     static void Check(ReleasePlan plan)
     {
-        var problems = plan.Problems;
+        var problems = plan.Problems.AddRange(plan.Components.Where(component => component.Unknown == SchemaUnknown.NotAllowed).Select(component => StatusProblems.NotAllowed(component.Component)));
         if (!problems.IsEmpty)
         {
             throw new ProblemException(problems);

@@ -56,18 +56,17 @@ sealed class PendingMigrations(KubeConnection connection, Redactor redactor)
     }
 
     /// <summary>Null: it can be asked.</summary>
-    static SchemaUnknown? WhyNot(ComponentPlan component, ReleasePlan plan, bool hasImages)
-    {
-        var created = plan.Components.SelectMany(one => one.Changes).Where(one => one.Action == ObjectAction.Created).Select(one => one.Key).ToList();
-        return !hasImages || component.Wanted.Image.State == WantedImageState.ToBuild ? SchemaUnknown.NoImage
-            : created.Exists(key => key.Is("", "Namespace") && key.Name == component.Wanted.Namespace) ? SchemaUnknown.NoNamespace
-            : created.Exists(key => key.Is("apps", "StatefulSet")) ? SchemaUnknown.NoDatabase
-            : plan.Problems.IsEmpty ? null : SchemaUnknown.NotAsked;
-    }
+    static SchemaUnknown? WhyNot(ComponentPlan component, ReleasePlan plan, bool hasImages) =>
+        !hasImages || component.Wanted.Image.State == WantedImageState.ToBuild ? SchemaUnknown.NoImage
+        : plan.Components.Any(one => Creates(one, "Namespace", component.Wanted.Namespace)) ? SchemaUnknown.NoNamespace
+        : DatabasesToCome.Has(component, plan) ? SchemaUnknown.NoDatabase
+        : plan.Problems.IsEmpty ? null : SchemaUnknown.NotAsked;
+
+    static bool Creates(ComponentPlan component, string kind, string name) => component.Changes.Any(one => one.Action == ObjectAction.Created && one.Key.Is("", kind) && one.Key.Name == name);
 
     async Task<MigrationStatus> AskAsync(ComponentPlan component, CancellationToken cancellation)
     {
-        var hasAccount = !component.Changes.Any(one => one.Action == ObjectAction.Created && one.Key.Is("", "ServiceAccount") && one.Key.Name == component.Component);
+        var hasAccount = !Creates(component, "ServiceAccount", component.Component);
         var key = KeyOf(component, MigrationQuestion.Of(component.Wanted, "", hasAccount));
         if (!_known.TryGetValue(key, out var status))
         {

@@ -15,6 +15,10 @@ static class StatusProblems
         return Failed(component, why, failure.IsTimeout, problem.Code is "rollout-job" or "rollout-deadline" ? null : problem.Fix);
     }
 
+    /// <summary>A plan may do without; a release must know what it does to the schema.</summary>
+    public static Problem NotAllowed(string component) =>
+        Failed(component, "you may not create the Job, ConfigMap and Secret that ask it, or not read its pod's log", isTimeout: false, "have a Role bound to you that allows it: `kubectl auth can-i --list` shows what you may").Problems[0];
+
     public static ProblemException Failed(string component, string? why, bool isTimeout, string? fix = null) => new(new Problem("migrate-status-failed", $"`{component}` cannot tell which of its migrations are pending")
     {
         Kind = isTimeout ? ProblemKind.Timeout : ProblemKind.Failure,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http;
+using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Migrations;
@@ -37,9 +38,22 @@ public sealed class PendingMigrationsTests : IDisposable
         Assert.Equal(SchemaUnknown.NoImage, (await ForecastAsync(Component(WantedImageState.ToBuild, Changed))).Unknown);
         Assert.Equal(SchemaUnknown.NoImage, (await ForecastAsync(Component(WantedImageState.Published, Changed), hasImages: false)).Unknown);
         Assert.Equal(SchemaUnknown.NoNamespace, (await ForecastAsync(Component(WantedImageState.Published, Object("", "Namespace", "plasma-k2-staging", ObjectAction.Created)))).Unknown);
-        Assert.Equal(SchemaUnknown.NoDatabase, (await ForecastAsync(Component(WantedImageState.Published, Object("apps", "StatefulSet", "visits-database", ObjectAction.Created)))).Unknown);
         Assert.Equal(SchemaUnknown.NotAsked, (await ForecastAsync(Component(WantedImageState.Published, Changed) with { Problems = [new Problem("object-not-ours", "")] })).Unknown);
         Assert.Equal(0, _cluster.Asked);
+    }
+
+    [Theory]
+    [InlineData("ConfigMap", "postgres://visits@shop-database.other:5432/visits", "NoDatabase")]
+    [InlineData("Secret", "cG9zdGdyZXM6Ly9zaG9wLWRhdGFiYXNlL3g=", "NoDatabase")]
+    [InlineData("ConfigMap", "postgres://visits@my-shop-database:5432/visits", "NotAllowed")]
+    [InlineData("ConfigMap", "postgres://visits@shop-database-2:5432/visits", "NotAllowed")]
+    [InlineData("Secret", "no base64: shop-database", "NotAllowed")]
+    public async Task A_database_that_is_only_made_by_the_deploy_is_not_asked(string kind, string value, string expected)
+    {
+        var variables = new JsonObject { ["apiVersion"] = "v1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = "e" }, ["immutable"] = true, ["data"] = new JsonObject { ["DATABASE_URL"] = value } };
+        var component = Component(WantedImageState.Published, Changed, Object("apps", "StatefulSet", "shop-database", ObjectAction.Created));
+
+        Assert.Equal(expected, $"{(await ForecastAsync(component with { Wanted = component.Wanted with { Objects = [variables] } })).Unknown}");
     }
 
     [Fact]
