@@ -13,7 +13,7 @@ sealed record MigrationQuestion(JsonObject Job, ImmutableArray<JsonObject> Varia
     /// <summary>The label that tells one question from all others.</summary>
     const string Label = $"{ObjectOwner.Prefix}question";
 
-    /// <summary>What finds its Job and its pod, and nothing else.</summary>
+    /// <summary>What finds all that is made for it, and nothing else.</summary>
     public string Selector => $"{Label}={Job.Text("metadata", "labels", Label)}";
 
     /// <param name="wanted">With the Job that asks.</param>
@@ -31,7 +31,7 @@ sealed record MigrationQuestion(JsonObject Job, ImmutableArray<JsonObject> Varia
             ((JsonObject)pod["spec"]!).Remove("serviceAccountName");
         }
 
-        return new MigrationQuestion(job, [.. pod.Objects("spec", "containers").SelectMany(container => container.Objects("envFrom")).Select(from => Own(from, wanted, name)).OfType<JsonObject>()]);
+        return new MigrationQuestion(job, [.. pod.Objects("spec", "containers").SelectMany(container => container.Objects("envFrom")).Select(from => Own(from, wanted, name, id)).OfType<JsonObject>()]);
     }
 
     /// <param name="made">The Job as it was made.</param>
@@ -49,7 +49,7 @@ sealed record MigrationQuestion(JsonObject Job, ImmutableArray<JsonObject> Varia
     });
 
     /// <summary>Variables under another name, to which the reference leads from here on. Null: they are not of this release.</summary>
-    static JsonObject? Own(JsonObject from, WantedRelease wanted, string question)
+    static JsonObject? Own(JsonObject from, WantedRelease wanted, string question, string id)
     {
         var (kind, key) = from.ContainsKey("secretRef") ? ("Secret", "secretRef") : ("ConfigMap", "configMapRef");
         if (wanted.Objects.FirstOrDefault(one => one.Kind() == kind && one.Name() == from.Text(key, "name")) is not { } variables)
@@ -60,6 +60,7 @@ sealed record MigrationQuestion(JsonObject Job, ImmutableArray<JsonObject> Varia
         var own = (JsonObject)variables.DeepClone();
         var name = $"{question}-{kind.ToLowerInvariant()}";
         own["metadata"]!["name"] = name;
+        own["metadata"]!["labels"]![Label] = id;
         from[key]!["name"] = name;
         return own;
     }

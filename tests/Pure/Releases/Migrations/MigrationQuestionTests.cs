@@ -30,6 +30,7 @@ public class MigrationQuestionTests
         Assert.Equal(["visits-status-7f3a-0a1b-configmap", "visits-status-7f3a-0a1b-secret"], owned.Select(one => one.Name()));
         Assert.Equal(owned.Select(one => one.Name()), from.Select(one => one.Text("configMapRef", "name") ?? one.Text("secretRef", "name")));
         Assert.All(owned, one => Assert.Equal(("u", "visits-status-7f3a-0a1b"), (one.Objects("metadata", "ownerReferences").Single().Text("uid"), one.Objects("metadata", "ownerReferences").Single().Text("name"))));
+        Assert.All(owned, one => Assert.Equal("0a1b", one.At("metadata", "labels").Text("slipway/question")));
         Assert.All(owned, one => Assert.NotEmpty((JsonObject)one["data"]!));
         Assert.All(owned, one => Assert.False(Leftovers.MayGo(one)));
         Assert.DoesNotContain(Wanted.Objects, one => one.Name() == owned[0].Name());

@@ -89,7 +89,7 @@ public class PendingMigrationTests
         KubeResource[] kinds = [RolloutKinds.Jobs, RolloutKinds.Pods, KubeLab.Maps, new("", "v1", "Secret", "secrets", true, [])];
         foreach (var kind in kinds)
         {
-            while ((await lab.Client.ListAsync(new KubeSelection(kind, lab.Space), KubeLab.Cancellation)).Items.Any(one => one.Name()!.Contains("-status-d", StringComparison.Ordinal)))
+            while ((await lab.Client.ListAsync(new KubeSelection(kind, lab.Space, "slipway/question"), KubeLab.Cancellation)).Items.Length > 0)
             {
                 await Task.Delay(50, KubeLab.Cancellation);
             }
