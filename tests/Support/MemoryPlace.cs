@@ -35,5 +35,6 @@ sealed class MemoryPlace(params IReadOnlyList<ReleaseRecord> records) : IRelease
         Fingerprint = record.Fingerprint,
         Origin = record.Origin,
         By = record.By,
+        Schema = SchemaSummary.Of(record.Schema),
     };
 }

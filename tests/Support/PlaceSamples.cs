@@ -29,6 +29,10 @@ public static class PlaceSamples
         Smoke = [new("/version", 200, "1.4")],
     };
 
+    /// <summary>From the first migration to the second.</summary>
+    public static SchemaChange Schema(Compatibility compatible = Compatibility.Yes) =>
+        new("0001-visitors", [new PendingMigration("0002-totals", "the total", compatible, Reversibility.Lossy, "create table total ();")]);
+
     public static JsonObject Secret(string name) => new() { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = name } };
 
     public static LeaseRequest Request(string holder, LeaseConflict conflict, Action<string> told, params IEnumerable<string> components) =>

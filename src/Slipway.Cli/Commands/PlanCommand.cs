@@ -33,7 +33,7 @@ sealed class PlanCommand : SlipwayCommand
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
         var terminal = opened.Context.Terminal;
-        var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation));
+        var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.AskAsync(await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation), cancellation));
         Write(plan, opened.Session.Scope, WantsJson(parsed), terminal);
         await terminal.Out.FlushAsync(cancellation);
         var problems = plan.Problems;

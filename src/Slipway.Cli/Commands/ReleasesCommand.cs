@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Slipway.Cli.Output;
+using Slipway.Cli.Output.Releases;
 using Slipway.Cli.Releases;
 using Slipway.Releases.Records;
 
@@ -33,7 +34,9 @@ sealed class ReleasesCommand : SlipwayCommand
         var releases = history.Releases.Where(release => names.Count == 0 || names.Contains(release.Component)).ToList();
         if (WantsJson(parsed))
         {
-            JsonText.Write(context.Terminal.Out, json => WriteJson(releases, history, json));
+            var records = await Task.WhenAll(releases.Where(release => release.Schema is not null).Select(release => opened.Place.ReadAsync(release.Component, release.Number, cancellation)));
+            var schemas = records.OfType<ReleaseRecord>().ToDictionary(record => (record.Component, record.Number), record => record.Schema);
+            JsonText.Write(context.Terminal.Out, json => WriteJson(releases, history, schemas, json));
         }
         else
         {
@@ -71,10 +74,13 @@ sealed class ReleasesCommand : SlipwayCommand
             { Kind: ReleaseOriginKind.Promotion, Stage: { } stage, Number: { } number } => $"{stage} {number}",
             _ => "",
         };
-        return history.Standing(release.Component)?.Number == release.Number ? origin.Length == 0 ? "stands" : $"stands, {origin}" : origin;
+        string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema) : ""];
+        return string.Join(", ", notes.Where(note => note.Length > 0));
     }
 
-    static void WriteJson(List<ReleaseSummary> releases, ReleaseHistory history, Utf8JsonWriter json)
+    static string Note(SchemaSummary schema) => $"migrates to {schema.After}{(schema.Compatibility == Compatibility.Yes ? "" : $" (compatible: {MigrationText.Word(schema.Compatibility)})")}";
+
+    static void WriteJson(List<ReleaseSummary> releases, ReleaseHistory history, Dictionary<(string Component, int Number), SchemaChange?> schemas, Utf8JsonWriter json)
     {
         json.WriteStartArray("releases");
         foreach (var release in releases)
@@ -95,6 +101,8 @@ sealed class ReleasesCommand : SlipwayCommand
             {
                 json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
             }
+
+            SchemaJson.Write(schemas.GetValueOrDefault((release.Component, release.Number)), json);
 
             json.WriteEndObject();
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Releases;
 using Slipway.Cli.Releases;
+using Slipway.Execution.Journal;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 
@@ -33,16 +34,18 @@ sealed class ReleasesDiffCommand : SlipwayCommand
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var component = repository.Model.Components.FirstOrDefault(one => one.Code == parsed.GetValue(_component))?.Name ?? parsed.GetValue(_component)!;
         await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
-        var number = parsed.GetValue(_after) ?? (await opened.Place.HistoryAsync(cancellation)).Standing(component)?.Number ?? throw RollbackTargets.NoRelease(component, null, stage.Name);
+        var history = await opened.Place.HistoryAsync(cancellation);
+        var number = parsed.GetValue(_after) ?? history.Standing(component)?.Number ?? throw RollbackTargets.NoRelease(component, null, stage.Name);
         var before = await ReadAsync(opened, component, parsed.GetValue(_before), cancellation);
         var after = await ReadAsync(opened, component, number, cancellation);
+        var facts = Facts(before, after, history);
         if (WantsJson(parsed))
         {
-            JsonText.Write(context.Terminal.Out, json => WriteJson(before, after, json));
+            JsonText.Write(context.Terminal.Out, json => WriteJson(before, after, facts, json));
         }
         else
         {
-            Write(before, after, context.Terminal);
+            Write(before, after, facts, context.Terminal);
         }
 
         return ExitCodes.Done;
@@ -51,10 +54,10 @@ sealed class ReleasesDiffCommand : SlipwayCommand
     static async Task<ReleaseRecord> ReadAsync(OpenedPlace opened, string component, int number, CancellationToken cancellation) =>
         await opened.Place.ReadAsync(component, number, cancellation) ?? throw RollbackTargets.NoRelease(component, number, opened.Stage.Name);
 
-    static void Write(ReleaseRecord before, ReleaseRecord after, Terminal terminal)
+    static void Write(ReleaseRecord before, ReleaseRecord after, (string Name, string? Before, string? After)[] facts, Terminal terminal)
     {
         terminal.Out.WriteLine(Terminal.Paint(SafeText.Line($"{after.Component}: release {before.Number} -> {after.Number}"), Colour.Bold, terminal.ColourOutput));
-        foreach (var (name, one, other) in Facts(before, after).Where(fact => fact.Before != fact.After))
+        foreach (var (name, one, other) in facts.Where(fact => fact.Before != fact.After))
         {
             terminal.Out.WriteLine(SafeText.Line($"  {name}: {one ?? "(none)"} -> {other ?? "(none)"}"));
         }
@@ -72,12 +75,12 @@ sealed class ReleasesDiffCommand : SlipwayCommand
         }
     }
 
-    static void WriteJson(ReleaseRecord before, ReleaseRecord after, Utf8JsonWriter json)
+    static void WriteJson(ReleaseRecord before, ReleaseRecord after, (string Name, string? Before, string? After)[] facts, Utf8JsonWriter json)
     {
         json.WriteString("component", after.Component);
         json.WriteNumber("before", before.Number);
         json.WriteNumber("after", after.Number);
-        foreach (var (name, one, other) in Facts(before, after))
+        foreach (var (name, one, other) in facts)
         {
             json.WriteStartObject(name);
             json.WriteString("before", one);
@@ -88,6 +91,19 @@ sealed class ReleasesDiffCommand : SlipwayCommand
         ReleasePlanJson.Write(RecordChanges.Between(before, after), json);
     }
 
-    static (string Name, string? Before, string? After)[] Facts(ReleaseRecord before, ReleaseRecord after) =>
-        [("version", before.Version, after.Version), ("commit", before.Commit, after.Commit), ("image", before.Image, after.Image)];
+    static (string Name, string? Before, string? After)[] Facts(ReleaseRecord before, ReleaseRecord after, ReleaseHistory history)
+    {
+        var schema = SchemaOf(history, before, after);
+        return [("version", before.Version, after.Version), ("commit", before.Commit, after.Commit), ("image", before.Image, after.Image), ("schema", schema.Before, schema.After)];
+    }
+
+    /// <summary>What was migrated by the releases between the two, and the later of them; nothing where none was.</summary>
+    static (string? Before, string? After) SchemaOf(ReleaseHistory history, ReleaseRecord one, ReleaseRecord other)
+    {
+        var (first, last) = (Math.Min(one.Number, other.Number), Math.Max(one.Number, other.Number));
+        var changes = history.Of(one.Component).Where(release => release.Number > first && release.Number <= last && release.Outcome == DeployOutcome.Released)
+            .Select(release => release.Schema).OfType<SchemaSummary>().ToList();
+        var (before, after) = changes is [var newest, ..] ? (changes[^1].Before, newest.After) : ((string?)null, (string?)null);
+        return one.Number <= other.Number ? (before, after) : (after, before);
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Output;
 using Slipway.Cli.Releases;
 using Slipway.Discovery;
 using Slipway.Releases.Deploys;

@@ -4,6 +4,7 @@ using Slipway.Cli.Output.Releases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
@@ -14,6 +15,8 @@ namespace Slipway.Cli.Releases;
 /// <summary><c>slipway deploy</c>: from a plan to what has come of it.</summary>
 sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor redactor, CommandContext context)
 {
+    readonly HashSet<(string Component, string After)> _shown = [];
+
     Terminal Terminal => context.Terminal;
 
     string Stage => session.Scope.Stage.Name;
@@ -27,6 +30,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         var history = await session.HistoryAsync(cancellation);
         var plan = await session.PlanAsync(history, cancellation);
         var unfinished = UnfinishedDeploys.Of(history, Components);
+        plan = unfinished.IsEmpty ? await session.AskAsync(plan, cancellation) : plan;
         if (plan.IsEmpty && unfinished.IsEmpty)
         {
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
@@ -37,6 +41,14 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         PlannedTurn.Check(plan);
         var guard = new ReleaseGuard(session.Scope.Stage, session.Root, context.Programs);
         await guard.CheckAsync(cancellation);
+        if (plan.Components.Any(component => component.AwaitsImage))
+        {
+            await session.EnsureImagesAsync(plan, cancellation);
+            plan = await session.AskAsync(await session.PlanAsync(history, cancellation), cancellation);
+            ShowMigrations(plan, Terminal.Error.WriteLine);
+            PlannedTurn.Check(plan);
+        }
+
         if (!guard.Consents($"Release this on {Stage}?", words.IsAgreed, Terminal))
         {
             return null;
@@ -57,8 +69,22 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         if (!plan.IsEmpty)
         {
             new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, $"`{session.Scope.Namespace}` of `{session.Scope.Context}`");
+            Shown(plan);
         }
     }
+
+    /// <summary>What was not known when the plan was shown.</summary>
+    void ShowMigrations(ReleasePlan plan, Action<string> write)
+    {
+        foreach (var line in plan.Components.Where(component => component.Schema is { } schema && !_shown.Contains((component.Component, schema.After))).SelectMany(MigrationText.Named))
+        {
+            write(line);
+        }
+
+        Shown(plan);
+    }
+
+    void Shown(ReleasePlan plan) => _shown.UnionWith(plan.Components.Where(component => component.Schema is not null).Select(component => (component.Component, component.Schema!.After)));
 
     /// <summary>Goes on with deploys that were broken off, and does nothing else.</summary>
     /// <returns>Null: there was none.</returns>
@@ -84,12 +110,24 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
     async Task<ImmutableArray<DeployPiece>?> OnwardAsync(DeployTurn turn, ReleaseHistory history, DeployRecord unfinished, CancellationToken cancellation) =>
         unfinished.IsCommitted || unfinished.Cause is not null ? null
         : await turn.Pieces.OfRollbackAsync(unfinished, cancellation)
-        ?? await turn.Pieces.ResumeAsync(unfinished, await session.PlanAsync(history, cancellation, unfinished.Number), cancellation)
+        ?? await ResumedAsync(turn, unfinished, await session.PlanAsync(history, cancellation, unfinished.Number), cancellation)
         ?? throw DeployProblems.Differs(unfinished.Number, Stage);
 
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
         await new StageKey(session.Cluster.Client, session.Scope.Namespace).EnsureAsync(new ObjectOwner(session.Scope.Model.Name, Stage, ""), cancellation);
-        return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command).RunAsync(cancellation);
+        return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command)
+        {
+            AskAsync = async plan =>
+            {
+                var asked = await session.AskAsync(plan, cancellation);
+                ShowMigrations(asked, turn.Tell);
+                return asked;
+            },
+            ResumeAsync = (unfinished, plan) => ResumedAsync(turn, unfinished, plan, cancellation),
+        }.RunAsync(cancellation);
     }
+
+    Task<ImmutableArray<DeployPiece>?> ResumedAsync(DeployTurn turn, DeployRecord unfinished, ReleasePlan plan, CancellationToken cancellation) =>
+        turn.Pieces.ResumeAsync(unfinished, plan, component => session.AskAsync(plan, component, cancellation), cancellation);
 }

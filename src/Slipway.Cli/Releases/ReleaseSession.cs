@@ -6,6 +6,7 @@ using Slipway.Engines.Kubernetes;
 using Slipway.Images;
 using Slipway.Images.Registry;
 using Slipway.Problems;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Planning.Charts;
@@ -27,17 +28,20 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly StageRegistries _registries;
     readonly ReleaseValues _values;
     readonly ChartHost _charts;
+    readonly PendingMigrations _pending;
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
     byte[]? _key;
     Stage? _from;
+    bool _hasImages = true;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
         (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
         _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
+        _pending = new PendingMigrations(opened.Cluster.Connection, redactor);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
     }
 
@@ -66,6 +70,18 @@ sealed class ReleaseSession : IAsyncDisposable
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
 
+    /// <summary>The same plan with the migrations that are pending, as far as the new images can tell. Where none would run nothing is asked.</summary>
+    /// <exception cref="ProblemException">The cluster is away.</exception>
+    public Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) => _pending.ForecastAsync(plan, _hasImages, cancellation);
+
+    /// <summary>The same for one component of a plan.</summary>
+    /// <exception cref="ProblemException">It could not tell, or the cluster is away.</exception>
+    public async Task<ComponentPlan> AskAsync(ReleasePlan plan, ComponentPlan component, CancellationToken cancellation)
+    {
+        var told = await _pending.ForecastAsync(component, plan, _hasImages, cancellation);
+        return told.Problems.IsEmpty ? told : throw new ProblemException(told.Problems);
+    }
+
     /// <summary>From here on it is about what stands on another stage, and not about what this checkout would make.</summary>
     /// <param name="proven">What stands there.</param>
     /// <exception cref="ProblemException">See <see cref="Promotion"/>.</exception>
@@ -74,7 +90,7 @@ sealed class ReleaseSession : IAsyncDisposable
         var head = await _head;
         var commit = _versions.Values.Any(version => version.IsDirty) ? null : head?.Commit;
         _promoted = new Promotion(from, Scope, proven).Of(component => _images.Recipes.HasImage(component) ? _images.Recipes.Used(component).Fingerprint.ToString() : null, commit);
-        _from = from;
+        (_from, _hasImages) = (from, false);
     }
 
     /// <summary>Brings all images of a plan to the stage's registry.</summary>
@@ -89,6 +105,8 @@ sealed class ReleaseSession : IAsyncDisposable
         {
             await new ReleaseImages(this, _context).EnsureAsync(plan, cancellation);
         }
+
+        _hasImages = true;
     }
 
     /// <param name="wanted">What they need comes with them.</param>

@@ -3,6 +3,7 @@ using Slipway.Cli.Output;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Records;
 
 namespace Slipway.Cli.Releases;
@@ -15,7 +16,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     /// <summary>Says what is going to be put back.</summary>
     /// <param name="components">None: those of the last deploy.</param>
     /// <param name="to">Null: the release that stood before.</param>
-    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c></exception>
+    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c>, <c>schema-incompatible</c></exception>
     public async Task<ImmutableArray<RollbackTarget>> ShowAsync(IReadOnlyCollection<string> components, int? to, CancellationToken cancellation)
     {
         var history = await opened.Place.HistoryAsync(cancellation);
@@ -32,6 +33,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
             context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
         }
 
+        CheckSchema(history, targets, context.Terminal.Error.WriteLine);
         return targets;
     }
 
@@ -43,6 +45,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
         while (true)
         {
             var history = await turn.HistoryAsync(cancellation);
+            CheckSchema(history, targets, _ => { });
             if (UnfinishedDeploys.Of(history, components).FirstOrDefault() is { } unfinished)
             {
                 var isThis = new RollbackTargets(history, Stage).IsOf(unfinished, targets);
@@ -57,6 +60,22 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
                 await turn.PruneAsync(CancellationToken.None);
                 return end;
             }
+        }
+    }
+
+    /// <exception cref="ProblemException"><c>schema-incompatible</c>, of all components.</exception>
+    void CheckSchema(ReleaseHistory history, IEnumerable<RollbackTarget> targets, Action<string> tell)
+    {
+        var crossings = targets.Select(target => new SchemaCrossing(history, target.Earlier)).ToList();
+        var problems = crossings.Select(crossing => crossing.Problem(Stage)).OfType<Problem>().ToList();
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        foreach (var note in crossings.Select(crossing => crossing.Note()).OfType<string>())
+        {
+            tell(SafeText.Line(note));
         }
     }
 

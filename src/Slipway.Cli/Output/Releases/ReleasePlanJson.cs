@@ -39,6 +39,8 @@ static class ReleasePlanJson
         json.WriteString("fingerprint", wanted.Image.Fingerprint);
         json.WriteEndObject();
         json.WriteString("migration", Word(component.Migration));
+        json.WriteString("unknown", component is { Migration: MigrationForecast.Runs, Schema: null } ? Word(component.Unknown) : null);
+        SchemaJson.Write(component.Schema, json);
         json.WriteString("script", component.RunsScript ? wanted.Script?.Command : null);
         WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
         WriteTexts("notes", wanted.Notes, json);
@@ -124,7 +126,17 @@ static class ReleasePlanJson
     static string Word(MigrationForecast migration) => migration switch
     {
         MigrationForecast.Runs => "runs",
+        MigrationForecast.NothingPending => "nothing-pending",
         MigrationForecast.NotNeeded => "not-needed",
         _ => "none",
+    };
+
+    static string Word(SchemaUnknown unknown) => unknown switch
+    {
+        SchemaUnknown.NoImage => "no-image",
+        SchemaUnknown.NoNamespace => "no-namespace",
+        SchemaUnknown.NoDatabase => "no-database",
+        SchemaUnknown.NotAllowed => "not-allowed",
+        _ => "not-asked",
     };
 }

@@ -43,9 +43,9 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
             yield return SafeText.Line($"image: {WantedImage.Shown(image.Reference ?? "")}");
         }
 
-        if (component.Migration == MigrationForecast.Runs)
+        foreach (var line in MigrationText.Of(component))
         {
-            yield return "migrations: those that are pending run first";
+            yield return line;
         }
 
         if (component is { RunsScript: true, Wanted.Script: { } script })

@@ -36,6 +36,23 @@ sealed class KubeInspection(KubeConnection connection, KubeClient client)
         };
     }
 
+    /// <summary>All that a container has written until now, from its beginning, byte for byte.</summary>
+    /// <param name="most">Bytes; what comes after them is left out.</param>
+    /// <returns>Null when there is no such container, or it wrote nothing that is kept.</returns>
+    /// <exception cref="ProblemException">The cluster refuses, or cannot be reached.</exception>
+    public async Task<byte[]?> WholeLogAsync(string space, string pod, string container, int most, CancellationToken cancellation)
+    {
+        var query = string.Create(CultureInfo.InvariantCulture, $"container={Uri.EscapeDataString(container)}&limitBytes={most}");
+        var request = new KubeRequest(HttpMethod.Get, $"{Pods.Path(space, pod)}/log?{query}", $"show the log of `{pod}`") { Accept = "*/*" };
+        var answer = await connection.AskAsync(request, cancellation);
+        return answer switch
+        {
+            { IsGood: true } => answer.Body,
+            { Status: HttpStatusCode.NotFound or HttpStatusCode.BadRequest } => null,
+            _ => throw KubeProblems.Refused(request, answer),
+        };
+    }
+
     /// <summary>The lines of a container as it writes them, each with the time at which it did; ends when the container does, or the connection.</summary>
     /// <param name="since">Null: from its beginning; else from the second of this line's time on, of which some were seen already.</param>
     /// <exception cref="ProblemException">The cluster refuses.</exception>

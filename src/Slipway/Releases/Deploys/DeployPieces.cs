@@ -18,8 +18,9 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
         [.. await Task.WhenAll(plan.Components.Where(component => !component.IsEmpty).Select(component => OfAsync(component, plan.Deploy, component.Number, null, cancellation)))];
 
     /// <summary>Of an attempt that is to go forward.</summary>
+    /// <param name="askAsync">Tells of a component which migrations are pending; for what was written down that is known.</param>
     /// <returns>Null: it was about something else than the plan is, so that it must be taken back first.</returns>
-    public async Task<ImmutableArray<DeployPiece>?> ResumeAsync(DeployRecord deploy, ReleasePlan plan, CancellationToken cancellation)
+    public async Task<ImmutableArray<DeployPiece>?> ResumeAsync(DeployRecord deploy, ReleasePlan plan, Func<ComponentPlan, Task<ComponentPlan>> askAsync, CancellationToken cancellation)
     {
         var pieces = ImmutableArray.CreateBuilder<DeployPiece>();
         foreach (var deployed in deploy.Began?.Components ?? [])
@@ -30,7 +31,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             }
 
             var written = await place.ReadAsync(deployed.Component, deployed.To, cancellation);
-            var piece = await OfAsync(component, deploy.Number, deployed.To, written, cancellation);
+            var piece = await OfAsync(written is null ? await askAsync(component) : component, deploy.Number, deployed.To, written, cancellation);
             if (written is not null && !IsSame(written, piece.To))
             {
                 return null;
@@ -77,6 +78,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             By = by,
             At = time.GetUtcNow(),
             Migration = null,
+            Schema = null,
         };
         return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, await FromAsync(earlier.Component, from, cancellation));
     }
@@ -98,6 +100,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             At = time.GetUtcNow(),
             Objects = [.. wanted.Objects.Select(WithoutData)],
             Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
+            Schema = written is not null ? written.Schema : plan.Schema,
             Hooks = wanted.Hooks,
             Script = wanted.Script,
             Smoke = wanted.Smoke,

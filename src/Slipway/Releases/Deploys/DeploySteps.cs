@@ -9,6 +9,9 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
 {
     public const string Commit = "commit";
 
+    /// <summary>The step that runs a component's migrations.</summary>
+    public static string MigrateOf(string component) => $"{component}/migrate";
+
     /// <param name="commitAsync">Makes the new releases stand, all at once.</param>
     /// <param name="needs">The components that a component needs: it waits for those that come before it in this deploy.</param>
     public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
@@ -47,7 +50,7 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
     IEnumerable<Step> Of(DeployPiece piece, IEnumerable<string> needs)
     {
         var work = new PieceWork(piece, cluster, place);
-        var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", $"{piece.Component}/migrate", $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
+        var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", MigrateOf(piece.Component), $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
         yield return new Step(prepare, [.. needs.Select(need => $"{need}/smoke")], work.PrepareAsync);
         if (piece.To.Migration is not null)
         {

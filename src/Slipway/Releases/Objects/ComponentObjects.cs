@@ -9,6 +9,9 @@ namespace Slipway.Releases.Objects;
 /// <param name="Migration">The Job that migrates: a step of a release, made once for each attempt. Null: no migrations.</param>
 sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? Migration)
 {
+    /// <summary>The Job that tells which migrations are pending. Null: no migrations.</summary>
+    public JsonObject? Status { get; init; }
+
     public static ComponentObjects Of(ObjectInputs inputs)
     {
         var pods = new PodTemplate(inputs);
@@ -24,7 +27,7 @@ sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? M
             objects.Add(ingress);
         }
 
-        return new ComponentObjects(objects.DrainToImmutable(), MigrationJob.Of(inputs, pods));
+        return new ComponentObjects(objects.DrainToImmutable(), MigrationJob.Of(inputs, pods)) { Status = MigrationJob.StatusOf(inputs, pods) };
     }
 
     /// <summary>What there is also for a component that brings objects of its own: its namespace, its account and its variables.</summary>

@@ -31,6 +31,9 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             ("origin", record.Origin.Kind.ToString()),
             ("origin-stage", record.Origin.Stage),
             ("origin-number", record.Origin.Number is { } number ? StagePlace.Text(number) : null),
+            ("schema-before", record.Schema?.Before),
+            ("schema-after", record.Schema?.After),
+            ("schema-compatible", record.Schema?.Compatibility.ToString()),
             ("secrets", string.Join(' ', RecordSecrets.Names(record)) is { Length: > 0 } secrets ? secrets : null),
         ];
         return new JsonObject(all.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"slipway/{pair.Name}", (JsonNode?)pair.Value)));
@@ -69,6 +72,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             Fingerprint = Annotation(map, "fingerprint"),
             Origin = new ReleaseOrigin(origin, Annotation(map, "origin-stage"), StagePlace.Number(Annotation(map, "origin-number"))),
             By = by,
+            Schema = SchemaOf(map),
         };
         return new RecordMetadata(map.Name()!, summary, OutcomeOf(map), Annotation(map, "secrets")?.Split(' ') ?? []);
     }
@@ -78,6 +82,10 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
         var written = map.Text("metadata", "labels", OutcomeLabel);
         return Outcomes.Where(pair => pair.Name == written).Select(pair => (DeployOutcome?)pair.Outcome).FirstOrDefault();
     }
+
+    /// <summary>What somebody has made unreadable counts as not compatible.</summary>
+    static SchemaSummary? SchemaOf(JsonObject map) => Annotation(map, "schema-after") is not { } after ? null
+        : new SchemaSummary(Annotation(map, "schema-before"), after, Enum.TryParse<Compatibility>(Annotation(map, "schema-compatible"), out var compatible) ? compatible : Compatibility.No);
 
     static TimeSpan? ElapsedOf(JsonObject map) =>
         TimeSpan.TryParseExact(map.Text("metadata", "annotations", Elapsed), "c", CultureInfo.InvariantCulture, out var elapsed) ? elapsed : null;

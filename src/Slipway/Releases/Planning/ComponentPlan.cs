@@ -15,6 +15,15 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
 
     public MigrationForecast Migration { get; init; }
 
+    /// <summary>What they do to the schema; null: none run, or it is not known.</summary>
+    public SchemaChange? Schema { get; init; }
+
+    /// <summary>Why that is not known, where migrations run.</summary>
+    public SchemaUnknown Unknown { get; init; }
+
+    /// <summary>The image tells more when it is in the registry.</summary>
+    public bool AwaitsImage => Migration == MigrationForecast.Runs && Unknown == SchemaUnknown.NoImage;
+
     /// <summary>The hooks of a chart that are run, in their order; empty: it has none, or nothing else is to be done.</summary>
     public ImmutableArray<ChartHook> Hooks { get; init; } = [];
 
@@ -30,7 +39,7 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     public IEnumerable<PlannedObject> Restarted => Objects.Where(one => one.IsRestarted);
 
     /// <summary>Nothing is to be done.</summary>
-    public bool IsEmpty => !Changes.Any() && Migration != MigrationForecast.Runs && Hooks.IsEmpty && !RunsScript && Problems.IsEmpty;
+    public bool IsEmpty => !Changes.Any() && Migration is MigrationForecast.None or MigrationForecast.NotNeeded && Hooks.IsEmpty && !RunsScript && Problems.IsEmpty;
 }
 
 /// <summary>Whether migrations are run.</summary>
@@ -42,6 +51,28 @@ enum MigrationForecast
     /// <summary>The release that stands has run those of this image.</summary>
     NotNeeded,
 
+    /// <summary>The new image says that all of its migrations are applied: none is run, and it is released.</summary>
+    NothingPending,
+
     /// <summary>They are run, from the new image, before anything else changes. Those that have been run already do nothing.</summary>
     Runs,
+}
+
+/// <summary>Why it is not known which migrations are pending.</summary>
+enum SchemaUnknown
+{
+    /// <summary>It was not asked.</summary>
+    NotAsked,
+
+    /// <summary>The image that could tell is not in the stage's registry yet.</summary>
+    NoImage,
+
+    /// <summary>The namespace in which it would be asked is only made by the deploy.</summary>
+    NoNamespace,
+
+    /// <summary>The database is only made by the deploy: all are pending.</summary>
+    NoDatabase,
+
+    /// <summary>Whoever plans may not run a Job there.</summary>
+    NotAllowed,
 }

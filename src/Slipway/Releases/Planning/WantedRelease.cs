@@ -18,6 +18,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
     /// <summary>The Job that migrates, once for each attempt; null: no migrations.</summary>
     public JsonObject? Migration { get; init; }
 
+    /// <summary>The Job that tells which of them are pending; null: no migrations.</summary>
+    public JsonObject? Status { get; init; }
+
     /// <summary>Objects of a chart that are made on the way, and are no part of what stands: see <see cref="Charts.ChartHook"/>.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 

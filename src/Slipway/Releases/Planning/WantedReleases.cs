@@ -31,6 +31,7 @@ sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner program
         var wanted = new WantedRelease(inputs.Owner, inputs.Namespace, made.Objects)
         {
             Migration = made.Migration,
+            Status = made.Status,
             Smoke = inputs.Settings.Smoke,
             Image = image,
         };

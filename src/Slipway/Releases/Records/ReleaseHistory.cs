@@ -37,6 +37,9 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
 
     public string? Fingerprint { get; init; }
 
+    /// <summary>What its migrations do to the schema; null: none run, or it could not be told.</summary>
+    public SchemaSummary? Schema { get; init; }
+
     public required ReleaseOrigin Origin { get; init; }
 
     public required string By { get; init; }

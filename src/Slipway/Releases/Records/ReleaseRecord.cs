@@ -41,6 +41,9 @@ public sealed record ReleaseRecord
     /// <summary>The Job that migrates, of this release alone; null: it runs no migrations.</summary>
     public JsonObject? Migration { get; init; }
 
+    /// <summary>What its migrations do to the schema, as the image said before they ran; null: none run, or it could not be told.</summary>
+    public SchemaChange? Schema { get; init; }
+
     /// <summary>Objects of a chart that are made on the way, at an installation, an upgrade or a rollback.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 

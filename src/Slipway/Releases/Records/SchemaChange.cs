@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Slipway.Releases.Records;
 
@@ -8,22 +9,29 @@ namespace Slipway.Releases.Records;
 public sealed record SchemaChange(string? Before, ImmutableArray<PendingMigration> Pending)
 {
     /// <summary>The last migration that is applied after.</summary>
+    [JsonIgnore]
     public string After => Pending[^1].Id;
 
     /// <summary>Whether the version before works on the schema after.</summary>
+    [JsonRequired]
     public Compatibility Compatibility { get; init; } = Declared(Pending);
 
     /// <summary>How that is known.</summary>
+    [JsonRequired]
     public CompatibilitySource Source { get; init; }
 
     /// <summary>The snapshot that was taken before; null: none.</summary>
     public string? Snapshot { get; init; }
 
+    /// <summary>It is about something: what was read from elsewhere may not be.</summary>
+    internal bool IsWhole => !Pending.IsDefaultOrEmpty && !Pending.Contains(null!);
+
     /// <summary>Going down and up again leaves every row as it was.</summary>
+    [JsonIgnore]
     public bool IsLossless => Pending.All(migration => migration.Reversible == Reversibility.Lossless);
 
     /// <summary>Of several migrations, the worst.</summary>
-    static Compatibility Declared(ImmutableArray<PendingMigration> pending) => pending.Max(migration => migration.Compatible);
+    static Compatibility Declared(ImmutableArray<PendingMigration> pending) => pending.IsDefaultOrEmpty || pending.Contains(null!) ? Compatibility.Unknown : pending.Max(migration => migration.Compatible);
 }
 
 /// <summary>A migration as its component's <c>migrate status</c> declares it: see docs/migrations.md.</summary>

@@ -50,6 +50,37 @@ public class ReleasePlanTextTests
     }
 
     [Fact]
+    public void Migrations_that_are_pending_are_shown_with_what_they_run() => AssertText(
+        """
+        visits: release 5, from 4
+          image: r/visits@sha256:1
+          migrations: 2 pending
+            0002-totals: the total (compatible: yes, reversible: lossy)
+                create table total (
+                  n bigint);
+            0003-drop: no\uFFFD more (compatible: unknown, reversible: no)
+          ~ Deployment/visits
+
+        1 to change in `plasma` of `here`
+
+        """.Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
+        Component("visits", WantedImageState.Published, MigrationForecast.Runs, Object("Deployment", "visits", ObjectAction.Changed)) with
+        {
+            Schema = new SchemaChange("0001", [new("0002-totals", "the total", Compatibility.Yes, Reversibility.Lossy, "\ncreate table total (\r\n  n bigint);\n\n"), new("0003-drop", "no\e more", Compatibility.Unknown, Reversibility.No)]),
+        });
+
+    [Fact]
+    public void Why_it_is_not_known_which_are_pending_is_said()
+    {
+        var component = Component("visits", WantedImageState.ToBuild, MigrationForecast.Runs);
+
+        Assert.Equal(["migrations: known when the image is built"], MigrationText.Of(component with { Unknown = SchemaUnknown.NoImage }));
+        Assert.Equal(["migrations: none pending"], MigrationText.Of(component with { Migration = MigrationForecast.NothingPending }));
+        Assert.Equal(4, new[] { SchemaUnknown.NotAsked, SchemaUnknown.NoNamespace, SchemaUnknown.NoDatabase, SchemaUnknown.NotAllowed }.Select(unknown => MigrationText.Of(component with { Unknown = unknown }).Single()).Distinct().Count());
+        Assert.Equal(43, MigrationText.Of(component with { Schema = new SchemaChange(null, [new("1", "", Compatibility.Yes, Reversibility.No, new string('\n', 3) + string.Join('\n', Enumerable.Range(1, 99)))]) }).Count());
+    }
+
+    [Fact]
     public void Nothing_is_said_in_one_line() =>
         AssertText("nothing to change in `plasma` of `here`\n", Component("visits", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "visits", ObjectAction.Unchanged)));
 

@@ -17,29 +17,38 @@ public class DeployPiecesTests
     [Fact]
     public async Task A_plan_that_makes_what_was_written_goes_on_with_it_as_it_was_written()
     {
-        var written = RunLab.Record("visits", 2, []) with { Deploy = 7, By = "bob@ci", Migration = Map("job") };
+        var written = RunLab.Record("visits", 2, []) with { Deploy = 7, By = "bob@ci", Migration = Map("job"), Schema = Schema };
 
-        var piece = Assert.Single((await Pieces(written).ResumeAsync(Broken, Plan(), RunLab.Cancellation))!.Value);
+        var piece = Assert.Single((await Pieces(written).ResumeAsync(Broken, Plan(), Never, RunLab.Cancellation))!.Value);
 
         Assert.Equal(("bob@ci", 2, 1), (piece.To.By, piece.To.Number, piece.From!.Number));
         Assert.NotNull(piece.To.Migration);
+        Assert.Equal("2", piece.To.Schema!.After);
         Assert.Empty(piece.Unchanged);
     }
 
     [Fact]
     public async Task What_had_not_been_written_yet_is_made_from_the_plan_under_the_number_that_it_had() =>
-        Assert.Equal((2, 7), (await Pieces().ResumeAsync(Broken, Plan(), RunLab.Cancellation))!.Value.Select(piece => (piece.To.Number, piece.To.Deploy)).Single());
+        Assert.Equal((2, 7), (await Pieces().ResumeAsync(Broken, Plan(), AsPlanned, RunLab.Cancellation))!.Value.Select(piece => (piece.To.Number, piece.To.Deploy)).Single());
+
+    [Fact]
+    public async Task Where_nothing_was_written_the_migrations_that_are_pending_are_asked_for()
+    {
+        var piece = Assert.Single((await Pieces().ResumeAsync(Broken, Plan(), component => Task.FromResult(component with { Schema = Schema }), RunLab.Cancellation))!.Value);
+
+        Assert.Equal("2", piece.To.Schema!.After);
+    }
 
     [Fact]
     public async Task Another_object_image_component_or_beginning_is_another_release()
     {
         var written = RunLab.Record("visits", 2, []);
-        Assert.Null(await Pieces(written with { Objects = [Map("visits")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
-        Assert.Null(await Pieces(written with { Objects = [.. written.Objects, Map("further")] }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
-        Assert.Null(await Pieces(written with { Image = "registry/visits@sha256:0" }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
-        Assert.Null(await Pieces(written with { Script = new ReleaseScript("scripts/deploy", "1f") }).ResumeAsync(Broken, Plan(), RunLab.Cancellation));
-        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan("orders"), RunLab.Cancellation));
-        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan(from: 3), RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Objects = [Map("visits")] }).ResumeAsync(Broken, Plan(), Never, RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Objects = [.. written.Objects, Map("further")] }).ResumeAsync(Broken, Plan(), Never, RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Image = "registry/visits@sha256:0" }).ResumeAsync(Broken, Plan(), Never, RunLab.Cancellation));
+        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan("orders"), Never, RunLab.Cancellation));
+        Assert.Null(await Pieces(written).ResumeAsync(Broken, Plan(from: 3), Never, RunLab.Cancellation));
+        Assert.Null(await Pieces(written with { Script = new ReleaseScript("scripts/deploy", "1f") }).ResumeAsync(Broken, Plan(), Never, RunLab.Cancellation));
     }
 
     [Fact]
@@ -66,9 +75,9 @@ public class DeployPiecesTests
     [Fact]
     public async Task A_rollback_is_a_release_of_its_own_that_runs_no_migration()
     {
-        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job") }, 9, 12, null, RunLab.Cancellation);
+        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job"), Schema = Schema }, 9, 12, null, RunLab.Cancellation);
 
-        Assert.Equal((9, 12, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.By));
+        Assert.Equal((9, 12, null, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.Schema, piece.To.By));
         Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
     }
 
@@ -81,6 +90,12 @@ public class DeployPiecesTests
         Assert.Null(await Pieces(RunLab.Record("visits", 2, [])).OfRollbackAsync(Broken, RunLab.Cancellation));
         Assert.Null(await Pieces().OfRollbackAsync(Broken, RunLab.Cancellation));
     }
+
+    static SchemaChange Schema { get; } = new("1", [new PendingMigration("2", "", Compatibility.Yes, Reversibility.Lossy)]);
+
+    static Task<ComponentPlan> AsPlanned(ComponentPlan component) => Task.FromResult(component);
+
+    static Task<ComponentPlan> Never(ComponentPlan component) => throw new InvalidOperationException("asked");
 
     /// <summary>In a place that has release 1, and what a broken deploy has written.</summary>
     static DeployPieces Pieces(params ReleaseRecord[] written) => new(new MemoryPlace([RunLab.Record("visits", 1, []), .. written]), "plasma", "staging", "eve@laptop", TimeProvider.System);

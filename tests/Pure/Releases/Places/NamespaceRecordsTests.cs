@@ -31,6 +31,21 @@ public sealed class NamespaceRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_release_does_to_the_schema_comes_back_and_is_told_without_reading_the_record()
+    {
+        var change = PlaceSamples.Schema(Compatibility.No) with { Source = CompatibilitySource.Rehearsed, Snapshot = "visits-1" };
+        await _lab.Place.WriteAsync(PlaceSamples.Record(1) with { Schema = change }, Cancellation);
+
+        var read = (await _lab.Place.ReadAsync("visits", 1, Cancellation))!.Schema!;
+        var map = Assert.Single(_lab.Cluster.Objects);
+
+        Assert.Equal((change with { Pending = [] }, change.Pending.Single()), (read with { Pending = [] }, read.Pending.Single()));
+        Assert.Equal(new SchemaSummary("0001-visitors", "0002-totals", Compatibility.No), RecordMetadata.Read(map)!.Summary.Schema);
+        _lab.Cluster.Change(First, one => one["metadata"]!["annotations"]!["slipway/schema-compatible"] = "Perhaps");
+        Assert.Equal(Compatibility.No, RecordMetadata.Read(_lab.Cluster.Objects.Single())!.Summary.Schema!.Compatibility);
+    }
+
+    [Fact]
     public async Task A_large_record_is_there_when_all_of_its_parts_are()
     {
         var record = PlaceSamples.Record(1, 1, PlaceSamples.Large(1, 3 << 20));
@@ -101,6 +116,8 @@ public sealed class NamespaceRecordsTests : IDisposable
         { "no record", map => Hold(map, "{}"u8) },
         { "null for a text", map => Hold(map, """{"component":null,"number":1,"deploy":1,"origin":{"kind":"Deploy"},"by":"x","at":"2026-11-21T01:02:03+00:00","objects":[]}"""u8) },
         { "null for an object", map => Hold(map, """{"component":"visits","number":1,"deploy":1,"origin":{"kind":"Deploy"},"by":"x","at":"2026-11-21T01:02:03+00:00","objects":[null]}"""u8) },
+        { "a schema without migrations", map => Hold(map, """{"component":"visits","number":1,"deploy":1,"origin":{"kind":"Deploy"},"by":"x","at":"2026-11-21T01:02:03+00:00","objects":[],"schema":{"pending":[],"compatibility":"Yes","source":"Declared"}}"""u8) },
+        { "a schema that says nothing of the version before", map => Hold(map, """{"component":"visits","number":1,"deploy":1,"origin":{"kind":"Deploy"},"by":"x","at":"2026-11-21T01:02:03+00:00","objects":[],"schema":{"pending":[{"id":"1","name":"","compatible":"Yes","reversible":"No","sql":""}],"source":"Declared"}}"""u8) },
         { "another release", map => Hold(map, """{"component":"visits","number":2,"deploy":1,"origin":{"kind":"Deploy"},"by":"x","at":"2026-11-21T01:02:03+00:00","objects":[]}"""u8) },
         { "very deep", map => Hold(map, System.Text.Encoding.UTF8.GetBytes($$"""{"objects":[{{string.Concat(Enumerable.Repeat("{\"a\":", 500))}}1{{new string('}', 500)}}]}""")) },
         { "very large", map => Hold(map, new byte[(64 << 20) + 1]) },

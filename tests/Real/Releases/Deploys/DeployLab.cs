@@ -60,10 +60,11 @@ sealed class DeployLab : IAsyncDisposable
     }
 
     /// <summary>What the app says, from the next deploy on.</summary>
-    public async Task SayAsync(string words)
+    /// <param name="image">More of what is said of its image.</param>
+    public async Task SayAsync(string words, string image = "")
     {
-        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl] }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 200m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
-        await Repository.CommitAsync($"Say {words}");
+        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl]{image} }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 200m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
+        await Repository.CommitAsync("Say something else");
     }
 
     /// <summary>Deploys, and wants it to be released.</summary>

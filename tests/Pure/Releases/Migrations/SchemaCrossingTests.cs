@@ -1,0 +1,71 @@
+using Slipway.Execution.Journal;
+using Slipway.Releases.Migrations;
+using Slipway.Releases.Records;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Migrations;
+
+public class SchemaCrossingTests
+{
+    [Fact]
+    public void Code_goes_back_over_a_schema_that_it_is_known_to_live_with()
+    {
+        var crossing = Crossing(1, Release(1), Release(2, Compatibility.Yes), Release(3));
+
+        Assert.Null(crossing.Problem("staging"));
+        Assert.Null(crossing.Note());
+        Assert.Equal([2], crossing.Releases.Select(release => release.Number));
+    }
+
+    [Theory]
+    [InlineData(Compatibility.No, "says that the version before does not work on it")]
+    [InlineData(Compatibility.Unknown, "does not say whether the version before works on it, which counts as no")]
+    public void It_is_refused_over_any_other_with_the_reason(Compatibility compatible, string why)
+    {
+        var problem = Crossing(1, Release(1), Release(2, compatible), Release(3, Compatibility.Yes)).Problem("staging")!;
+
+        Assert.Equal(("schema-incompatible", "release 1 of `visits` cannot live with the schema that release 2 has made"), (problem.Code, problem.What));
+        Assert.Contains(why, problem.Why, StringComparison.Ordinal);
+        Assert.Null(Crossing(2, Release(1), Release(2, compatible), Release(3, Compatibility.Yes)).Problem("staging"));
+    }
+
+    [Fact]
+    public void Of_code_that_is_older_than_what_was_promised_a_note_says_so() =>
+        Assert.StartsWith("note: release 3 has migrated to `0002-totals`", Crossing(1, Release(1), Release(2), Release(3, Compatibility.Yes)).Note(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_rollback_is_the_code_that_it_put_back()
+    {
+        ReleaseSummary[] releases = [Release(1), Release(2, Compatibility.No), Release(3, Compatibility.Yes), Back(4, 2), Back(5, 4)];
+
+        Assert.Equal([3], Crossing(5, releases).Releases.Select(release => release.Number));
+        Assert.Null(Crossing(5, releases).Problem("staging"));
+        Assert.NotNull(Crossing(1, releases).Problem("staging"));
+    }
+
+    [Fact]
+    public void What_was_taken_back_counts_when_its_migration_had_begun_or_nobody_knows()
+    {
+        ReleaseSummary[] releases = [Release(1), Release(2, Compatibility.No) with { Outcome = DeployOutcome.Undone }, Release(3)];
+
+        Assert.Empty(Crossing(1, releases, Deploy(2, "visits/prepare")).Releases);
+        Assert.Single(Crossing(1, releases, Deploy(2, "visits/prepare", "visits/migrate")).Releases);
+        Assert.Single(Crossing(1, releases).Releases);
+    }
+
+    static SchemaCrossing Crossing(int back, params ReleaseSummary[] releases) => Crossing(back, releases, []);
+
+    static SchemaCrossing Crossing(int back, ReleaseSummary[] releases, params DeployRecord[] deploys) =>
+        new(new ReleaseHistory([.. releases.Reverse()], [.. deploys]), releases.Single(release => release.Number == back));
+
+    static ReleaseSummary Release(int number, Compatibility? compatible = null) => new("visits", number, number, PlaceSamples.At, DeployOutcome.Released)
+    {
+        Origin = ReleaseOrigin.Deploy,
+        By = "ada@laptop",
+        Schema = compatible is { } known ? SchemaSummary.Of(PlaceSamples.Schema(known)) : null,
+    };
+
+    static ReleaseSummary Back(int number, int to) => Release(number) with { Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: to) };
+
+    static DeployRecord Deploy(int number, params string[] steps) => new(number, [PlaceSamples.Began(), .. steps.Select(step => new EffectIntended(PlaceSamples.At, step, 1))]);
+}
