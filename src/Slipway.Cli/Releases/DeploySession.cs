@@ -29,6 +29,11 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         var unfinished = UnfinishedDeploys.Of(history, Components);
         if (plan.IsEmpty && unfinished.IsEmpty)
         {
+            foreach (var note in plan.Components.SelectMany(component => component.Notes.Select(note => $"{component.Component}: {note}")))
+            {
+                Terminal.Error.WriteLine(SafeText.Line(note));
+            }
+
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
             return null;
         }

@@ -40,7 +40,7 @@ static class ReleasePlanJson
         json.WriteEndObject();
         json.WriteString("migration", Word(component.Migration));
         WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
-        WriteTexts("notes", wanted.Notes, json);
+        WriteTexts("notes", wanted.Notes.Concat(component.Notes), json);
         json.WriteNumber("unchanged", component.Objects.Length - component.Changes.Count());
         Write(component.Changes, json);
     }

@@ -118,5 +118,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     RolloutEvidence Evidence => new(new KubeInspection(connection, Client), redactor, Limits, connection.Time);
 
-    KubeResource ResourceOf(JsonObject one) => kinds.Get(one.Text("apiVersion") ?? "", one.Kind() ?? "");
+    /// <summary>The kind of an object, as the cluster knows it.</summary>
+    public KubeResource ResourceOf(JsonObject one) => kinds.Get(one.Text("apiVersion") ?? "", one.Kind() ?? "");
 }

@@ -40,6 +40,10 @@ public class DeployStepsTests
     public void A_rollback_runs_its_own() =>
         Assert.Equal(["visits/prepare", "visits/roll-out", "visits/post-rollback/job-a", "visits/smoke", "commit"], Steps(First with { Number = 3, Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1) }, First));
 
+    [Fact]
+    public void A_database_is_there_before_anything_that_needs_it() =>
+        Assert.Equal(["visits/prepare", "visits/database", "visits/migrate", "visits/roll-out", "visits/smoke", "commit"], Steps(First with { Objects = ObjectCases.Objects("databases").Objects, Hooks = [], Migration = [] }, null));
+
     /// <summary>In their order: each waits for the one before it.</summary>
     static List<string> Steps(ReleaseRecord to, ReleaseRecord? from)
     {
