@@ -73,12 +73,27 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
 
     public async Task<StepOutcome> SmokeAsync(StepRun run)
     {
-        if (DeployTargets.SmokeOf(piece, _targets) is { } target)
+        if (DeployTargets.SmokeOf(piece, [.. _targets, .. await StandingAsync(run.Cancellation)]) is { } target)
         {
             await cluster.SmokeAsync(piece.Namespace, target, piece.To, run.Cancellation);
         }
 
         return new StepOutcome();
+    }
+
+    /// <summary>What need not be rolled out answers smoke checks too: a deploy may be about something else.</summary>
+    async Task<List<RolloutTarget>> StandingAsync(CancellationToken cancellation)
+    {
+        var standing = new List<RolloutTarget>();
+        foreach (var one in piece.Live.Where(one => !piece.To.Smoke.IsEmpty && !IsToDo(one) && DeployTargets.IsRolledOut(one)))
+        {
+            if (await cluster.FindAsync(one, cancellation) is { } live)
+            {
+                standing.Add(RolloutTarget.Of(cluster.ResourceOf(one), live));
+            }
+        }
+
+        return standing;
     }
 
     bool IsToDo(JsonObject one) => !piece.Unchanged.Contains(ObjectKey.Of(one));
