@@ -28,12 +28,12 @@ static class SetProgress
     /// <summary>Somebody else deletes the old pods, when it suits.</summary>
     static bool IsByHand(JsonObject set) => set.Text("spec", "updateStrategy", "type") == "OnDelete";
 
-    /// <summary>Old pods are as good as they were; those that were made since must be ready, and none be missing.</summary>
+    /// <summary>Old pods are as good as they were; those that were made since must be ready, and none be missing. Which those are is not said at once.</summary>
     static bool AreThere(RolloutView view, long wanted)
     {
         var version = view.Workload.Text("status", "updateRevision");
         var pods = view.PodsOf(view.Workload).Where(pod => !pod.IsOver() && !pod.IsEnding()).ToList();
-        return pods.Count >= wanted && pods.All(pod => pod.Text("metadata", "labels", "controller-revision-hash") != version || RolloutFields.IsReady(pod));
+        return version is not null && pods.Count >= wanted && pods.All(pod => pod.Text("metadata", "labels", "controller-revision-hash") != version || RolloutFields.IsReady(pod));
     }
 
     /// <param name="hasKept">Some are meant to stay as they are: only those that were told to end are old.</param>

@@ -80,6 +80,9 @@ public class WorkloadRolloutTests
 
         view.Pods[0]["metadata"]!["labels"]!["controller-revision-hash"] = "earlier";
         Assert.IsType<RolloutDone>(State(view));
+
+        view.Workload["status"]!.AsObject().Remove("updateRevision");
+        Assert.IsType<RolloutProgressing>(State(view));
     }
 
     [Fact]
