@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Repository;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Manifests;
@@ -43,6 +45,7 @@ static class ObjectCases
             Secrets = variables.Secret,
             Key = new byte[32],
             Attempt = "7f3a",
+            DatabaseImages = OwnedDatabase.Of(component.Name, component.On(stage)).ToImmutableDictionary(one => one.Need.Name, one => $"localhost:5000/mirror/{one.Image.Split(':')[0]}@sha256:{new string('1', 64)}"),
             Dependants = [.. model.Components.Where(other => model.GraphOn(stage).Needs[other].Contains(component)).Select(other => other.Name)],
         };
     }

@@ -9,6 +9,7 @@ sealed class DeployCommand : SlipwayCommand
     readonly ComponentsArgument _components = new("the components, with all they need; default: all that are deployed");
     readonly StageOption _stage = new();
     readonly TurnOptions _turn = new();
+    readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "let pods of databases be replaced, and databases be removed that no need names any more; their data stays" };
     readonly OutputOption _output = new("text", "json");
 
     public DeployCommand()
@@ -17,6 +18,7 @@ sealed class DeployCommand : SlipwayCommand
         Arguments.Add(_components);
         Options.Add(_stage);
         _turn.AddTo(this);
+        Options.Add(_replaceDatabases);
         Options.Add(_output);
     }
 
@@ -25,6 +27,7 @@ sealed class DeployCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        opened.Session.ReplacesDatabases = parsed.GetValue(_replaceDatabases);
         var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));

@@ -33,8 +33,8 @@ sealed class ExecCommand : InsideCommand
             }
 
             var repository = await context.LoadSoundAsync(cancellation);
-            var component = context.ComponentOf(repository, own.FirstOrDefault());
-            return await ReplaceAsync(command, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), component, parsed, repository, context, cancellation);
+            var target = TargetOf(own.FirstOrDefault(), parsed, repository, context);
+            return await ReplaceAsync(command, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), target, parsed, repository, context, cancellation);
         }
         catch (ProblemException exception)
         {

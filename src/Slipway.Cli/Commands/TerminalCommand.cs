@@ -18,12 +18,12 @@ sealed class TerminalCommand : InsideCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
-        var component = context.ComponentOf(repository, parsed.GetValue(_component));
+        var target = TargetOf(parsed.GetValue(_component), parsed, repository, context);
         var hasTerminal = context.Terminal is { IsInputTty: true, IsOutputTty: true };
-        var request = Request(repository, StageOf(parsed, repository, context), component);
-        var variables = InsideShell.Variables(request, component.Code ?? "", context.Terminal.ColourOutput);
+        var request = Request(repository, StageOf(parsed, repository, context), target.Component);
+        var variables = InsideShell.Variables(request, target.Component.Code ?? "", context.Terminal.ColourOutput);
         return await ReplaceAsync(
-            hasTerminal ? InsideShell.Words : InsideShell.Silent, hasTerminal ? variables : variables.Clear(), component, parsed, repository, context, cancellation);
+            hasTerminal ? InsideShell.Words : InsideShell.Silent, hasTerminal ? variables : variables.Clear(), target, parsed, repository, context, cancellation);
     }
 
     static StageShellRequest Request(LoadedRepository repository, Stage stage, Component component) => new()

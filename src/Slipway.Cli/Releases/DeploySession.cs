@@ -33,6 +33,11 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         plan = unfinished.IsEmpty ? await session.AskAsync(plan, cancellation) : plan;
         if (plan.IsEmpty && unfinished.IsEmpty)
         {
+            foreach (var note in plan.Components.SelectMany(component => component.Notes.Select(note => $"{component.Component}: {note}")))
+            {
+                Terminal.Error.WriteLine(SafeText.Line(note));
+            }
+
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
             return null;
         }

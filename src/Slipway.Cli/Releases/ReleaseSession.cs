@@ -56,6 +56,9 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <summary>Of the repository.</summary>
     public string Root => _repository.Root;
 
+    /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
+    public bool ReplacesDatabases { get; set; }
+
     /// <summary>As it was when the session began.</summary>
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= Place.HistoryAsync(cancellation);
 
@@ -66,7 +69,7 @@ sealed class ReleaseSession : IAsyncDisposable
         _key ??= await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation);
         var key = _key ?? StageKey.New();
         var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
-        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place).PlanAsync(wanted, history, cancellation);
+        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases }.PlanAsync(wanted, history, cancellation);
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
 
@@ -106,6 +109,7 @@ sealed class ReleaseSession : IAsyncDisposable
             await new ReleaseImages(this, _context).EnsureAsync(plan, cancellation);
         }
 
+        await new CopiedImages(Scope, _from, _context).EnsureAsync(plan.Components.Where(component => !component.IsEmpty).SelectMany(component => component.Wanted.DatabaseImages), cancellation);
         _hasImages = true;
     }
 
@@ -145,16 +149,18 @@ sealed class ReleaseSession : IAsyncDisposable
         var decisions = new WantedImages(Scope, _images.Recipes, _registries.Of, Environment.UserName);
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
+        var databases = (await new DatabaseImages(Scope, Cluster.Client, _registries.ClientOf).OfAllAsync(cancellation)).ToLookup(image => image.Database.Component, StringComparer.Ordinal);
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
         var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts, _images.Sources);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
-            Inputs(image.Key, image.Value, key, attempt), image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+            Inputs(image.Key, image.Value, key, attempt) with { DatabaseImages = databases[image.Key.Name].ToImmutableDictionary(one => one.Database.Need.Name, one => one.Reference) }, image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             // An image that was built before from the same files is not built again for another number.
             Version = _promoted.TryGetValue(image.Key.Name, out var promoted) ? promoted.Proven.Version : image.Value.Version ?? _versions[image.Key].Full,
             Commit = promoted is null ? head?.Commit : promoted.Proven.Commit,
             Origin = promoted?.Origin ?? ReleaseOrigin.Deploy,
+            DatabaseImages = [.. databases[image.Key.Name]],
         }))];
     }
 
@@ -167,7 +173,7 @@ sealed class ReleaseSession : IAsyncDisposable
     ObjectInputs Inputs(Component component, WantedImage image, byte[] key, string attempt)
     {
         var (stage, space) = Scope.Of(component);
-        var variables = _values.Of(component);
+        var variables = _values.Of(component, key);
         return new ObjectInputs(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, component.Name), InImage.Of(component, Scope.Stage), image.Reference ?? "")
         {
             Namespace = space,

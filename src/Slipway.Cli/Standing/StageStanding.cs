@@ -72,13 +72,14 @@ sealed class StageStanding(LoadedRepository repository, Stage stage, CommandCont
     }
 
     /// <summary>The call of a command in a ready pod of the component.</summary>
+    /// <param name="process">Or the need whose database is meant; null: <c>web</c>, or what there is of its processes.</param>
     /// <exception cref="ProblemException"><c>no-pod</c>, or the cluster cannot be reached.</exception>
-    public async Task<ProgramCall> ExecAsync(Component component, ImmutableArray<string> words, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellation)
+    public async Task<ProgramCall> ExecAsync(Component component, string? process, ImmutableArray<string> words, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellation)
     {
         await using var opened = await OpenAsync(cancellation);
         var (refined, space) = StageSpaces.Of(repository.Model, stage, component);
         var pods = await opened.Cluster.Client.ListAsync(new KubeSelection(RolloutKinds.Pods, space, _owner.SharedSelector), cancellation);
-        var pod = PodExec.Choose(pods.Items, component.Name) ?? throw new ProblemException(new Problem("no-pod", $"`{component.Name}` has no pod on `{stage.Name}` that is ready")
+        var pod = PodExec.Choose(pods.Items, component.Name, process) ?? throw new ProblemException(new Problem("no-pod", $"`{component.Name}{(process is null ? "" : $"/{process}")}` has no pod on `{stage.Name}` that is ready")
         {
             Kind = ProblemKind.Failure,
             Fix = $"slipway status {component.Name} --stage {stage.Name}",

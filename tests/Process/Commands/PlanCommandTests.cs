@@ -22,7 +22,7 @@ public class PlanCommandTests
     {
         using var repository = await TemporaryRepository.CreateAsync();
         repository.With("slipway.yaml", "repository: plasma\nstages: { staging: { context: nowhere } }\n")
-            .With("apps/visits/slipway.yaml", "app: visits\nrun: sh serve\nneeds: { database: { postgresql: 15 } }\n");
+            .With("apps/visits/slipway.yaml", "app: visits\nrun: sh serve\nneeds: { database: { sqlite: 3 } }\n");
 
         var run = await repository.RunAsync("plan", "-s", "staging", "-o", "json");
 

@@ -19,6 +19,17 @@ public class PodExecTests
     }
 
     [Fact]
+    public void A_database_is_entered_only_by_its_name()
+    {
+        var database = PodLab.Pod("visits", "database", "a");
+        database["metadata"]!["labels"]!["slipway/need"] = "database";
+
+        Assert.Null(PodExec.Choose([database], "visits"));
+        Assert.Null(PodExec.Choose([database], "visits", "web"));
+        Assert.Equal("a", PodExec.Choose([PodLab.Pod("visits", "web", "b"), database], "visits", "database")?.Name());
+    }
+
+    [Fact]
     public void The_cluster_is_named_in_the_call_and_what_stands_behind_two_hyphens_is_the_commands() =>
         Assert.Equal(
             "kubectl exec --context=staging --kubeconfig=/k --namespace=n --container=main --stdin pod/c -- ls --all",

@@ -43,7 +43,7 @@ static class ReleasePlanJson
         SchemaJson.Write(component.Schema, json);
         json.WriteString("script", component.RunsScript ? wanted.Script?.Command : null);
         WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
-        WriteTexts("notes", wanted.Notes, json);
+        WriteTexts("notes", wanted.Notes.Concat(component.Notes), json);
         json.WriteNumber("unchanged", component.Objects.Length - component.Changes.Count());
         Write(component.Changes, json);
     }

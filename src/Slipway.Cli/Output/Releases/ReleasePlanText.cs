@@ -12,7 +12,7 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
     /// <param name="where">The place, for the last line.</param>
     public void Write(ReleasePlan plan, string where)
     {
-        foreach (var component in plan.Components.Where(component => !component.IsEmpty))
+        foreach (var component in plan.Components.Where(component => !component.IsEmpty || !component.Notes.IsEmpty))
         {
             Write(component);
         }
@@ -22,7 +22,8 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
 
     void Write(ComponentPlan component)
     {
-        output.WriteLine(Terminal.Paint(SafeText.Line($"{component.Component}: release {component.Number}{(component.From is { } from ? $", from {from.Number}" : "")}"), Colour.Bold, isColoured));
+        var title = component.IsEmpty ? $"{component.Component}: unchanged" : $"{component.Component}: release {component.Number}{(component.From is { } from ? $", from {from.Number}" : "")}";
+        output.WriteLine(Terminal.Paint(SafeText.Line(title), Colour.Bold, isColoured));
         foreach (var note in Notes(component))
         {
             output.WriteLine($"  {note}");
@@ -43,6 +44,11 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
             yield return SafeText.Line($"image: {WantedImage.Shown(image.Reference ?? "")}");
         }
 
+        foreach (var copied in component.Wanted.DatabaseImages.Where(one => one.Missing is not null))
+        {
+            yield return SafeText.Line($"image: `{copied.Database.Image}` is copied to {copied.Missing}");
+        }
+
         foreach (var line in MigrationText.Of(component))
         {
             yield return line;
@@ -58,7 +64,7 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
             yield return SafeText.Line($"hook: {string.Join(" and ", hook.Events)} {ObjectKey.Of(hook.Object)}");
         }
 
-        foreach (var note in component.Wanted.Notes)
+        foreach (var note in component.Wanted.Notes.Concat(component.Notes))
         {
             yield return SafeText.Line($"note: {note}");
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Engines.Processes;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
 using Slipway.Repository.Components;
@@ -52,7 +53,7 @@ sealed record StandingProcess(string Component, string? Process, ProcessState St
             Ready = ready,
             Wanted = wanted,
             Restarts = own.Sum(PodTrouble.Restarts),
-            Url = process == ProcessDeclaration.Web || pods.Workloads.Count(other => StagePods.Component(other) == component) == 1 ? UrlOf(component, pods) : null,
+            Url = process == ProcessDeclaration.Web || (!DatabaseMark.Is(workload) && pods.Workloads.Count(other => StagePods.Component(other) == component && !DatabaseMark.Is(other)) == 1) ? UrlOf(component, pods) : null,
             Since = own.Select(pod => Time(pod.Text("status", "startTime"))).Min(),
             Message = trouble?.Message,
         };

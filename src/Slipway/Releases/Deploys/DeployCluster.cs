@@ -137,5 +137,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     RolloutEvidence Evidence => new(new KubeInspection(connection, Client), redactor, Limits, connection.Time);
 
-    KubeResource ResourceOf(JsonObject one) => _kinds.Get(one);
+    /// <summary>The kind of an object, as the cluster knows it.</summary>
+    public KubeResource ResourceOf(JsonObject one) => _kinds.Get(one);
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
@@ -21,6 +22,9 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
     /// <summary>What must be removed before it is made anew.</summary>
     public FrozenSet<ObjectKey> Replaced { get; init; } = FrozenSet<ObjectKey>.Empty;
 
+    /// <summary>Databases whose pods are replaced: somebody consented to it.</summary>
+    public FrozenSet<ObjectKey> Restarted { get; init; } = FrozenSet<ObjectKey>.Empty;
+
     /// <summary>What the plan saw that nothing wants any more, as it was in the cluster.</summary>
     public ImmutableArray<JsonObject> Pruned { get; init; } = [];
 
@@ -30,8 +34,11 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
     /// <summary>What is applied before anything that runs: what runs needs it, and it disturbs nobody.</summary>
     public IEnumerable<JsonObject> Inert => To.Objects.Where(IsFirst);
 
-    /// <summary>What runs, and leads to what runs.</summary>
-    public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsFirst(one));
+    /// <summary>The component's own databases, and what leads to them.</summary>
+    public IEnumerable<JsonObject> Databases => To.Objects.Where(one => DatabaseMark.Is(one) && !IsInert(one));
+
+    /// <summary>What runs besides, and leads to what runs.</summary>
+    public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsFirst(one)).Except(Databases);
 
     /// <summary>Those of a chart that are run before or after, in their order.</summary>
     /// <param name="happening">One of <see cref="Before"/> and <see cref="After"/>.</param>

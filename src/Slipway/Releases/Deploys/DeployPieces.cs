@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 
@@ -70,8 +71,10 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
     /// <summary>An earlier release once more, under a number of its own.</summary>
     public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, CancellationToken cancellation)
     {
+        var before = await FromAsync(earlier.Component, from, cancellation);
         var to = earlier with
         {
+            Objects = WithDatabasesOf(before, earlier.Objects),
             Number = number,
             Deploy = deploy,
             Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: earlier.Number),
@@ -80,7 +83,14 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Migration = null,
             Schema = null,
         };
-        return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, await FromAsync(earlier.Component, from, cancellation));
+        return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, before);
+    }
+
+    /// <summary>A database does not go back with the code: its data may be of the later version by now.</summary>
+    static ImmutableArray<JsonObject> WithDatabasesOf(ReleaseRecord? standing, ImmutableArray<JsonObject> objects)
+    {
+        var sets = (standing?.Objects ?? []).Where(DatabaseMark.IsSet).ToDictionary(ObjectKey.Of);
+        return [.. objects.Select(one => sets.GetValueOrDefault(ObjectKey.Of(one), one))];
     }
 
     async Task<DeployPiece> OfAsync(ComponentPlan plan, int deploy, int number, ReleaseRecord? written, CancellationToken cancellation)
@@ -109,6 +119,7 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
         {
             Unchanged = plan.Objects.Where(one => one.Action == ObjectAction.Unchanged).Select(one => one.Key).ToFrozenSet(),
             Replaced = plan.Objects.Where(one => one.Action == ObjectAction.Replaced).Select(one => one.Key).ToFrozenSet(),
+            Restarted = plan.Objects.Where(one => one.IsRestarted && one.Wanted is { } wanted && DatabaseMark.IsSet(wanted)).Select(one => one.Key).ToFrozenSet(),
             Pruned = [.. plan.Objects.Where(one => one.Action == ObjectAction.Pruned).Select(one => one.Live).OfType<JsonObject>()],
             Secrets = wanted.Objects.Where(one => one.Kind() == "Secret").ToFrozenDictionary(one => one.Name() ?? "", StringComparer.Ordinal),
         };

@@ -52,6 +52,12 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
         var work = new PieceWork(piece, cluster, place);
         var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", MigrateOf(piece.Component), $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
         yield return new Step(prepare, [.. needs.Select(need => $"{need}/smoke")], work.PrepareAsync);
+        if (piece.Databases.Any())
+        {
+            (var prepared, prepare) = (prepare, $"{piece.Component}/database");
+            yield return new Step(prepare, [prepared], work.DatabaseAsync);
+        }
+
         if (piece.To.Migration is not null)
         {
             yield return new Step(migrate, [prepare], work.MigrateAsync);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Rollout;
 
 namespace Slipway.Releases.Deploys;
@@ -16,7 +17,7 @@ static class DeployTargets
     /// <param name="targets">What was rolled out.</param>
     public static SmokeTarget? SmokeOf(DeployPiece piece, IEnumerable<RolloutTarget> targets)
     {
-        var services = piece.To.Objects.Where(one => one.Kind() == "Service" && one.Text("apiVersion") == "v1").ToList();
+        var services = piece.To.Objects.Where(one => one.Kind() == "Service" && one.Text("apiVersion") == "v1" && !DatabaseMark.Is(one)).ToList();
         var service = services.Find(one => one.Name() == piece.Component) ?? services.FirstOrDefault();
         return piece.To.Smoke.IsEmpty || service is null ? null : new SmokeTarget(service.Name() ?? "", PortOf(service), [.. targets.Where(target => target.Resource.Group == "apps")]);
     }

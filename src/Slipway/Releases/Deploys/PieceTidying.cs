@@ -1,3 +1,4 @@
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 
 namespace Slipway.Releases.Deploys;
@@ -5,14 +6,14 @@ namespace Slipway.Releases.Deploys;
 /// <summary>Removes what the release before had, and the new one has not. It may be repeated.</summary>
 sealed class PieceTidying(DeployPiece piece, DeployCluster cluster)
 {
-    /// <summary>Variables stay for as long as a release that is kept names them.</summary>
+    /// <summary>Variables stay for as long as a release that is kept names them, and databases unless somebody consented.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var kept = piece.To.Objects.Select(ObjectKey.Of).ToHashSet();
         var gone = piece.Pruned.Select(ObjectKey.Of).ToHashSet();
         foreach (var one in (piece.From?.Objects ?? []).Reverse().Concat(piece.Pruned).DistinctBy(ObjectKey.Of).Where(one => !kept.Contains(ObjectKey.Of(one))))
         {
-            if (await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !Leftovers.IsVariables(live)))
+            if (await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !(Leftovers.IsVariables(live) || DatabaseMark.Is(live))))
             {
                 await cluster.RemoveAsync(live, cancellation);
             }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution;
+using Slipway.Releases.Objects.Databases;
+using Slipway.Releases.Planning;
 using Slipway.Releases.Rollout;
 
 namespace Slipway.Releases.Deploys;
@@ -51,6 +53,11 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
             }
 
             var (resource, applied) = await cluster.PutBackAsync(one, piece.Owner, run.Cancellation);
+            if (DatabaseMark.IsSet(one))
+            {
+                await PutPodBackAsync(one, resource, applied, run.Cancellation);
+            }
+
             if (DeployTargets.IsRolledOut(applied))
             {
                 targets.Add(RolloutTarget.Of(resource, applied));
@@ -58,6 +65,16 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
         }
 
         await cluster.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
+    }
+
+    /// <summary>Only a pod that this very deploy has made: one that was there before was left alone then, and is so now.</summary>
+    async Task PutPodBackAsync(JsonObject earlier, KubeResource resource, JsonObject applied, CancellationToken cancellation)
+    {
+        var later = piece.To.Objects.FirstOrDefault(one => ObjectKey.Of(one) == ObjectKey.Of(earlier)) is { } set ? DatabaseMark.TemplateOf(set) : null;
+        if (later is not null && later != DatabaseMark.TemplateOf(earlier))
+        {
+            await new DatabasePods(cluster, piece.Namespace).ReplaceAsync(resource, applied, template => template == later, cancellation);
+        }
     }
 
     /// <summary>A record has no data of a Secret: it is kept in the cluster for as long as a release names it.</summary>

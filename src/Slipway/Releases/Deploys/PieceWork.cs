@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
@@ -23,6 +24,28 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
             await ApplyAsync(one, run.Cancellation);
         }
 
+        return new StepOutcome();
+    }
+
+    /// <summary>Brings up the component's own databases, and waits for them: migrations, and all that comes later, find them ready.</summary>
+    public async Task<StepOutcome> DatabaseAsync(StepRun run)
+    {
+        var (targets, pods) = (new List<RolloutTarget>(), new DatabasePods(cluster, piece.Namespace));
+        foreach (var one in piece.Databases)
+        {
+            var (resource, applied) = IsToDo(one) || await cluster.FindAsync(one, run.Cancellation) is not { } live ? await ApplyAsync(one, run.Cancellation) : (cluster.ResourceOf(one), live);
+            if (piece.Restarted.Contains(ObjectKey.Of(one)))
+            {
+                await pods.ReplaceAsync(resource, applied, template => template != DatabaseMark.TemplateOf(one), run.Cancellation);
+            }
+
+            if (DeployTargets.IsRolledOut(applied))
+            {
+                targets.Add(RolloutTarget.Of(resource, applied));
+            }
+        }
+
+        await cluster.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
         return new StepOutcome();
     }
 
@@ -50,12 +73,27 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
 
     public async Task<StepOutcome> SmokeAsync(StepRun run)
     {
-        if (DeployTargets.SmokeOf(piece, _targets) is { } target)
+        if (DeployTargets.SmokeOf(piece, [.. _targets, .. await StandingAsync(run.Cancellation)]) is { } target)
         {
             await cluster.SmokeAsync(piece.Namespace, target, piece.To, run.Cancellation);
         }
 
         return new StepOutcome();
+    }
+
+    /// <summary>What need not be rolled out answers smoke checks too: a deploy may be about something else.</summary>
+    async Task<List<RolloutTarget>> StandingAsync(CancellationToken cancellation)
+    {
+        var standing = new List<RolloutTarget>();
+        foreach (var one in piece.Live.Where(one => !piece.To.Smoke.IsEmpty && !IsToDo(one) && DeployTargets.IsRolledOut(one)))
+        {
+            if (await cluster.FindAsync(one, cancellation) is { } live)
+            {
+                standing.Add(RolloutTarget.Of(cluster.ResourceOf(one), live));
+            }
+        }
+
+        return standing;
     }
 
     bool IsToDo(JsonObject one) => !piece.Unchanged.Contains(ObjectKey.Of(one));

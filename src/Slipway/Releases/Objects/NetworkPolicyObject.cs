@@ -36,16 +36,22 @@ static class NetworkPolicyObject
         // Which namespace the ingress controller is in, nobody told us.
         if (inputs.Settings.Expose is null || process.Name != ProcessDeclaration.Web)
         {
-            JsonNode?[] names = [.. inputs.Dependants.Append(inputs.Owner.Component).Distinct().Order(StringComparer.Ordinal).Select(name => (JsonNode?)name)];
-            rule["from"] = new JsonArray(new JsonObject
-            {
-                ["podSelector"] = new JsonObject
-                {
-                    ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "app.kubernetes.io/name", ["operator"] = "In", ["values"] = new JsonArray(names) }),
-                },
-            });
+            rule["from"] = Ours(inputs);
         }
 
         return new JsonArray(rule);
+    }
+
+    /// <summary>The component itself, and those that need it.</summary>
+    public static JsonArray Ours(ObjectInputs inputs)
+    {
+        JsonNode?[] names = [.. inputs.Dependants.Append(inputs.Owner.Component).Distinct().Order(StringComparer.Ordinal).Select(name => (JsonNode?)name)];
+        return new JsonArray(new JsonObject
+        {
+            ["podSelector"] = new JsonObject
+            {
+                ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "app.kubernetes.io/name", ["operator"] = "In", ["values"] = new JsonArray(names) }),
+            },
+        });
     }
 }

@@ -17,7 +17,7 @@ static class ObjectCollisions
         where owners.Count > 1
         select new Problem("object-twice", $"{string.Join(" and ", owners.Select(owner => $"`{owner}`"))} both make the {same.Key.Kind} `{same.Key.Name}`{(same.Key.Space is { } space ? $" in `{space}`" : "")}")
         {
-            Why = "a process other than `web` is called like its component with its own name behind it",
+            Why = "a process other than `web`, and a database, is called like its component with its own name behind it",
             Fix = "rename the component, the process or the object",
         };
 

@@ -37,6 +37,9 @@ sealed record ObjectInputs(ObjectOwner Owner, ComponentSettings Settings, string
     /// <summary>The components that need this one, for its NetworkPolicy.</summary>
     public ImmutableArray<string> Dependants { get; init; } = [];
 
+    /// <summary>The images of its own databases by digest, by the needs' names; one that is not there is taken from where it comes from.</summary>
+    public ImmutableDictionary<string, string> DatabaseImages { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>A Secret of the namespace with the registry's login; null: none is needed.</summary>
     public string? PullSecret { get; init; }
 }

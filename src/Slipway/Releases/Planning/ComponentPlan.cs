@@ -33,6 +33,9 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     /// <summary>What stands in the way: nothing is applied while there is one.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 
+    /// <summary>What a person should know of what is done, a line each.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     public IEnumerable<PlannedObject> Changes => Objects.Where(one => one.Action != ObjectAction.Unchanged);
 
     /// <summary>Whose pods are replaced: their Deployments and the like.</summary>

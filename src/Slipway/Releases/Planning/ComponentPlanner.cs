@@ -7,26 +7,41 @@ using Slipway.Releases.Records;
 namespace Slipway.Releases.Planning;
 
 /// <summary>Plans one component: what it was released with is only read where something may change.</summary>
-sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, IReleasePlace place, ReleaseHistory history)
+/// <param name="databases">Says what becomes of those that are there.</param>
+sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, DatabasePlanner databases, IReleasePlace place, ReleaseHistory history)
 {
     public async Task<ComponentPlan> PlanAsync(WantedRelease wanted, CancellationToken cancellation)
     {
         var standing = history.Standing(wanted.Component);
-        var plan = new ComponentPlan(wanted, standing, history.NextNumber(wanted.Component), []) { Problems = wanted.Problems };
+        var plan = new ComponentPlan(wanted, standing, history.NextNumber(wanted.Component), []) { Problems = [.. wanted.Problems, .. databases.Problems(wanted)] };
         var objects = new ObjectPlanner(client, kinds, live, wanted);
         var sure = wanted.Objects.Select(one => objects.Sure(one, null)).ToList();
         if (wanted.IsGenerated && sure.TrueForAll(one => one is not null) && !Leftovers.Of(live, wanted).Any(one => !Leftovers.IsVariables(one.Value)))
         {
-            return Forecast(plan with { Objects = [.. sure.OfType<PlannedObject>()] });
+            return Forecast(databases.Of(plan with { Objects = [.. sure.OfType<PlannedObject>()] }));
         }
 
         var recorded = standing is null ? null : await place.ReadAsync(wanted.Component, standing.Number, cancellation);
         var recordedObjects = (recorded?.Objects ?? []).GroupBy(ObjectKey.Of).ToDictionary(same => same.Key, same => same.First());
         await live.ReadAsync((recorded?.Objects ?? []).Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? "", one.Namespace() ?? wanted.Namespace)), cancellation);
         var forecasts = await Task.WhenAll(wanted.Objects.Select(async (one, at) =>
-            sure[at] is { } known ? new ObjectForecast(known, []) : await ForecastAsync(objects, one, recordedObjects, cancellation)));
-        var told = plan with { Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
+            sure[at] is { } known ? new ObjectForecast(known, []) : await HeldBackAsync(objects, one, recordedObjects, cancellation)));
+        var told = plan with { Wanted = wanted with { Objects = [.. forecasts.Select(forecast => forecast.Object.Wanted).OfType<JsonObject>()] }, Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
+        told = databases.Of(told);
         return WithScript(WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] }), recorded), recorded);
+    }
+
+    /// <summary>A database that stays as it is: a changed template that is only waiting would change it on the day on which its node is emptied.</summary>
+    async Task<ObjectForecast> HeldBackAsync(ObjectPlanner objects, JsonObject one, Dictionary<ObjectKey, JsonObject> recorded, CancellationToken cancellation)
+    {
+        var forecast = await ForecastAsync(objects, one, recorded, cancellation);
+        if (!databases.IsHeldBack(forecast.Object) || recorded.GetValueOrDefault(forecast.Object.Key) is not { } standing)
+        {
+            return forecast;
+        }
+
+        var kept = await ForecastAsync(objects, standing, recorded, cancellation);
+        return kept with { Object = kept.Object with { IsHeldBack = true } };
     }
 
     static async Task<ObjectForecast> ForecastAsync(ObjectPlanner objects, JsonObject one, Dictionary<ObjectKey, JsonObject> recorded, CancellationToken cancellation) =>
@@ -35,7 +50,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
     /// <summary>Variables of earlier releases go along with other changes only, and only when no release that is kept needs them to come back.</summary>
     async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, CancellationToken cancellation)
     {
-        var leftovers = Leftovers.Of(live, plan.Wanted).ToList();
+        var leftovers = Leftovers.Of(live, plan.Wanted).Where(one => !databases.IsKept(one.Value)).ToList();
         var variables = leftovers.Where(one => Leftovers.IsVariables(one.Value)).Select(one => one.Key).ToHashSet();
         if (variables.Count > 0)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.Objects.Databases;
 
 namespace Slipway.Releases.Planning;
 
@@ -51,7 +52,7 @@ static class ImmutableFields
         var rules = before.At("immutable")?.GetValueKind() == System.Text.Json.JsonValueKind.True && (key.Is("", "ConfigMap") || key.Is("", "Secret"))
             ? Contents.Select(path => new Rule(key.Group, key.Kind, path, $"{NewName}; those that we make are named after what is in them"))
             : Rules.Where(rule => key.Is(rule.Group, rule.Kind));
-        return [.. rules.Where(rule => Differs(before.At(rule.Path.Split('.')), wanted.At(rule.Path.Split('.')))).Select(rule => ProblemOf(key, rule))];
+        return [.. rules.Where(rule => Differs(before.At(rule.Path.Split('.')), wanted.At(rule.Path.Split('.')))).Select(rule => ProblemOf(key, rule, DatabaseMark.Is(wanted)))];
     }
 
     /// <summary>Whether its author allows that it is removed and made anew. What holds data is never.</summary>
@@ -65,11 +66,14 @@ static class ImmutableFields
         Fix = $"{NewName}; or allow that it is removed first with the annotation `{ReplaceAnnotation}: \"true\"`",
     };
 
-    static Problem ProblemOf(ObjectKey key, Rule rule) => new("object-immutable", $"`{rule.Path}` of {key.Kind} `{key.Name}` would have to change, which it never can")
+    /// <param name="isKept">It holds data, or is the manifest's and has no annotation of its author's: it is never removed to make room.</param>
+    static Problem ProblemOf(ObjectKey key, Rule rule, bool isKept) => new("object-immutable", $"`{rule.Path}` of {key.Kind} `{key.Name}` would have to change, which it never can")
     {
         Why = "Kubernetes keeps it as it was when the object was made",
-        Fix = key.Is("", "PersistentVolumeClaim") ? rule.WayOut : $"{rule.WayOut}; or allow that it is removed first with the annotation `{ReplaceAnnotation}: \"true\"`",
+        Fix = isKept || key.Is("", "PersistentVolumeClaim") ? WayOut(key, rule) : $"{WayOut(key, rule)}; or allow that it is removed first with the annotation `{ReplaceAnnotation}: \"true\"`",
     };
+
+    static string WayOut(ObjectKey key, Rule rule) => rule.WayOut.Replace("NAME", key.Name, StringComparison.Ordinal);
 
     /// <summary>Everything that is wanted is there already, whatever the cluster added to it.</summary>
     static bool Differs(JsonNode? before, JsonNode? wanted) => wanted is not null && !IsWithin(wanted, before);

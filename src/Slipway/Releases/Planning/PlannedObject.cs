@@ -22,6 +22,9 @@ sealed record PlannedObject(ObjectKey Key, ObjectAction Action, JsonObject? Want
 
     /// <summary>Its pods are replaced by new ones.</summary>
     public bool IsRestarted { get; init; }
+
+    /// <summary>It is a database that stays as it is, since its pod would be replaced and nobody consents to that.</summary>
+    public bool IsHeldBack { get; init; }
 }
 
 /// <summary>What is done with an object.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.Objects.Databases;
 
 namespace Slipway.Releases.Planning;
 
@@ -21,6 +22,6 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => Shared.IsEmpty && Components.All(component => component.IsEmpty);
 
-    static PlannedObject Unnamed(PlannedObject one) => one is { Action: ObjectAction.Created, Wanted: { } made } && made.Kind() == "Secret" && Leftovers.IsVariables(made)
+    static PlannedObject Unnamed(PlannedObject one) => one is { Action: ObjectAction.Created, Wanted: { } made } && made.Kind() == "Secret" && Leftovers.IsVariables(made) && !DatabaseMark.Is(made)
         ? one with { Key = one.Key with { Name = $"{one.Key.Name[..(one.Key.Name.LastIndexOf('-') + 1)]}(made by the deploy)" } } : one;
 }

@@ -12,9 +12,12 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
     /// <summary>The kinds that we make ourselves: where one is not wanted any more, nothing else would tell us to look for it.</summary>
     static readonly (string ApiVersion, string Kind)[] Generated =
     [
-        ("v1", "Namespace"), ("v1", "ServiceAccount"), ("v1", "ConfigMap"), ("v1", "Secret"), ("v1", "Service"), ("apps/v1", "Deployment"), ("policy/v1", "PodDisruptionBudget"),
+        ("v1", "Namespace"), ("v1", "ServiceAccount"), ("v1", "ConfigMap"), ("v1", "Secret"), ("v1", "Service"), ("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("policy/v1", "PodDisruptionBudget"),
         ("autoscaling/v2", "HorizontalPodAutoscaler"), ("networking.k8s.io/v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"),
     ];
+
+    /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
+    public bool ReplacesDatabases { get; init; }
 
     /// <param name="wanted">Of one repository on one stage, in the order of the graph.</param>
     /// <param name="history">Of the place.</param>
@@ -28,7 +31,7 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
 
         var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
         await live.ReadAsync(wanted.SelectMany(Places), cancellation);
-        var planner = new ComponentPlanner(client, kinds, live, place, history);
+        var planner = new ComponentPlanner(client, kinds, live, new DatabasePlanner(live, ReplacesDatabases), place, history);
         var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
         return new ReleasePlan(history.NextDeploy, [.. SharedOnce(plans)]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
     }

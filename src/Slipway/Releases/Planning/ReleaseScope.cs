@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Repository;
 using Slipway.Repository.Components;
+using Slipway.Repository.Manifests.Schema;
 using Slipway.Repository.Stages;
 using Slipway.Running.Containers;
 
@@ -57,13 +59,13 @@ sealed record ReleaseScope(RepositoryModel Model, Stage Stage, string Context, I
         Fix = "give it a Dockerfile, or `image:` in its manifest",
     };
 
-    /// <summary>Nobody runs a database for it.</summary>
-    static IEnumerable<Problem> NotBound(Component component, Stage stage) => component.On(stage).Needs.OfType<ResourceNeed>().Where(need => need is { Owner: null, Url: null }).Select(need =>
+    /// <summary>Nothing can run it in a cluster: a file would be gone with its pod.</summary>
+    static IEnumerable<Problem> NotBound(Component component, Stage stage) => component.On(stage).Needs.OfType<ResourceNeed>().Where(need => need is { Owner: null, Url: null } && !OwnedDatabase.IsOwned(need)).Select(need =>
         new Problem("need-not-bound", $"nothing says where `{component.Name}` finds its `{need.Name}` on `{stage.Name}`")
         {
             Where = need.Node.Span,
-            Why = $"a {need.Kind} is started on this machine, and not in a cluster",
-            Fix = $"bind it to one that is there: `stages: {{ {stage.Name}: {{ needs: {{ {need.Name}: {{ url: \"{{secret:{component.Name}-{need.Name}-url}}\" }} }} }} }}`",
+            Why = $"a {need.Kind} is a file, and a pod has none that would outlive it",
+            Fix = $"name a server, such as `{ResourceKinds.PostgreSql}: 17`; or bind it to one that is there: `stages: {{ {stage.Name}: {{ needs: {{ {need.Name}: {{ url: \"{{secret:{component.Name}-{need.Name}-url}}\" }} }} }} }}`",
         });
 
     static Problem Contexts(Stage stage, List<string> contexts) => contexts.Count == 0

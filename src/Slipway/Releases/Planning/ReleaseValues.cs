@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Running;
@@ -45,28 +46,38 @@ sealed class ReleaseValues(ReleaseScope scope, Redactor redactor)
         }
     }
 
-    public ReleaseVariables Of(Component component) => ReleaseVariables.Of(_variables[component], name => HostOf(name, component), Value);
+    /// <param name="key">Of the stage: the passwords of databases in the cluster follow from it.</param>
+    public ReleaseVariables Of(Component component, byte[] key) =>
+        ReleaseVariables.Of(_variables[component], name => HostOf(name, name, component), part => part is EndpointPart { Need: not null } address ? Property(address, component, key) : Known(part));
 
     /// <summary>In the same namespace a name is enough.</summary>
-    string HostOf(string name, Component from)
+    /// <param name="owner">Whose Service it is, by name.</param>
+    string HostOf(string owner, string service, Component from)
     {
-        var space = scope.Of(scope.Model.Get(name)).Namespace;
-        return space == scope.Of(from).Namespace ? name : $"{name}.{space}";
+        var space = scope.Of(scope.Model.Get(owner)).Namespace;
+        return space == scope.Of(from).Namespace ? service : $"{service}.{space}";
     }
 
-    string Value(ValuePart part) => part switch
-    {
-        SecretPart secret => _secrets[secret.Name].Value.Reveal(),
-        EndpointPart { Need: not null } address => Property(address),
-        _ => "",
-    };
+    string Known(ValuePart part) => part is SecretPart secret ? _secrets[secret.Name].Value.Reveal() : "";
 
-    string Property(EndpointPart part)
+    string Property(EndpointPart part, Component from, byte[] key)
     {
-        var url = string.Concat(Url(part).Select(piece => piece is TextPart text ? text.Text : Value(piece)));
-        redactor.AddUrl(new Secret(url));
-        var endpoint = BoundUrl.Parse($"{part.Component}/{part.Need}", NeedOf(part)?.Kind, url);
+        var endpoint = NeedOf(part) is { } need && OwnedDatabase.IsOwned(need) ? Owned(new OwnedDatabase(part.Component, need), from, key) : Bound(part);
         return endpoint.Property(part.Property) ?? throw new ProblemException(new Problem("endpoint-unknown", $"`{part.Reference}` has no value: its URL does not say it") { Fix = "use the whole `{NEED.url}`" });
+    }
+
+    ResourceEndpoint Owned(OwnedDatabase database, Component from, byte[] key)
+    {
+        var passwords = database.Passwords(key);
+        redactor.Add([new Secret(passwords.Admin), new Secret(passwords.User)]);
+        return database.Endpoint(HostOf(database.Component, database.Name, from), key);
+    }
+
+    ResourceEndpoint Bound(EndpointPart part)
+    {
+        var url = string.Concat(Url(part).Select(piece => piece is TextPart text ? text.Text : Known(piece)));
+        redactor.AddUrl(new Secret(url));
+        return BoundUrl.Parse($"{part.Component}/{part.Need}", NeedOf(part)?.Kind, url);
     }
 
     ImmutableArray<ValuePart> Url(EndpointPart part) => NeedOf(part) is { } need ? NeedAddress.Parse(need, []) : [];

@@ -31,6 +31,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
 
     public WantedImage Image { get; init; } = WantedImage.None;
 
+    /// <summary>The images of its own databases.</summary>
+    public ImmutableArray<DatabaseImage> DatabaseImages { get; init; } = [];
+
     public ReleaseOrigin Origin { get; init; } = ReleaseOrigin.Deploy;
 
     /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>

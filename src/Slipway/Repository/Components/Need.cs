@@ -20,6 +20,12 @@ public sealed record ResourceNeed(string Name, ManifestNode Node, string Kind, s
 
     /// <summary>Binds it to a resource that exists; null: an engine provides it.</summary>
     public ScalarNode? Url { get; init; }
+
+    /// <summary>Of its data in a cluster: <c>10Gi</c>; null: as is usual for its kind.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>The storage class of its data in a cluster; null: the cluster's default.</summary>
+    public string? StorageClass { get; init; }
 }
 
 /// <summary>Another component.</summary>

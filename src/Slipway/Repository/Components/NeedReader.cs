@@ -54,6 +54,8 @@ static class NeedReader
                     Embedded = settings.Text("embedded"),
                     Owner = settings["owner"] as ScalarNode,
                     Url = settings["url"] as ScalarNode,
+                    Size = settings.Text("size"),
+                    StorageClass = settings.Text("class"),
                 };
         }
 

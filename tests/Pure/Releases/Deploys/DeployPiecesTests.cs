@@ -4,6 +4,7 @@ using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Tests.Support;
@@ -90,6 +91,25 @@ public class DeployPiecesTests
         Assert.Null(await Pieces(RunLab.Record("visits", 2, [])).OfRollbackAsync(Broken, RunLab.Cancellation));
         Assert.Null(await Pieces().OfRollbackAsync(Broken, RunLab.Cancellation));
     }
+
+    [Fact]
+    public async Task A_database_does_not_go_back_with_the_code()
+    {
+        var (earlier, standing) = (Set("postgres:15.1"), Set("postgres:15.2"));
+        var pieces = new DeployPieces(new MemoryPlace([RunLab.Record("visits", 2, [standing])]), "plasma", "staging", "eve@laptop", TimeProvider.System);
+
+        var piece = await pieces.AgainAsync(RunLab.Record("visits", 1, [earlier]), 9, 12, 2, RunLab.Cancellation);
+
+        Assert.Same(piece.From!.Objects.Single(DatabaseMark.IsSet), piece.To.Objects.Single(DatabaseMark.IsSet));
+        Assert.Equal("1", piece.To.Objects[0].Text("data", "release"));
+    }
+
+    static JsonObject Set(string image) => new()
+    {
+        ["apiVersion"] = "apps/v1",
+        ["kind"] = "StatefulSet",
+        ["metadata"] = new JsonObject { ["name"] = "visits-database", ["namespace"] = "n", ["labels"] = new JsonObject { [DatabaseMark.Label] = "database" }, ["annotations"] = new JsonObject { [DatabaseMark.Image] = image } },
+    };
 
     static SchemaChange Schema { get; } = new("1", [new PendingMigration("2", "", Compatibility.Yes, Reversibility.Lossy)]);
 

@@ -54,6 +54,10 @@ public class DeployStepsTests
         Assert.Equal(["accounts/smoke"], steps.Single(step => step.Name == "visits/prepare").After);
     }
 
+    [Fact]
+    public void A_database_is_there_before_anything_that_needs_it() =>
+        Assert.Equal(["visits/prepare", "visits/database", "visits/migrate", "visits/roll-out", "visits/smoke", "commit"], Steps(First with { Objects = ObjectCases.Objects("databases").Objects, Hooks = [], Migration = [] }, null));
+
     /// <summary>In their order: each waits for the one before it.</summary>
     static List<string> Steps(ReleaseRecord to, ReleaseRecord? from)
     {

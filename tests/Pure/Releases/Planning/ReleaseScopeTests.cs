@@ -30,11 +30,15 @@ public class ReleaseScopeTests
     [Theory]
     [InlineData("repository: plasma", "run: serve", "stage-no-context")]
     [InlineData("repository: plasma\nstages: { staging: { engine: processes, context: here } }", "run: serve", "stage-not-deployed")]
-    [InlineData(Root, "run: serve\nneeds: { database: { postgresql: 15 } }", "need-not-bound")]
+    [InlineData(Root, "run: serve\nneeds: { database: { sqlite: 3 } }", "need-not-bound")]
     [InlineData(Root, "run: { web: serve, worker: work }", "image-run-missing")]
     [InlineData(Root, "run: serve # no image", "no-image")]
     public void What_stands_in_the_way_is_told(string root, string app, string code) =>
         Assert.Equal([code], Assert.Throws<ProblemException>(() => Scope("visits", root, ("apps/visits/slipway.yaml", $"app: visits\n{app}"))).Problems.Select(problem => problem.Code));
+
+    [Fact]
+    public void A_need_that_becomes_a_database_in_the_cluster_is_fine() =>
+        Assert.Single(Scope("visits", Root, ("apps/visits/slipway.yaml", "app: visits\nrun: serve\nneeds: { database: { postgresql: 15, embedded: sqlite }, copies: { mariadb: 11 }, cache: { redis: 7 } }")).Components);
 
     [Fact]
     public void A_need_that_is_bound_is_fine() => Assert.Single(Scope("visits", Root,

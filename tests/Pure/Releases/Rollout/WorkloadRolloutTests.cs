@@ -59,6 +59,33 @@ public class WorkloadRolloutTests
     }
 
     [Fact]
+    public void A_set_whose_pods_are_replaced_by_hand_waits_for_those_that_are_missing_or_new_and_for_no_old_one()
+    {
+        var view = RolloutCases.View("stateful-done");
+        view.Workload["spec"]!["updateStrategy"] = new JsonObject { ["type"] = "OnDelete" };
+        foreach (var container in view.Pods.SelectMany(pod => pod.Objects("spec", "containers")))
+        {
+            container["readinessProbe"] = new JsonObject();
+        }
+
+        Assert.IsType<RolloutDone>(State(view));
+        Assert.IsType<RolloutProgressing>(State(view with { Pods = [] }));
+
+        foreach (var condition in view.Pods[0].Objects("status", "conditions"))
+        {
+            condition["status"] = "False";
+        }
+
+        Assert.IsType<RolloutProgressing>(State(view));
+
+        view.Pods[0]["metadata"]!["labels"]!["controller-revision-hash"] = "earlier";
+        Assert.IsType<RolloutDone>(State(view));
+
+        view.Workload["status"]!.AsObject().Remove("updateRevision");
+        Assert.IsType<RolloutProgressing>(State(view));
+    }
+
+    [Fact]
     public void Who_has_served_and_dies_once_has_proved_it()
     {
         var view = RolloutCases.View("crash-once");

@@ -37,6 +37,9 @@ sealed class DeployLab : IAsyncDisposable
 
     public TemporaryRepository Repository { get; }
 
+    /// <summary>What the app needs, from the next deploy on, as its manifest says it.</summary>
+    public string Needs { get; set; } = "{}";
+
     /// <summary>The images of the lab are pushed here.</summary>
     public string Registry => $"localhost:5000/{Space}";
 
@@ -63,8 +66,25 @@ sealed class DeployLab : IAsyncDisposable
     /// <param name="image">More of what is said of its image.</param>
     public async Task SayAsync(string words, string image = "")
     {
-        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl]{image} }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 200m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\n");
+        Repository.With("shop/slipway.yaml", $"app: shop\nport: 8080\nrun: perl serve.pl\nimage: {{ run: [perl, /app/serve.pl]{image} }}\nhealth: {{ ready: /ready, timeout: 2m }}\nscale: {{ replicas: 1, cpu: 200m, memory: 64Mi }}\nsmoke: [ {{ get: /, status: 200 }} ]\nenv: {{ common: {{ SAYS: {words} }} }}\nneeds: {Needs}\n");
         await Repository.CommitAsync("Say something else");
+    }
+
+    /// <summary>Makes an image that differs from another by a label alone, in the lab's registry.</summary>
+    public async Task CopyAsync(string image, string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-image-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), $"FROM {image}\nLABEL copy=\"{name}\"\n", KubeLab.Cancellation);
+            await _docker.RunAsync("build", "--tag", $"{Registry}/{name}", folder);
+            await _docker.RunAsync("push", $"{Registry}/{name}");
+            await _docker.RunAsync("rmi", $"{Registry}/{name}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Deploys, and wants it to be released.</summary>

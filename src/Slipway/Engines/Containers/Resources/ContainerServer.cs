@@ -19,6 +19,18 @@ abstract class ContainerServer
     /// <summary>Its data, inside; the mount point of its volume.</summary>
     public abstract string DataFolder(Version version);
 
+    /// <summary>Where it puts its socket and the like, inside; null: nowhere.</summary>
+    public virtual string? RunFolder => null;
+
+    /// <summary>How many MiB of shared memory it may want where the engine gives little; null: none.</summary>
+    public virtual int? SharedMemory => null;
+
+    /// <summary>Whom the image runs it as, by number: a cluster wants to see that this is not root.</summary>
+    public virtual int UserNumber(string version) => 999;
+
+    /// <summary>Variables of the container that are no secret, where the volume is not the server's alone: its root may hold what the file system put there.</summary>
+    public virtual ImmutableSortedDictionary<string, string> Settings(Version version) => ImmutableSortedDictionary<string, string>.Empty;
+
     public virtual StopSignal Stop => StopSignal.Terminate;
 
     public virtual TimeSpan StopTimeout => TimeSpan.FromMinutes(1);

@@ -17,6 +17,8 @@ sealed class MariaDbContainer : ContainerServer
 
     public override string DataFolder(Version version) => "/var/lib/mysql";
 
+    public override string RunFolder => "/run/mysqld";
+
     public override ImmutableSortedDictionary<string, string> Variables(ResourceSecrets secrets) => Only("MARIADB_ROOT_PASSWORD", secrets.Admin);
 
     public override ResourceEndpoint Endpoint(string host, int port, string name, string password) =>

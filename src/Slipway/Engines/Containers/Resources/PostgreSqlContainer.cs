@@ -22,6 +22,15 @@ sealed class PostgreSqlContainer : ContainerServer
     // From 18 on the image keeps its data in a folder named after the version, below.
     public override string DataFolder(Version version) => version.Major >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data";
 
+    public override string RunFolder => "/var/run/postgresql";
+
+    // Queries that run in parallel meet there.
+    public override int? SharedMemory => 256;
+
+    public override int UserNumber(string version) => version.Contains("alpine", StringComparison.Ordinal) ? 70 : base.UserNumber(version);
+
+    public override ImmutableSortedDictionary<string, string> Settings(Version version) => Only("PGDATA", $"{DataFolder(version)}/pgdata");
+
     public override ImmutableSortedDictionary<string, string> Variables(ResourceSecrets secrets) => Only("POSTGRES_PASSWORD", secrets.Admin);
 
     public override ResourceEndpoint Endpoint(string host, int port, string name, string password) =>

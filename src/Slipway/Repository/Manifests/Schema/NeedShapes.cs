@@ -19,6 +19,8 @@ static class NeedShapes
             new Field("embedded", new ChoiceShape("sqlite"), "what takes the resource's place in a stage without servers."),
             new Field("owner", Words.NotEmpty, "the component whose resource this is, `orders` or `orders.database`. Default: the component itself."),
             new Field("url", Words.NotEmpty, "binds the need to a resource that exists; mostly `\"{secret:…}\"`."),
+            new Field("size", Words.Size, "how much room its data has in a cluster. Default: `1Gi`; a `redis` keeps its data in a volume claim only where this is said."),
+            new Field("class", Words.NotEmpty, "the storage class of its data in a cluster. Default: the cluster's own default."),
         ]));
 
     public static readonly Shape Needs = new EitherShape(

@@ -41,6 +41,10 @@ static class Words
     public static readonly TextShape Quantity =
         new("an amount such as `100m`, `2` or `128Mi`", "^[0-9]+(\\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$", IsQuantity);
 
+    /// <summary>The size of a volume: <c>500Mi</c>, <c>10Gi</c>.</summary>
+    public static readonly TextShape Size =
+        new("a size such as `500Mi`, `10Gi` or `2Ti`", "^[1-9][0-9]{0,8}(Mi|Gi|Ti)$", IsSize);
+
     public static readonly TextShape TaskReference =
         new("a task such as `lint`, `accounts:build` or `needs:build`", @"^([^\s:]+:)?[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", IsTaskReference);
 
@@ -85,6 +89,9 @@ static class Words
             && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit))
             && (dash < 0 || (dash + 1 < text.Length && text[(dash + 1)..].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')));
     }
+
+    static bool IsSize(string text) =>
+        text.Length is > 2 and <= 11 && text[^2..] is ("Mi" or "Gi" or "Ti") && text[0] != '0' && text[..^2].All(char.IsAsciiDigit);
 
     static bool IsQuantity(string text)
     {
