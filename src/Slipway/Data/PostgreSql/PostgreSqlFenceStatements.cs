@@ -31,6 +31,10 @@ static class PostgreSqlFenceStatements
             EXECUTE format('CREATE ROLE %I %s NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT %s PASSWORD %L%s',
                 app, CASE WHEN was.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, was.rolconnlimit, verifier,
                 CASE WHEN was.rolvaliduntil IS NULL THEN '' ELSE format(' VALID UNTIL %L', was.rolvaliduntil) END);
+            -- Whoever is no superuser takes from a role only what it is a member of.
+            IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+                EXECUTE format('GRANT %I TO %I', app, current_user);
+            END IF;
             FOR setting IN
                 SELECT d.datname, split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value
                 FROM pg_db_role_setting s LEFT JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c

@@ -82,7 +82,7 @@ static class PostgreSqlRights
             {{PostgreSqlStatements.Literal(database)}}, {{PostgreSqlStatements.Literal(owner)}}, pg_encoding_to_char(encoding), datcollate, datctype,
             CASE j->>'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(j->>'datlocale', j->>'daticulocale'))
                 WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', j->>'datlocale') ELSE '' END,
-            (SELECT format(' TABLESPACE %I', spcname) FROM pg_tablespace t WHERE t.oid = dattablespace), datconnlimit)
+            (SELECT CASE spcname WHEN 'pg_default' THEN '' ELSE format(' TABLESPACE %I', spcname) END FROM pg_tablespace t WHERE t.oid = dattablespace), datconnlimit)
         FROM pg_database d, to_jsonb(d) j WHERE datname = current_setting('slipway.live') \gexec
 
         """;
