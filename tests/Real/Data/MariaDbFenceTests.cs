@@ -70,7 +70,7 @@ public sealed class MariaDbFenceTests
         foreach (var lifts in new[] { false, true })
         {
             var statements = 0;
-            for (var isDone = false; !isDone; statements += 2)
+            for (var isDone = false; !isDone; statements += 3)
             {
                 if (lifts)
                 {

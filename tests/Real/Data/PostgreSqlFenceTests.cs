@@ -109,7 +109,7 @@ public sealed class PostgreSqlFenceTests
         foreach (var lifts in new[] { false, true })
         {
             var statements = 0;
-            for (var isDone = false; !isDone; statements += 3)
+            for (var isDone = false; !isDone; statements += 4)
             {
                 if (lifts)
                 {
@@ -164,5 +164,41 @@ public sealed class PostgreSqlFenceTests
 
         var own = lab.Access.Admin with { User = "visits", Password = lab.AppPassword };
         await PostgreSqlDataTests.RefusedAsync("fence-impossible", () => lab.Through(Engines.Databases.ServerLab.Runner, lab.Access with { Admin = own }).RaiseFenceAsync(DataLab.Token));
+    }
+
+    [Fact]
+    public async Task An_admin_that_is_no_superuser_does_the_same_with_the_application_s_password()
+    {
+        await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");
+        await lab.AdminAsync(Schema);
+        await lab.AdminAsync("""
+            ALTER TABLE hidden NO FORCE ROW LEVEL SECURITY;
+            CREATE ROLE adm LOGIN CREATEDB CREATEROLE PASSWORD 'adm-password-0123456789';
+            GRANT visits TO adm WITH ADMIN OPTION;
+            GRANT pg_signal_backend, pg_read_all_stats TO adm;
+            """);
+        var access = lab.Access with { Admin = lab.Access.Admin with { User = "adm", Password = "adm-password-0123456789" } };
+        await PostgreSqlDataTests.RefusedAsync("fence-impossible", () => lab.Through(Engines.Databases.ServerLab.Runner, access).RaiseFenceAsync(DataLab.Token));
+
+        var server = lab.Through(Engines.Databases.ServerLab.Runner, access with { Password = lab.AppPassword });
+        await server.RaiseFenceAsync(DataLab.Token);
+        var refused = await lab.AppAsync("SELECT note FROM plain;\nINSERT INTO plain VALUES ('lost');\n");
+        Assert.Equal("seen", refused.Output.Trim());
+        Assert.Contains("permission denied", refused.Error, StringComparison.Ordinal);
+        using var dump = new MemoryStream();
+        await server.DumpAsync("visits", dump, DataLab.Token);
+        dump.Position = 0;
+        await server.RestoreAsync(dump, "visits_copy", DataLab.Token);
+        await server.SwapAsync("visits_copy", "visits_kept", DataLab.Token);
+        Assert.Equal("seen", (await lab.AppAsync("SELECT note FROM plain")).Output.Trim());
+        await server.LiftFenceAsync(DataLab.Token);
+        Assert.Equal("2", (await lab.AppAsync("INSERT INTO plain VALUES ('kept');\nSELECT count(*) FROM plain;\n")).Output.Trim());
+
+        // A password in the old form, which every renaming clears.
+        await lab.AdminAsync("SET password_encryption = md5; ALTER ROLE visits PASSWORD 'old-password-0123456789'");
+        var before = await lab.AdminAsync(Rights);
+        await lab.Server.RaiseFenceAsync(DataLab.Token);
+        await lab.Server.LiftFenceAsync(DataLab.Token);
+        Assert.Equal(before, await lab.AdminAsync(Rights));
     }
 }
