@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Slipway.Data.Sqlite;
+
+/// <summary>One database file, through SQLite itself.</summary>
+static class SqliteFile
+{
+    // https://www.sqlite.org/rescode.html
+    const int Busy = 5;
+    const int Locked = 6;
+    const int Corrupt = 11;
+    const int Full = 13;
+    const int NoDatabase = 26;
+
+    const int Patience = 5;
+
+    static SqliteFile() => SQLitePCL.Batteries_V2.Init();
+
+    /// <summary>The files that belong to one.</summary>
+    public static IEnumerable<string> Beside(string file) => [$"{file}-wal", $"{file}-shm", $"{file}-journal"];
+
+    /// <summary>Does something with it; SQLite's errors become problems.</summary>
+    /// <param name="file">Absolute.</param>
+    /// <param name="mode">Reading only, or more.</param>
+    /// <param name="work">Short or long; not asynchronous, as SQLite is.</param>
+    /// <param name="what">What did not work, when it did not.</param>
+    /// <param name="cancellation">Looked at before.</param>
+    public static Task<T> WithAsync<T>(string file, SqliteOpenMode mode, Func<SqliteConnection, T> work, string what, CancellationToken cancellation) =>
+        Task.Run(() => With(file, mode, work, what), cancellation);
+
+    static T With<T>(string file, SqliteOpenMode mode, Func<SqliteConnection, T> work, string what)
+    {
+        if (mode != SqliteOpenMode.ReadWriteCreate && !File.Exists(file))
+        {
+            throw DataProblems.Missing(file, "the file is not there");
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = Patience }.ConnectionString);
+            connection.Open();
+            return work(connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw exception.SqliteErrorCode switch
+            {
+                Busy or Locked => DataProblems.InUse(file, "another process holds it"),
+                Full => new Problems.ProblemException(DataProblems.NoRoom(what, exception.Message)),
+                Corrupt or NoDatabase => DataProblems.Broken(file, exception.Message),
+                _ => new Problems.ProblemException(DataProblems.Broke(what, exception.Message)),
+            };
+        }
+    }
+
+    /// <summary>What is read of each row.</summary>
+    public static List<T> Ask<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var values = new List<T>();
+        while (rows.Read())
+        {
+            values.Add(read(rows));
+        }
+
+        return values;
+    }
+
+    public static string? Text(this SqliteConnection connection, string sql) => connection.Ask(sql, row => row.GetString(0)).FirstOrDefault();
+
+    public static long Number(this SqliteConnection connection, string sql) => connection.Ask(sql, row => row.GetInt64(0)).FirstOrDefault();
+
+    public static string Name(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}

@@ -1,0 +1,81 @@
+using Slipway.Data;
+using Slipway.Engines.Databases;
+using Slipway.Engines.Databases.PostgreSql;
+using Slipway.Programs;
+using Slipway.Tests.Engines.Databases;
+
+namespace Slipway.Tests.Data;
+
+/// <summary>A private server with the application's role and database <c>visits</c>, and what Slipway does with its data.</summary>
+sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposable
+{
+    static readonly TimeSpan Statement = TimeSpan.FromMinutes(2);
+
+    public static CancellationToken Token => ServerLab.Token;
+
+    public static string SearchPath { get; } = Environment.GetEnvironmentVariable("PATH")!;
+
+    public IDatabaseServer Server => Through(ServerLab.Runner);
+
+    public string AppPassword => resource.Endpoint.Password!;
+
+    string Kind => resource.Kind;
+
+    public ServerAccess Access => new(Admin, "visits", "visits");
+
+    ResourceEndpoint Admin => Kind == ProviderKinds.PostgreSql
+        ? ResourceEndpoint.Server(Kind, resource.Endpoint.Port!.Value, PostgreSqlWords.Admin, resource.Setup!.Secrets.Admin, "postgres", null)
+        : new ResourceEndpoint(Kind, "mysql://root@localhost/") { Socket = resource.Endpoint.Socket, User = "root", Password = resource.Setup!.Secrets.Admin };
+
+    public static async Task<DataLab> StartAsync(string kind, string package)
+    {
+        var lab = new ServerLab();
+        try
+        {
+            await lab.RequireAsync(kind, package);
+            var (resource, _) = await lab.UpAsync(lab.Request(kind));
+            return new DataLab(lab, resource);
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IDatabaseServer Through(IProgramRunner runner, ServerAccess? access = null) =>
+        DatabaseServers.Of(access ?? Access, runner, SearchPath, TimeProvider.System);
+
+    /// <summary>As the application; statements that fail are no end.</summary>
+    public Task<ProgramResult> AppAsync(string sql, string database = "visits") => RunAsync(resource.Endpoint, database, sql, goOn: true);
+
+    /// <summary>As the admin.</summary>
+    public async Task<string> AdminAsync(string sql, string database = "visits")
+    {
+        var result = await RunAsync(Admin, database, sql, goOn: false);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Output.Trim();
+    }
+
+    public async Task<byte[]> DumpAsync(string database = "visits")
+    {
+        using var dump = new MemoryStream();
+        await Server.DumpAsync(database, dump, Token);
+        return dump.ToArray();
+    }
+
+    public ValueTask DisposeAsync() => lab.DisposeAsync();
+
+    Task<ProgramResult> RunAsync(ResourceEndpoint endpoint, string database, string sql, bool goOn)
+    {
+        string[] words = Kind == ProviderKinds.PostgreSql
+            ? ["psql", "-X", "-q", "-w", "-t", "-A", .. goOn ? (string[])[] : ["-v", "ON_ERROR_STOP=1"], "-h", endpoint.Host!, "-p", endpoint.Property("port")!, "-U", endpoint.User!, "-d", database]
+            : ["mariadb", "--no-defaults", "-N", "-B", .. goOn ? (string[])["--force"] : [],
+                .. endpoint.Host is null ? (string[])["--protocol=socket", $"--socket={endpoint.Socket}"] : ["--protocol=tcp", "-h", endpoint.Host, "-P", endpoint.Property("port")!],
+                "-u", endpoint.User!, "-D", database];
+        var call = ProgramCall.Of(words);
+        return ServerLab.Runner.RunAsync(
+            call with { Environment = call.Environment.SetItem("PGPASSWORD", endpoint.Password).SetItem("MYSQL_PWD", endpoint.Password), Input = sql, Timeout = Statement },
+            Token);
+    }
+}
