@@ -9,12 +9,19 @@ sealed class HolderProcess : IDisposable
 {
     readonly Process _process;
 
-    HolderProcess(string root)
+    HolderProcess(string root, bool hasLocks = true)
     {
         // artifacts/bin/Slipway.Tests.Process/debug/
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, "Slipway.Tests.Holder", own.Name, "Slipway.Tests.Holder.dll");
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(SlipwayTool.DotnetRoot, "dotnet"), [program, root]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Path.Combine(SlipwayTool.DotnetRoot, "dotnet"), [program, root]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (!hasLocks)
+        {
+            // As on a file system that has none: .NET goes on without.
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
+        }
+
+        _process = Process.Start(start)!;
     }
 
     public int Pid => _process.Id;
@@ -25,6 +32,13 @@ sealed class HolderProcess : IDisposable
         var holder = new HolderProcess(lab.Folder.Root);
         Assert.Equal("held", await holder.AnswerAsync());
         return holder;
+    }
+
+    /// <summary>Starts one where files cannot be locked, and answers what it says when it ends.</summary>
+    public static async Task<string> WithoutLocksAsync(MachineLab lab)
+    {
+        using var holder = new HolderProcess(lab.Folder.Root, hasLocks: false);
+        return await holder._process.StandardError.ReadToEndAsync(MachineLab.Cancellation).WaitAsync(MachineLab.Patience, MachineLab.Cancellation);
     }
 
     /// <returns><c>ok</c>, or the code of a problem.</returns>

@@ -113,6 +113,10 @@ public sealed class MachineLeasesTests : IDisposable
         await (await superseding).DisposeAsync();
     }
 
+    [Fact]
+    public async Task Where_files_cannot_be_locked_there_are_no_leases() =>
+        Assert.Contains($"files in `{_lab.Folder.Leases}` cannot be locked", await HolderProcess.WithoutLocksAsync(_lab), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
