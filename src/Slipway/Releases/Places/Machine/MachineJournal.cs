@@ -53,7 +53,7 @@ sealed class MachineJournal(string path, int deploy, JournalContent content, Tim
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            Lose(PlaceProblems.Fenced(deploy));
+            throw Lost(PlaceProblems.Fenced(deploy));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,8 +79,7 @@ sealed class MachineJournal(string path, int deploy, JournalContent content, Tim
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            Lose(PlaceProblems.Fenced(deploy));
-            throw;
+            throw Lost(PlaceProblems.Fenced(deploy));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +93,7 @@ sealed class MachineJournal(string path, int deploy, JournalContent content, Tim
         var isOurs = _tail?.IsSame(file) ?? IsAsRead(file);
         if (!isOurs)
         {
-            Lose(PlaceProblems.Fenced(deploy));
+            throw Lost(PlaceProblems.Fenced(deploy));
         }
 
         _tail ??= JournalTail.Of(file);
@@ -150,7 +149,7 @@ sealed class MachineJournal(string path, int deploy, JournalContent content, Tim
         }
         catch (IOException exception)
         {
-            Lose(FileJournal.Failed(path, exception));
+            throw Lost(FileJournal.Failed(path, exception));
         }
     }
 
@@ -162,9 +161,9 @@ sealed class MachineJournal(string path, int deploy, JournalContent content, Tim
         }
     }
 
-    void Lose(Problem problem)
+    ProblemException Lost(Problem problem)
     {
         _lost = problem;
-        ThrowIfLost();
+        return new ProblemException(problem);
     }
 }
