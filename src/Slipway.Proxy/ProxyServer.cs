@@ -35,9 +35,9 @@ sealed class ProxyServer : IAsyncDisposable
     /// <exception cref="ProblemException"><c>proxy-running</c>, <c>proxy-listen</c>, <c>proxy-routes</c>, <c>socket-path-too-long</c>, <c>state-folder</c></exception>
     public static async Task<ProxyServer> StartAsync(ProxySettings settings, TimeProvider time)
     {
-        var (routes, client) = (new RouteTable(new RouteFile(settings.Routes)), UpstreamClient.Make());
+        var (routes, client) = (new RouteTable(new RouteFile(settings.Routes)), UpstreamClient.Make(time));
         var control = await ControlServer.StartAsync(settings.Control, routes, time);
-        var server = new ProxyServer(control, routes, client, Build(settings, routes, client));
+        var server = new ProxyServer(control, routes, client, Build(settings, routes, client, time));
         try
         {
             await server._app.StartAsync();
@@ -61,7 +61,7 @@ sealed class ProxyServer : IAsyncDisposable
         _routes.Dispose();
     }
 
-    static WebApplication Build(ProxySettings settings, RouteTable routes, HttpMessageInvoker client)
+    static WebApplication Build(ProxySettings settings, RouteTable routes, HttpMessageInvoker client, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Host.UseConsoleLifetime(options => options.SuppressStatusMessages = true);
@@ -69,7 +69,7 @@ sealed class ProxyServer : IAsyncDisposable
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Ending);
         var app = builder.Build();
-        var forwarder = new RequestForwarding(app.Services.GetRequiredService<IHttpForwarder>(), routes, client, Console.Error);
+        var forwarder = new RequestForwarding(app.Services.GetRequiredService<IHttpForwarder>(), routes, client, time, Console.Error);
         app.Use(next => context => HostileRequest.IsRefused(context) ? Task.CompletedTask : next(context));
         app.Run(forwarder.ForwardAsync);
         return app;

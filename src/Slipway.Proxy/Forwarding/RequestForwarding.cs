@@ -8,7 +8,7 @@ namespace Slipway.Proxy.Forwarding;
 
 /// <summary>Takes a request to a replica of its route's current version, and the answer back.</summary>
 /// <param name="log">Gets a line for each request that no replica has answered.</param>
-sealed class RequestForwarding(IHttpForwarder forwarder, RouteTable routes, HttpMessageInvoker client, TextWriter log)
+sealed class RequestForwarding(IHttpForwarder forwarder, RouteTable routes, HttpMessageInvoker client, TimeProvider time, TextWriter log)
 {
     const int RetryAfterSeconds = 1;
 
@@ -32,7 +32,7 @@ sealed class RequestForwarding(IHttpForwarder forwarder, RouteTable routes, Http
         }
 
         using var passage = route.Enter();
-        while (passage.Next() is { } upstream)
+        while (passage.Next(time) is { } upstream)
         {
             var error = await forwarder.SendAsync(context, upstream.Prefix, client, Config, _headers);
             if (error == ForwarderError.None)
@@ -48,6 +48,7 @@ sealed class RequestForwarding(IHttpForwarder forwarder, RouteTable routes, Http
                 return;
             }
 
+            upstream.Refuse(time);
             context.Response.Clear();
         }
 

@@ -16,12 +16,23 @@ sealed class RouteVersion(RouteSpec spec)
 /// <summary>A replica.</summary>
 sealed class Upstream(string address)
 {
+    const long Never = long.MinValue;
+
+    /// <summary>One that could not be connected to is asked last for so long.</summary>
+    static readonly TimeSpan Spared = TimeSpan.FromSeconds(5);
+
     int _requests;
+    long _refused = Never;
 
     /// <summary><c>http://127.0.0.1:41234</c></summary>
     public string Prefix { get; } = $"http://{address}";
 
     public int Requests => Volatile.Read(ref _requests);
+
+    public bool IsSpared(TimeProvider time) => Volatile.Read(ref _refused) is not Never and var at && time.GetElapsedTime(at) < Spared;
+
+    /// <summary>It could not be connected to.</summary>
+    public void Refuse(TimeProvider time) => Volatile.Write(ref _refused, time.GetTimestamp());
 
     public void Begin() => Interlocked.Increment(ref _requests);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 
@@ -132,6 +133,38 @@ public class SwitchingTests
             using var answer = await client.PostAsync("/count", new ByteArrayContent(new byte[200_000]), Cancellation);
             Assert.Equal("200000", await answer.Content.ReadAsStringAsync(Cancellation));
         }
+    }
+
+    [Fact]
+    public async Task A_replica_that_takes_no_connection_is_passed_over_too()
+    {
+        await using var lab = await ProxyLab.StartAsync();
+        await using var replica = await Replica.StartAsync("visits");
+        using var client = lab.Client();
+        using var full = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+
+        // The queue has room for one, or a few: the connection after them is not answered.
+        var waiting = new List<Socket>();
+        for (var isFull = false; !isFull;)
+        {
+            waiting.Add(new Socket(SocketType.Stream, ProtocolType.Tcp));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try
+            {
+                await waiting[^1].ConnectAsync(full.LocalEndPoint!, limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                isFull = true;
+            }
+        }
+
+        await lab.PutAsync("1", full.LocalEndPoint!.ToString()!, replica.Address);
+
+        Assert.Equal("visits", await client.GetStringAsync("/", Cancellation));
+        waiting.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
