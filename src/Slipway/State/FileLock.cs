@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Slipway.State;
 
 /// <summary>A lock between processes, held until disposed or until the process ends, however it ends.</summary>
@@ -13,12 +15,18 @@ public sealed class FileLock : IDisposable
 
     FileLock(FileStream file) => this.file = file;
 
+    /// <summary>The locked file itself.</summary>
+    internal SafeFileHandle Handle => file.SafeFileHandle;
+
     /// <summary>Takes the lock at once, or answers null when another process (or another holder in this one) has it.</summary>
-    public static FileLock? TryTake(string path)
+    public static FileLock? TryTake(string path) => TryTake(path, FileMode.OpenOrCreate);
+
+    /// <exception cref="FileNotFoundException">It is not there, and is not to be made.</exception>
+    internal static FileLock? TryTake(string path, FileMode mode)
     {
         try
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return new FileLock(new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
         catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac)
         {
@@ -27,12 +35,17 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock, trying for at most <paramref name="limit"/>; null: not had in time.</summary>
-    public static async Task<FileLock?> TakeAsync(string path, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
+    public static Task<FileLock?> TakeAsync(string path, TimeSpan limit, TimeProvider clock, CancellationToken cancellation) =>
+        TakeAsync(path, FileMode.OpenOrCreate, limit, clock, cancellation);
+
+    /// <summary>The same, of a file that may have to be there.</summary>
+    /// <exception cref="FileNotFoundException">It is not there, and is not to be made.</exception>
+    internal static async Task<FileLock?> TakeAsync(string path, FileMode mode, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
         while (true)
         {
-            if (TryTake(path) is { } taken)
+            if (TryTake(path, mode) is { } taken)
             {
                 return taken;
             }

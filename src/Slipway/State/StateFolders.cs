@@ -36,6 +36,9 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
     /// <summary>The folder of a stage's cluster that was made on this machine. All checkouts share it, as they share the stage.</summary>
     public string Cluster(string repository, string stage) => Path.Combine(State, "clusters", $"{repository}-{stage}-{Hash($"{repository}\0{stage}")[..10]}");
 
+    /// <summary>The folder of the releases, leases and data of a stage that lives on this machine. All checkouts share it, as they share the stage.</summary>
+    public string Place(string repository, string stage) => Path.Combine(State, "places", $"{repository}-{stage}-{Hash($"{repository}\0{stage}")[..10]}");
+
     /// <summary>Both folders of one stage of one checkout.</summary>
     public UpFolders UpFolders(string repository, string stage, string checkout) =>
         new(Up(repository, stage, checkout), Sockets(repository, stage, checkout));

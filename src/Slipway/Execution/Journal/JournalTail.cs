@@ -12,6 +12,9 @@ sealed class JournalTail
 
     public long Length { get; private set; }
 
+    /// <summary>The last line has no end: its writing broke off.</summary>
+    public bool IsTorn => _last is [.., not (byte)'\n'];
+
     public static JournalTail Of(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
@@ -35,12 +38,18 @@ sealed class JournalTail
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var there = new byte[_last.Length];
-            return IsLast(file) && RandomAccess.Read(file, there, Length - there.Length) == there.Length && there.AsSpan().SequenceEqual(_last);
+            return IsSame(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }
+    }
+
+    /// <summary>Whether a file is as long as the one that was written, and ends as it did.</summary>
+    public bool IsSame(SafeFileHandle file)
+    {
+        var there = new byte[_last.Length];
+        return IsLast(file) && RandomAccess.Read(file, there, Length - there.Length) == there.Length && there.AsSpan().SequenceEqual(_last);
     }
 }

@@ -30,7 +30,7 @@ sealed class NamespaceLeases : ILeases
         {
             foreach (var component in request.Components)
             {
-                var (lease, since) = await leases.WhileHeldAsync(new LeaseTaking(place, client, limits.Lease, request, holder, component, time).TakeAsync, cancellation);
+                var (lease, since) = await leases._signals.WhileHeldAsync(new LeaseTaking(place, client, limits.Lease, request, holder, component, time).TakeAsync, leases.CheckAsync, cancellation);
                 leases._held.Add(new HeldLease(component, lease, since, limits.Lease, client, time, leases._signals));
             }
 
@@ -54,21 +54,5 @@ sealed class NamespaceLeases : ILeases
         }
 
         _signals.Dispose();
-    }
-
-    /// <summary>Waits for a lease only as long as those that we have are ours, and nobody wants them.</summary>
-    async Task<(LeaseState Lease, long Since)> WhileHeldAsync(Func<CancellationToken, Task<(LeaseState, long)>> take, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Lost, Superseded);
-        try
-        {
-            return await take(limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            await CheckAsync(cancellation);
-            var (component, by) = _signals.Superseder!.Value;
-            throw LeaseProblems.Superseded(component, by);
-        }
     }
 }

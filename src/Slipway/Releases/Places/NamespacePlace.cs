@@ -11,9 +11,6 @@ namespace Slipway.Releases.Places;
 /// <param name="time">For leases: its monotonic clock must go on while this process is stopped.</param>
 sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLimits limits, TimeProvider time) : IReleasePlace
 {
-    /// <summary>The two lists of a history are of two moments: what one of them has not yet, or no more, the next ones agree on.</summary>
-    const int MostLooks = 3;
-
     readonly KubeClient _client = new(connection);
 
     NamespaceRecords Records => new(place, _client, new WriteOnce(_client, connection));
@@ -22,19 +19,14 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
 
     /// <inheritdoc/>
     /// <exception cref="ProblemException"><c>record-broken</c>, <c>journal-broken</c>, <c>release-outcome-unknown</c></exception>
-    public async Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation)
-    {
-        for (var look = 1; ; look++)
+    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => PlaceHistory.ReadAsync(
+        async () =>
         {
             var (records, journals) = (Records.ListAsync(cancellation), Journals.ReadAsync(cancellation));
             await Task.WhenAll(records, journals);
-            var (history, problems) = Joined(await records, await journals);
-            if (problems.IsEmpty || look == MostLooks)
-            {
-                return problems.IsEmpty ? history : throw new ProblemException(problems);
-            }
-        }
-    }
+            return ([.. (await records).Select(record => (record.Summary, record.Outcome))], await journals);
+        },
+        release => PlaceProblems.OutcomeUnknown(release.Component, release.Number, release.Deploy, new RecordName(release.Component, release.Number).ToString()));
 
     /// <inheritdoc/>
     /// <exception cref="ProblemException"><c>record-broken</c></exception>
@@ -58,11 +50,11 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     /// <inheritdoc/>
     public async Task PruneAsync(ReleaseHistory history, CancellationToken cancellation)
     {
-        var pruning = new PlacePruning(place, history, limits);
-        await Task.WhenAll(pruning.Bereft().Select(release =>
+        var outdated = new OutdatedReleases(history, limits);
+        await Task.WhenAll(outdated.Bereft().Select(release =>
             _client.MergeAsync(StagePlace.Maps, place.Namespace, new RecordName(release.Component, release.Number).ToString(), RecordMetadata.Ended(release.Outcome, release.Elapsed), cancellation)));
         var all = await _client.ListAsync(place.Records(null), new KubeListing { IsMetadata = true, IsAtOnce = true }, cancellation);
-        await Task.WhenAll(pruning.Removals(all.Items).Select(async removed =>
+        await Task.WhenAll(new PlacePruning(place, outdated).Removals(all.Items).Select(async removed =>
         {
             foreach (var item in removed)
             {
@@ -72,15 +64,4 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    static (ReleaseHistory History, ImmutableArray<Problem> Problems) Joined(ImmutableArray<RecordMetadata> records, ImmutableArray<DeployRecord> deploys)
-    {
-        var known = deploys.ToDictionary(deploy => deploy.Number);
-        var problems = records.Where(record => record.Outcome is null && !known.ContainsKey(record.Summary.Deploy))
-            .Select(record => PlaceProblems.OutcomeUnknown(record.Summary.Component, record.Summary.Number, record.Summary.Deploy, record.Name));
-        var releases = records.Select(record => known.GetValueOrDefault(record.Summary.Deploy) is { } deploy
-            ? record.Summary with { Outcome = deploy.Outcome, Elapsed = deploy.Entries.OfType<DeployEnded>().LastOrDefault()?.Elapsed }
-            : record.Summary with { Outcome = record.Outcome ?? DeployOutcome.Underway });
-        return (new ReleaseHistory([.. releases.OrderBy(release => release.Component, StringComparer.Ordinal).ThenByDescending(release => release.Number)], deploys), [.. problems]);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Slipway.Releases.Places.Machine;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Places;
@@ -11,4 +12,7 @@ namespace Slipway.Releases.Places;
     AllowDuplicateProperties = false,
     MaxDepth = 128)]
 [JsonSerializable(typeof(ReleaseRecord))]
+[JsonSerializable(typeof(RecordHead))]
+[JsonSerializable(typeof(LeaseOwner))]
+[JsonSerializable(typeof(LeaseMark))]
 sealed partial class RecordJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using Slipway.Problems;
 
 namespace Slipway.Releases.Records;
 
-/// <summary>Where a stage's releases live, with their records, journals and leases: a namespace of a cluster.</summary>
+/// <summary>Where a stage's releases live, with their records, journals and leases: a namespace of a cluster, or this machine.</summary>
 /// <remarks>Every method throws a <see cref="ProblemException"/> when the place cannot be reached or refuses.</remarks>
 public interface IReleasePlace : IAsyncDisposable
 {

@@ -14,53 +14,6 @@ public sealed class NamespaceJournalTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    [Fact]
-    public async Task What_was_written_is_read_in_its_order()
-    {
-        await using var journal = await BeginAsync();
-        for (var i = 2; i <= 12; i++)
-        {
-            await journal.AppendAsync(Intended($"step-{i}"), isDurable: true, Cancellation);
-        }
-
-        var deploy = await DeployAsync();
-
-        Assert.Equal((12, 1, DeployOutcome.Underway), (deploy.Entries.Length, deploy.Number, deploy.Outcome));
-        Assert.Equal(Enumerable.Range(2, 11).Select(i => $"step-{i}"), deploy.Entries.OfType<EffectIntended>().Select(entry => entry.Step));
-        Assert.Equal("visits", Assert.Single(deploy.Began!.Components).Component);
-    }
-
-    [Fact]
-    public async Task A_deploy_is_begun_once()
-    {
-        await using var first = await BeginAsync();
-
-        Assert.Null(await _lab.Place.BeginAsync(1, PlaceSamples.Began(), Cancellation));
-    }
-
-    [Fact]
-    public async Task Whoever_takes_it_up_fences_the_one_before_off()
-    {
-        await using var first = await BeginAsync();
-        await using var second = await _lab.Place.TakeUpAsync(await DeployAsync(), Taken(), Cancellation);
-
-        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => first.CheckHeadAsync(Cancellation).AsTask())).Code);
-        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => first.AppendAsync(Intended("a"), true, Cancellation).AsTask())).Code);
-        await second.CheckHeadAsync(Cancellation);
-        await second.AppendAsync(Intended("b"), isDurable: true, Cancellation);
-        Assert.Equal(3, second.Head);
-    }
-
-    [Fact]
-    public async Task Of_two_who_take_it_up_with_the_same_words_one_goes_on()
-    {
-        await using var first = await BeginAsync();
-        var deploy = await DeployAsync();
-        await using var second = await _lab.Place.TakeUpAsync(deploy, Taken(), Cancellation);
-
-        Assert.Equal("journal-fenced", (await PlaceLab.ProblemAsync(() => _lab.Place.TakeUpAsync(deploy, Taken(), Cancellation))).Code);
-    }
-
     [Theory]
     [InlineData(Fault.Before)]
     [InlineData(Fault.After)]
@@ -161,8 +114,6 @@ public sealed class NamespaceJournalTests : IDisposable
     }
 
     static EffectIntended Intended(string step) => new(PlaceSamples.At, step, 1);
-
-    static DeployTaken Taken() => new(PlaceSamples.At, "bob@ci");
 
     async Task<IJournal> BeginAsync() => await _lab.Place.BeginAsync(1, PlaceSamples.Began(), Cancellation) ?? throw new InvalidOperationException();
 

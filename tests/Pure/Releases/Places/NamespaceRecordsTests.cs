@@ -19,18 +19,6 @@ public sealed class NamespaceRecordsTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task A_record_comes_back_as_it_was()
-    {
-        var record = PlaceSamples.Record(1, 1, PlaceSamples.Secret("visits-secret"), new JsonObject { ["kind"] = "Service", ["n"] = 1.5 });
-
-        await _lab.Place.WriteAsync(record, Cancellation);
-        var read = await _lab.Place.ReadAsync("visits", 1, Cancellation);
-
-        Assert.Equal(Text(record), Text(read!));
-        Assert.Null(await _lab.Place.ReadAsync("visits", 2, Cancellation));
-    }
-
-    [Fact]
     public async Task What_a_release_does_to_the_schema_comes_back_and_is_told_without_reading_the_record()
     {
         var change = PlaceSamples.Schema(Compatibility.No) with { Source = CompatibilitySource.Rehearsed, Snapshot = "visits-1" };

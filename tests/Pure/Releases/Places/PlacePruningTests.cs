@@ -32,59 +32,6 @@ public sealed class PlacePruningTests : IDisposable
     }
 
     [Fact]
-    public async Task What_stands_is_underway_or_waits_for_a_person_stays_however_old()
-    {
-        await _lab.DeployAsync(1);
-        await _lab.DeployAsync(2);
-        await _lab.DeployAsync(3, DeployOutcome.Underway);
-        await _lab.DeployAsync(4, DeployOutcome.NeedsPerson);
-        for (var number = 5; number <= 9; number++)
-        {
-            await _lab.DeployAsync(number, DeployOutcome.Undone);
-        }
-
-        await PruneAsync();
-        var history = await _lab.Place.HistoryAsync(Cancellation);
-
-        Assert.Equal([9, 8, 7, 4, 3, 2], history.Releases.Select(release => release.Number));
-        Assert.Equal([9, 8, 4, 3], history.Deploys.Select(deploy => deploy.Number));
-        Assert.Equal(2, history.Standing("visits")!.Number);
-    }
-
-    [Fact]
-    public async Task Long_journals_go_earlier_but_never_the_newest()
-    {
-        using var lab = new PlaceLab(new PlaceLimits { Entries = 4 });
-        for (var number = 1; number <= 4; number++)
-        {
-            await lab.DeployAsync(number);
-        }
-
-        await lab.Place.PruneAsync(await lab.Place.HistoryAsync(Cancellation), Cancellation);
-        Assert.Equal([4, 3], (await lab.Place.HistoryAsync(Cancellation)).Deploys.Select(deploy => deploy.Number));
-        var strict = new NamespacePlace(PlaceLab.Stage, lab.Cluster.Connection, new PlaceLimits { Entries = 1 }, lab.Time);
-        await strict.PruneAsync(await strict.HistoryAsync(Cancellation), Cancellation);
-
-        var history = await strict.HistoryAsync(Cancellation);
-        Assert.Equal((4, 5, 4), (Assert.Single(history.Deploys).Number, history.NextDeploy, history.Releases.Length));
-    }
-
-    [Fact]
-    public async Task What_came_after_the_history_was_read_stays()
-    {
-        await _lab.DeployAsync(1);
-        var history = await _lab.Place.HistoryAsync(Cancellation);
-        for (var number = 2; number <= 9; number++)
-        {
-            await _lab.DeployAsync(number);
-        }
-
-        await _lab.Place.PruneAsync(history, Cancellation);
-
-        Assert.Equal(9, (await _lab.Place.HistoryAsync(Cancellation)).Releases.Length);
-    }
-
-    [Fact]
     public async Task A_pruning_that_broke_off_anywhere_is_finished_by_the_next()
     {
         for (var requests = 1; ; requests++)
