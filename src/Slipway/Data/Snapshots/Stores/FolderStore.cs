@@ -71,7 +71,11 @@ sealed class FolderStore(string folder, Func<string, long>? free = null) : ISnap
 
     public Task RemoveAsync(string name, CancellationToken cancellation) => TellAsync(() =>
     {
-        File.Delete(Path.Combine(folder, name));
+        if (Directory.Exists(folder))
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+
         return Task.FromResult(true);
     });
 
