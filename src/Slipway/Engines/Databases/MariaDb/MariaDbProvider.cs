@@ -10,6 +10,8 @@ sealed class MariaDbProvider(IProgramRunner runner, ResourceHost host, ServerDat
 
     public override string PreferredUser => "mysql";
 
+    public override string Admin => "root";
+
     public override string PidFile => MariaDbWords.PidFile;
 
     protected override string Marker => "mysql/global_priv.frm";
