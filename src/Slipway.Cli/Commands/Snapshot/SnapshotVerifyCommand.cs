@@ -39,6 +39,11 @@ sealed class SnapshotVerifyCommand : AboutSnapshotsCommand
             }
         }
 
+        if (proven.Count == 0)
+        {
+            throw SnapshotProblems.Unknown(session.Data[0].Archive.Subject, null, session.Data[0].Archive.Store.Place);
+        }
+
         Write(proven, restores, parsed.GetValue(_output) == "json", session);
         return ExitCodes.Done;
     }
