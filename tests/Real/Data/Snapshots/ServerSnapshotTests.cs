@@ -53,7 +53,7 @@ public class ServerSnapshotTests
         string[] words = own.Kind == ProviderKinds.PostgreSql
             ? ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", $"--host={own.Host}", $"--port={own.Port}", $"--username={own.User}", $"--dbname={own.Name}"]
             : ["mariadb", "--no-defaults", "--batch", "--skip-column-names", "--default-character-set=utf8mb4", $"--host={own.Host}", $"--port={own.Port}", $"--user={own.User}", own.Name!];
-        var call = ProgramCall.Of(words[0], words[1..]) with { Input = sql, Timeout = TimeSpan.FromMinutes(2) };
+        var call = new ProgramCall([.. words]) { Input = sql, Timeout = TimeSpan.FromMinutes(2) };
         call = call with { Environment = call.Environment.Add("PGPASSWORD", own.Password).Add("MYSQL_PWD", own.Password) };
         var result = await ServerLab.Runner.RunAsync(call, Token);
         Assert.True(result.ExitCode == 0, result.Error);
