@@ -7,6 +7,7 @@ using Slipway.Cli.Commands.Export;
 using Slipway.Cli.Commands.Hosts;
 using Slipway.Cli.Commands.Image;
 using Slipway.Cli.Commands.Secret;
+using Slipway.Cli.Commands.Snapshot;
 using Slipway.Cli.Commands.Version;
 using Slipway.Cli.Help;
 using Slipway.Cli.Tasks;
@@ -38,6 +39,7 @@ static class RootCommandBuilder
             new UndoCommand(),
             new RollbackCommand(),
             new ReleasesCommand(),
+            new SnapshotCommand(),
             new ClusterCommand(),
             new HostsCommand(),
             new WhyCommand(WhySteps.LoadAsync),

@@ -71,6 +71,16 @@ static class CommandHelps
         "releases" => new(Release,
             new("slipway releases --stage staging", "all of them, the newest first"),
             new("slipway releases visits -s prod -o json", "those of `visits`, for a script")),
+        "snapshot" => new(Release, SnapshotCreate, SnapshotRestore),
+        "snapshot create" => new("", SnapshotCreate, new("slipway snapshot create -s test -o name", "of all that has data on `test`; the ids alone")),
+        "snapshot list" => new("", new("slipway snapshot list visits", "the oldest first"), new("slipway snapshot list -o json", "all of them, for a script")),
+        "snapshot verify" => new("",
+            new("slipway snapshot verify", "read the newest of each, and compare checksums"),
+            new("slipway snapshot verify visits --restore", "restore it beside the live data, and compare the rows")),
+        "snapshot restore" => new("", SnapshotRestore, new("slipway snapshot restore visits --dry-run", "how many rows would differ")),
+        "snapshot prune" => new("",
+            new("slipway snapshot prune --dry-run", "what would go"),
+            new("slipway snapshot prune visits --databases", "and what restores of `visits` kept, after asking")),
         "promote" => new(Release,
             new("slipway promote staging production", "all that stands on `staging`, with its very images"),
             new("slipway promote staging prod visits", "`visits` and what it needs")),
@@ -203,6 +213,10 @@ static class CommandHelps
     static Example ImageList => new("slipway image list --stage staging", "what there is, here and in the registry of `staging`, and what uses it");
 
     static Example SecretList => new("slipway secret list --stage staging", "names and where they come from, never values");
+
+    static Example SnapshotCreate => new("slipway snapshot create visits", "copy the data of `visits` while it is in use");
+
+    static Example SnapshotRestore => new("slipway snapshot restore visits", "put the newest copy in the place of its data, after asking");
 
     static Example VersionBump => new("slipway version bump minor visits", "the next version, with what was committed since the last");
 }

@@ -20,6 +20,9 @@ public sealed record UpFolders(string Root, string Sockets)
     /// <summary>The same where they are containers.</summary>
     public string ContainerData => Path.Combine(Root, "containers");
 
+    /// <summary>Snapshots of the data, where no manifest names another place.</summary>
+    public string Snapshots => Path.Combine(Root, "snapshots");
+
     /// <summary>Held by the supervisor for as long as it lives.</summary>
     public string SupervisorLock => Path.Combine(Root, "supervisor.lock");
 

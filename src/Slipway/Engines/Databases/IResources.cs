@@ -18,6 +18,9 @@ public interface IResources
     /// <summary>How a resource that was made before is reached, whether it runs or not; nothing is changed. Null: it was never made.</summary>
     ResourceEndpoint? Known(ResourceRequest request);
 
+    /// <summary>The same for whoever may do everything with it: another role than the application's. A file is the same for everybody.</summary>
+    ResourceEndpoint? Admin(ResourceRequest request);
+
     /// <summary>Removes the resource with all its data, which cannot be undone: the caller has asked.</summary>
     /// <exception cref="ProblemException"><c>resource-in-use</c>, <c>resource-outside-state</c>, <c>resource-failed</c></exception>
     Task RemoveAsync(ResourceRequest request, CancellationToken cancellation);

@@ -66,6 +66,16 @@ public sealed class LocalResources : IResources
             : null;
     }
 
+    public ResourceEndpoint? Admin(ResourceRequest request)
+    {
+        var store = new ResourceStore(request.Id, request.Folder);
+        return Known(request) is not { } known ? null
+            : providers.TryGetValue(known.Kind, out var provider) && store.ReadSecrets() is { } secrets ? Admin(known.As(provider.Admin, secrets.Admin), provider.IsAdminLocal)
+            : known;
+    }
+
+    static ResourceEndpoint Admin(ResourceEndpoint admin, bool isLocal) => isLocal ? admin with { Host = null, Port = null } : admin;
+
     public Task RemoveAsync(ResourceRequest request, CancellationToken cancellation) =>
         new ResourceRemoval(providers.Values, places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
 

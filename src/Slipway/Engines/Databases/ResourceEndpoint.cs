@@ -57,6 +57,9 @@ public sealed record ResourceEndpoint(string Kind, string Url)
     /// <summary>Never the password: a record's own text would hold every member.</summary>
     public override string ToString() => PublicUrl;
 
+    /// <summary>The same server and database for another role.</summary>
+    internal ResourceEndpoint As(string user, string password) => Server(Kind, Port!.Value, user, password, Name!, Socket, Host!);
+
     /// <summary>The endpoint of a private server on this machine.</summary>
     internal static ResourceEndpoint Server(string kind, int port, string? user, string password, string name, string? socket, string host = "127.0.0.1") =>
         new(kind, ServerUrl(Scheme(kind), user, password, host, port, name))

@@ -77,6 +77,12 @@ abstract class ServerProvider(IProgramRunner runner, ResourceHost host, ServerDa
 
     public abstract ResourceEndpoint Endpoint(int port, string name, string sockets, string password);
 
+    /// <summary>The role that may do everything.</summary>
+    public abstract string Admin { get; }
+
+    /// <summary>It may come through the socket alone.</summary>
+    public virtual bool IsAdminLocal => false;
+
     /// <summary>After the server is ready: makes the application's role and its database, unless they are there. Idempotent.</summary>
     /// <exception cref="ProblemException"><c>resource-failed</c></exception>
     public abstract Task CreateAsync(ServerSetup setup, CancellationToken cancellation);

@@ -55,6 +55,10 @@ public sealed class ContainerResources(ContainerSpace space, ContainerPrograms p
             : null;
     }
 
+    public ResourceEndpoint? Admin(ResourceRequest request) => Known(request) is not { } known ? null
+        : Servers.TryGetValue(known.Kind, out var server) && new ResourceStore(request.Id, request.Folder).ReadSecrets() is { } secrets ? known.As(server.Admin, secrets.Admin)
+        : known;
+
     public async Task RemoveAsync(ResourceRequest request, CancellationToken cancellation)
     {
         ResourceRemoval.CheckFolder(request);

@@ -10,6 +10,9 @@ abstract class ContainerServer
     /// <summary>One of <see cref="ProviderKinds"/>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>The role that may do everything.</summary>
+    public abstract string Admin { get; }
+
     /// <summary>The version when nobody asks for one.</summary>
     public abstract string DefaultVersion { get; }
 

@@ -8,6 +8,8 @@ sealed class MariaDbContainer : ContainerServer
 {
     public override string Kind => ProviderKinds.MariaDb;
 
+    public override string Admin => "root";
+
     public override string DefaultVersion => "11";
 
     public override int Port => 3306;

@@ -9,6 +9,8 @@ sealed class PostgreSqlContainer : ContainerServer
 {
     public override string Kind => ProviderKinds.PostgreSql;
 
+    public override string Admin => "postgres";
+
     public override string DefaultVersion => "17";
 
     public override int Port => 5432;

@@ -20,6 +20,8 @@ sealed class RedisContainer : ContainerServer
 
     public override string Kind => ProviderKinds.Redis;
 
+    public override string Admin => "default";
+
     public override string DefaultVersion => "7";
 
     public override int Port => 6379;

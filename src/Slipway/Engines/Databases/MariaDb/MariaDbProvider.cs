@@ -10,6 +10,11 @@ sealed class MariaDbProvider(IProgramRunner runner, ResourceHost host, ServerDat
 
     public override string PreferredUser => "mysql";
 
+    public override string Admin => "root";
+
+    // 'root'@'localhost': without names of hosts 127.0.0.1 is another one.
+    public override bool IsAdminLocal => true;
+
     public override string PidFile => MariaDbWords.PidFile;
 
     protected override string Marker => "mysql/global_priv.frm";

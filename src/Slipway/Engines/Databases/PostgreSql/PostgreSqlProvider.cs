@@ -13,6 +13,8 @@ sealed class PostgreSqlProvider(IProgramRunner runner, ResourceHost host, Server
 
     public override string PreferredUser => "postgres";
 
+    public override string Admin => PostgreSqlWords.Admin;
+
     public override string PidFile => "postmaster.pid";
 
     protected override string Marker => "PG_VERSION";

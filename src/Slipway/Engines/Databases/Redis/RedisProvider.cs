@@ -10,6 +10,8 @@ sealed class RedisProvider(IProgramRunner runner, ResourceHost host, ServerData 
 
     public override string PreferredUser => "redis";
 
+    public override string Admin => "default";
+
     public override string PidFile => RedisConfiguration.PidFile;
 
     protected override string Marker => RedisConfiguration.FileName;
