@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Programs;
 using Slipway.Tests.Engines.Kubernetes;
 using Slipway.Tests.Images;
 using Slipway.Tests.Support;
