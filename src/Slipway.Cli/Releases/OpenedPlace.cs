@@ -1,7 +1,7 @@
-using Slipway.Engines.Kubernetes;
 using Slipway.Cli.Output;
 using Slipway.Clusters;
 using Slipway.Discovery;
+using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Places;
