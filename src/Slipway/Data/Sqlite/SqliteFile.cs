@@ -12,7 +12,11 @@ static class SqliteFile
     const int Full = 13;
     const int NoDatabase = 26;
 
+    /// <summary>Seconds, for who wants it alone: an application that is up is told of soon.</summary>
     const int Patience = 5;
+
+    /// <summary>Seconds, for who reads: a writer that never rests leaves gaps of milliseconds.</summary>
+    const int ReadersPatience = 60;
 
     static SqliteFile() => SQLitePCL.Batteries_V2.Init();
 
@@ -37,9 +41,13 @@ static class SqliteFile
 
         try
         {
+            var patience = mode == SqliteOpenMode.ReadOnly ? ReadersPatience : Patience;
             using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = Patience }.ConnectionString);
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = patience }.ConnectionString);
             connection.Open();
+
+            // SQLite looks again after some milliseconds, and the driver only after 150, by which a busy writer is at it once more.
+            _ = connection.Number($"PRAGMA busy_timeout = {patience * 1000}");
             return work(connection);
         }
         catch (SqliteException exception)
