@@ -64,6 +64,52 @@ sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposabl
         return dump.ToArray();
     }
 
+    /// <summary>Raises and lifts the fence, killed after ever more statements, and each time done again: then nobody writes behind it, and all rights are as they were.</summary>
+    /// <param name="step">How many statements more each time.</param>
+    /// <param name="rightsAsync">All that the application may do.</param>
+    public async Task FenceOutlivesKillsAsync(int step, Func<Task<string>> rightsAsync)
+    {
+        var before = await rightsAsync();
+        foreach (var lifts in new[] { false, true })
+        {
+            var statements = 0;
+            for (var isDone = false; !isDone; statements += step)
+            {
+                if (lifts)
+                {
+                    await Server.RaiseFenceAsync(Token);
+                }
+
+                isDone = await OutlivesAsync(new KilledRunner(statements), lifts);
+                if (!lifts)
+                {
+                    await Server.RaiseFenceAsync(Token);
+                    Assert.NotEqual("", (await AppAsync("INSERT INTO visit (note) VALUES ('x')")).Error);
+                }
+
+                await Server.LiftFenceAsync(Token);
+                Assert.Equal(before, await rightsAsync());
+            }
+
+            Assert.InRange(statements, 10, 200);
+        }
+    }
+
+    /// <returns>Whether it came to its end.</returns>
+    async Task<bool> OutlivesAsync(KilledRunner runner, bool lifts)
+    {
+        var server = Through(runner);
+        try
+        {
+            await (lifts ? server.LiftFenceAsync(Token) : server.RaiseFenceAsync(Token));
+            return true;
+        }
+        catch (KilledRunner.KilledException)
+        {
+            return false;
+        }
+    }
+
     public ValueTask DisposeAsync() => lab.DisposeAsync();
 
     Task<ProgramResult> RunAsync(ResourceEndpoint endpoint, string database, string sql, bool goOn)

@@ -67,38 +67,7 @@ public sealed class MariaDbFenceTests
         }
 
         // Killed after each statement, and done again.
-        foreach (var lifts in new[] { false, true })
-        {
-            var statements = 0;
-            for (var isDone = false; !isDone; statements += 3)
-            {
-                if (lifts)
-                {
-                    await lab.Server.RaiseFenceAsync(DataLab.Token);
-                }
-
-                var killed = lab.Through(new KilledRunner(statements));
-                try
-                {
-                    await (lifts ? killed.LiftFenceAsync(DataLab.Token) : killed.RaiseFenceAsync(DataLab.Token));
-                    isDone = true;
-                }
-                catch (KilledRunner.KilledException)
-                {
-                }
-
-                if (!lifts)
-                {
-                    await lab.Server.RaiseFenceAsync(DataLab.Token);
-                    Assert.NotEqual("", (await lab.AppAsync("INSERT INTO visit (note) VALUES ('x')")).Error);
-                }
-
-                await lab.Server.LiftFenceAsync(DataLab.Token);
-                Assert.Equal(before, await GrantsAsync(lab));
-            }
-
-            Assert.InRange(statements, 10, 200);
-        }
+        await lab.FenceOutlivesKillsAsync(step: 3, () => GrantsAsync(lab));
 
         await RefuseAsync(lab, before);
     }

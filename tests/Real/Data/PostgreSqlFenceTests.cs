@@ -105,39 +105,7 @@ public sealed class PostgreSqlFenceTests
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");
         await lab.AdminAsync(Schema);
-        var before = await lab.AdminAsync(Rights);
-        foreach (var lifts in new[] { false, true })
-        {
-            var statements = 0;
-            for (var isDone = false; !isDone; statements += 4)
-            {
-                if (lifts)
-                {
-                    await lab.Server.RaiseFenceAsync(DataLab.Token);
-                }
-
-                var killed = lab.Through(new KilledRunner(statements));
-                try
-                {
-                    await (lifts ? killed.LiftFenceAsync(DataLab.Token) : killed.RaiseFenceAsync(DataLab.Token));
-                    isDone = true;
-                }
-                catch (KilledRunner.KilledException)
-                {
-                }
-
-                if (!lifts)
-                {
-                    await lab.Server.RaiseFenceAsync(DataLab.Token);
-                    Assert.NotEqual("", (await lab.AppAsync("INSERT INTO visit (note) VALUES ('x')")).Error);
-                }
-
-                await lab.Server.LiftFenceAsync(DataLab.Token);
-                Assert.Equal(before, await lab.AdminAsync(Rights));
-            }
-
-            Assert.InRange(statements, 10, 200);
-        }
+        await lab.FenceOutlivesKillsAsync(step: 4, () => lab.AdminAsync(Rights));
     }
 
     [Fact]
