@@ -161,6 +161,7 @@ sealed class ReleaseSession : IAsyncDisposable
             Commit = promoted is null ? head?.Commit : promoted.Proven.Commit,
             Origin = promoted?.Origin ?? ReleaseOrigin.Deploy,
             DatabaseImages = [.. databases[image.Key.Name]],
+            Data = _values.DataOf(image.Key),
         }))];
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
@@ -15,7 +16,7 @@ namespace Slipway.Releases.Deploys;
 /// <summary>The cluster as a deploy changes it: the leases are looked at whenever a change is written.</summary>
 /// <param name="leases">Of all components of the deploy.</param>
 /// <param name="redactor">Knows every secret: what containers write is shown.</param>
-sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IAsyncDisposable
+sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases leases, Redactor redactor) : IDeployEngine
 {
     readonly KubeConnection _checked = connection.Through(http => new HttpMessageInvoker(new LeaseHandler(http, leases)));
     readonly DefinedKinds _kinds = new(new KubeClient(connection), connection, kinds);
@@ -23,17 +24,16 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     public RolloutLimits Limits { get; init; } = new();
 
-    /// <summary>What components' own scripts are run with; null: none is.</summary>
+    /// <inheritdoc/>
     public ScriptHost? Scripts { get; init; }
 
-    /// <summary>To be called right before an effect that is not the cluster's.</summary>
-    /// <exception cref="ProblemException"><c>lease-lost</c></exception>
+    /// <inheritdoc/>
     public ValueTask CheckAsync(CancellationToken cancellation) => leases.CheckAsync(cancellation);
 
-    /// <summary>Masks a secret from now on.</summary>
+    /// <inheritdoc/>
     public void Hide(Secret secret) => redactor.Add(secret);
 
-    /// <summary>What a cluster refuses it quotes, and the journal keeps.</summary>
+    /// <inheritdoc/>
     public string WithoutSecrets(string text) => redactor.Redact(text);
 
     /// <summary>What is in a namespace, followed for as long as the deploy lasts.</summary>
@@ -52,7 +52,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         return (resource, applied);
     }
 
-    /// <summary>Applies an object of an earlier release. One that cannot be changed back is removed and made anew, where its author allows that.</summary>
+    /// <inheritdoc/>
     public async Task<(KubeResource Resource, JsonObject Applied)> PutBackAsync(JsonObject earlier, ObjectOwner owner, CancellationToken cancellation)
     {
         if (await FindAsync(earlier, cancellation) is { } live && owner.Owns(live) && (ImmutableFields.MayReplace(live) || ImmutableFields.MayReplace(earlier))
@@ -64,12 +64,11 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         return await ApplyAsync(earlier, cancellation);
     }
 
-    /// <summary>As it is in the cluster; null: it is not there, as is nothing of a kind that is not defined.</summary>
+    /// <inheritdoc/>
     public Task<JsonObject?> FindAsync(JsonObject one, CancellationToken cancellation) =>
         _kinds.Find(one) is { } resource ? Client.GetAsync(resource, one.Namespace(), one.Name() ?? "", cancellation) : Task.FromResult<JsonObject?>(null);
 
-    /// <summary>Removes an object with all that it owns, and waits until it is gone.</summary>
-    /// <param name="live">As it is: another one of its name is left alone.</param>
+    /// <inheritdoc/>
     public async Task RemoveAsync(JsonObject live, CancellationToken cancellation)
     {
         var (resource, space, name, uid) = (ResourceOf(live), live.Namespace(), live.Name() ?? "", live.Uid() ?? "");
@@ -103,10 +102,10 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         }
     }
 
-    /// <exception cref="ProblemException">It has not migrated.</exception>
-    public async Task MigrateAsync(JsonObject job, Action<string> write, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task MigrateAsync(MigrationCall call, Action<string> write, CancellationToken cancellation)
     {
-        var inspection = new KubeInspection(connection, Client);
+        var (job, inspection) = (call.Migration, new KubeInspection(connection, Client));
         if (await new MigrationRun(Client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
         {
             throw new ProblemException(problem);
@@ -123,6 +122,26 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         }
     }
 
+    /// <inheritdoc/>
+    public async Task StopMigrationAsync(MigrationCall call, ObjectOwner owner, CancellationToken cancellation)
+    {
+        if (await FindAsync(call.Migration, cancellation) is { } live && owner.Owns(live))
+        {
+            await RemoveAsync(live, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReplacePodsAsync(string space, KubeResource sets, JsonObject set, Func<string?, bool> isOld, CancellationToken cancellation) =>
+        new DatabasePods(this, space).ReplaceAsync(sets, set, isOld, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Problem>> TryAsync(ReleaseRecord standing, string space, string mark, ImmutableSortedDictionary<string, Secret> variables, Action<string> write, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task StopAsync(ReleaseRecord standing, CancellationToken cancellation) => throw new NotSupportedException();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var objects in _objects.Values)
@@ -137,6 +156,6 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     RolloutEvidence Evidence => new(new KubeInspection(connection, Client), redactor, Limits, connection.Time);
 
-    /// <summary>The kind of an object, as the cluster knows it.</summary>
+    /// <inheritdoc/>
     public KubeResource ResourceOf(JsonObject one) => _kinds.Get(one);
 }

@@ -10,12 +10,12 @@ namespace Slipway.Releases.Deploys;
 /// <param name="journal">Of this deploy; it is this process's to write.</param>
 /// <param name="leases">Of all its components.</param>
 /// <param name="observer">Makes what sees the steps: once going forward, once going back.</param>
-sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, DeployCluster cluster, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
+sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, IDeployEngine engine, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
     const int AtOnce = 16;
 
-    readonly DeploySteps _steps = new(pieces, cluster, place);
+    readonly DeploySteps _steps = new(pieces, engine, place);
     readonly long _began = time.GetTimestamp();
 
     /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>
@@ -57,7 +57,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     {
         foreach (var piece in pieces)
         {
-            await new PieceTidying(piece, cluster).RunAsync(leases.Lost);
+            await new PieceTidying(piece, engine).RunAsync(leases.Lost);
         }
 
         await leases.CheckAsync(leases.Lost);
@@ -69,7 +69,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <param name="causes">Why; empty: somebody wants it so.</param>
     public Task<DeployEnd> BackAsync(ImmutableArray<Problem> causes) => WhileOursAsync(causes, async () =>
     {
-        await AppendAsync(new DeployUndoing(time.GetUtcNow(), causes.IsEmpty ? "somebody asked for it" : cluster.WithoutSecrets(causes[0].What)));
+        await AppendAsync(new DeployUndoing(time.GetUtcNow(), causes.IsEmpty ? "somebody asked for it" : engine.WithoutSecrets(causes[0].What)));
         var problems = await RunAsync(_steps.Back(), leases.Lost);
         leases.Lost.ThrowIfCancellationRequested();
         return problems.IsEmpty ? await EndAsync(DeployOutcome.Undone, causes)

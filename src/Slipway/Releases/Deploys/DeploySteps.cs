@@ -5,7 +5,7 @@ using Slipway.Releases.Records;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>A deploy as a plan: first all that is to be released, in the order of the graph; then, when all of it works, the one step that decides.</summary>
-sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster cluster, IReleasePlace place)
+sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engine, IReleasePlace place)
 {
     public const string Commit = "commit";
 
@@ -41,7 +41,7 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
         var steps = new List<Step>();
         foreach (var piece in pieces.Reverse())
         {
-            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, cluster).RunAsync));
+            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, engine).RunAsync));
         }
 
         return new Plan(steps);
@@ -49,7 +49,7 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
 
     IEnumerable<Step> Of(DeployPiece piece, IEnumerable<string> needs)
     {
-        var work = new PieceWork(piece, cluster, place);
+        var work = new PieceWork(piece, engine, place);
         var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", MigrateOf(piece.Component), $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
         yield return new Step(prepare, [.. needs.Select(need => $"{need}/smoke")], work.PrepareAsync);
         if (piece.Databases.Any())
@@ -65,13 +65,13 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, DeployCluster clust
 
         if (piece.To.Script is not null)
         {
-            yield return new Step($"{piece.Component}/script", [prepare], new ScriptWork(piece, cluster).RunAsync);
+            yield return new Step($"{piece.Component}/script", [prepare], new ScriptWork(piece, engine).RunAsync);
             yield return new Step(smoke, [$"{piece.Component}/script"], _ => Task.FromResult(new StepOutcome())) { IntendsItself = true };
             yield break;
         }
 
-        var before = new HookWork(piece, cluster, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();
-        var after = new HookWork(piece, cluster, piece.After).Steps(rollOut).ToList();
+        var before = new HookWork(piece, engine, piece.Before).Steps(piece.To.Migration is null ? prepare : migrate).ToList();
+        var after = new HookWork(piece, engine, piece.After).Steps(rollOut).ToList();
         foreach (var hook in before)
         {
             yield return hook;

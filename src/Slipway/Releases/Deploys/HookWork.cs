@@ -10,7 +10,7 @@ namespace Slipway.Releases.Deploys;
 
 /// <summary>Carries out the hooks of one event of a release, one after the other. Each may be repeated: one of this deploy that is there already is waited for.</summary>
 /// <param name="happening"><c>pre-upgrade</c>.</param>
-sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening)
+sealed class HookWork(DeployPiece piece, IDeployEngine engine, string happening)
 {
     /// <summary>The deploy that made a hook.</summary>
     const string DeployAnnotation = "slipway/deploy";
@@ -35,14 +35,14 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
     }
 
     /// <summary>Removes what hooks of this deploy left, where no release before has the same: nothing of it may go on.</summary>
-    public static async Task UndoAsync(DeployPiece piece, DeployCluster cluster, CancellationToken cancellation)
+    public static async Task UndoAsync(DeployPiece piece, IDeployEngine engine, CancellationToken cancellation)
     {
         var before = (piece.From?.Hooks ?? []).Select(ObjectKey.Of).ToHashSet();
         foreach (var hook in piece.To.Hooks.Reverse().Select(ChartHook.Of).OfType<ChartHook>().Where(hook => hook.IsDeletable && (hook.Runs || !before.Contains(ObjectKey.Of(hook.Object)))))
         {
-            if (await cluster.FindAsync(hook.Object, cancellation) is { } live && piece.Owner.Owns(live) && IsOf(piece, live))
+            if (await engine.FindAsync(hook.Object, cancellation) is { } live && piece.Owner.Owns(live) && IsOf(piece, live))
             {
-                await cluster.RemoveAsync(live, cancellation);
+                await engine.RemoveAsync(live, cancellation);
             }
         }
     }
@@ -51,12 +51,12 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
 
     async Task RunAsync(ChartHook hook, StepRun run)
     {
-        if (await cluster.FindAsync(hook.Object, run.Cancellation) is { } live)
+        if (await engine.FindAsync(hook.Object, run.Cancellation) is { } live)
         {
             await MakeRoomAsync(hook, live, run.Cancellation);
         }
 
-        var (resource, applied) = await cluster.ApplyAsync(OfThisDeploy(hook.Object), run.Cancellation);
+        var (resource, applied) = await engine.ApplyAsync(OfThisDeploy(hook.Object), run.Cancellation);
         if (!hook.Runs)
         {
             return;
@@ -64,7 +64,7 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
 
         try
         {
-            await cluster.RunHookAsync(piece.Namespace, RolloutTarget.Of(resource, applied), run.Write, run.Cancellation);
+            await engine.RunHookAsync(piece.Namespace, RolloutTarget.Of(resource, applied), run.Write, run.Cancellation);
         }
         catch (ProblemException exception)
         {
@@ -82,7 +82,7 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
         // Where its policy says nothing of it, Helm would fail on what an earlier release left: what has run cannot be changed.
         if (!(IsOf(piece, live) && Happened(live) == happening) && (hook.IsMadeAnew || hook.Runs))
         {
-            await cluster.RemoveAsync(live, cancellation);
+            await engine.RemoveAsync(live, cancellation);
         }
     }
 
@@ -90,9 +90,9 @@ sealed class HookWork(DeployPiece piece, DeployCluster cluster, string happening
     {
         foreach (var hook in piece.Hooks(happening).Where(hook => hook.EndsWithSuccess).Reverse())
         {
-            if (await cluster.FindAsync(hook.Object, cancellation) is { } live && piece.Owner.Owns(live))
+            if (await engine.FindAsync(hook.Object, cancellation) is { } live && piece.Owner.Owns(live))
             {
-                await cluster.RemoveAsync(live, cancellation);
+                await engine.RemoveAsync(live, cancellation);
             }
         }
     }

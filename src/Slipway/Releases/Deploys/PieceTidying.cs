@@ -4,7 +4,7 @@ using Slipway.Releases.Planning;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Removes what the release before had, and the new one has not. It may be repeated.</summary>
-sealed class PieceTidying(DeployPiece piece, DeployCluster cluster)
+sealed class PieceTidying(DeployPiece piece, IDeployEngine engine)
 {
     /// <summary>Variables stay for as long as a release that is kept names them, and databases unless somebody consented.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -13,9 +13,9 @@ sealed class PieceTidying(DeployPiece piece, DeployCluster cluster)
         var gone = piece.Pruned.Select(ObjectKey.Of).ToHashSet();
         foreach (var one in (piece.From?.Objects ?? []).Reverse().Concat(piece.Pruned).DistinctBy(ObjectKey.Of).Where(one => !kept.Contains(ObjectKey.Of(one))))
         {
-            if (await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !(Leftovers.IsVariables(live) || DatabaseMark.Is(live))))
+            if (await engine.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live) && Leftovers.MayGo(live) && (gone.Contains(ObjectKey.Of(one)) || !(Leftovers.IsVariables(live) || DatabaseMark.Is(live))))
             {
-                await cluster.RemoveAsync(live, cancellation);
+                await engine.RemoveAsync(live, cancellation);
             }
         }
     }

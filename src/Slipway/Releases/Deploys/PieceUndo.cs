@@ -8,19 +8,19 @@ using Slipway.Releases.Rollout;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Brings one component back to the release that stood before, or to nothing at all. It may be repeated.</summary>
-sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
+sealed class PieceUndo(DeployPiece piece, IDeployEngine engine)
 {
     public async Task<StepOutcome> RunAsync(StepRun run)
     {
         await StopMigrationAsync(run.Cancellation);
-        await HookWork.UndoAsync(piece, cluster, run.Cancellation);
-        var note = piece.To.Script is null ? null : await new ScriptWork(piece, cluster).UndoAsync(run);
+        await HookWork.UndoAsync(piece, engine, run.Cancellation);
+        var note = piece.To.Script is null ? null : await new ScriptWork(piece, engine).UndoAsync(run);
         await PutBackAsync(run);
         foreach (var added in piece.Added.Where(MayGo))
         {
-            if (await cluster.FindAsync(added, run.Cancellation) is { } live && piece.Owner.Owns(live))
+            if (await engine.FindAsync(added, run.Cancellation) is { } live && piece.Owner.Owns(live))
             {
-                await cluster.RemoveAsync(live, run.Cancellation);
+                await engine.RemoveAsync(live, run.Cancellation);
             }
         }
 
@@ -30,9 +30,9 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
     /// <summary>Nothing may migrate any more while the old version comes back.</summary>
     async Task StopMigrationAsync(CancellationToken cancellation)
     {
-        if (piece.To.Migration is { } job && await cluster.FindAsync(job, cancellation) is { } live && piece.Owner.Owns(live))
+        if (piece.To.Migration is { } migration)
         {
-            await cluster.RemoveAsync(live, cancellation);
+            await engine.StopMigrationAsync(new MigrationCall(migration), piece.Owner, cancellation);
         }
     }
 
@@ -52,7 +52,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
                 continue;
             }
 
-            var (resource, applied) = await cluster.PutBackAsync(one, piece.Owner, run.Cancellation);
+            var (resource, applied) = await engine.PutBackAsync(one, piece.Owner, run.Cancellation);
             if (DatabaseMark.IsSet(one))
             {
                 await PutPodBackAsync(one, resource, applied, run.Cancellation);
@@ -64,7 +64,7 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
             }
         }
 
-        await cluster.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
+        await engine.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
     }
 
     /// <summary>Only a pod that this very deploy has made: one that was there before was left alone then, and is so now.</summary>
@@ -73,14 +73,14 @@ sealed class PieceUndo(DeployPiece piece, DeployCluster cluster)
         var later = piece.To.Objects.FirstOrDefault(one => ObjectKey.Of(one) == ObjectKey.Of(earlier)) is { } set ? DatabaseMark.TemplateOf(set) : null;
         if (later is not null && later != DatabaseMark.TemplateOf(earlier))
         {
-            await new DatabasePods(cluster, piece.Namespace).ReplaceAsync(resource, applied, template => template == later, cancellation);
+            await engine.ReplacePodsAsync(piece.Namespace, resource, applied, template => template == later, cancellation);
         }
     }
 
     /// <summary>A record has no data of a Secret: it is kept in the cluster for as long as a release names it.</summary>
     async Task IsThereAsync(JsonObject secret, CancellationToken cancellation)
     {
-        _ = await cluster.FindAsync(secret, cancellation) ?? throw DeployProblems.NoSecret(secret, piece);
+        _ = await engine.FindAsync(secret, cancellation) ?? throw DeployProblems.NoSecret(secret, piece);
     }
 
     /// <summary>What may hold data, or belongs to all, stays.</summary>

@@ -9,7 +9,7 @@ using Slipway.Releases.Rollout;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Brings one component to its new release. Each part may be repeated: what was done already is found done.</summary>
-sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace place)
+sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace place)
 {
     static readonly KubeResource Secrets = new("", "v1", "Secret", "secrets", true, []);
 
@@ -30,13 +30,13 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
     /// <summary>Brings up the component's own databases, and waits for them: migrations, and all that comes later, find them ready.</summary>
     public async Task<StepOutcome> DatabaseAsync(StepRun run)
     {
-        var (targets, pods) = (new List<RolloutTarget>(), new DatabasePods(cluster, piece.Namespace));
+        var targets = new List<RolloutTarget>();
         foreach (var one in piece.Databases)
         {
-            var (resource, applied) = IsToDo(one) || await cluster.FindAsync(one, run.Cancellation) is not { } live ? await ApplyAsync(one, run.Cancellation) : (cluster.ResourceOf(one), live);
+            var (resource, applied) = IsToDo(one) || await engine.FindAsync(one, run.Cancellation) is not { } live ? await ApplyAsync(one, run.Cancellation) : (engine.ResourceOf(one), live);
             if (piece.Restarted.Contains(ObjectKey.Of(one)))
             {
-                await pods.ReplaceAsync(resource, applied, template => template != DatabaseMark.TemplateOf(one), run.Cancellation);
+                await engine.ReplacePodsAsync(piece.Namespace, resource, applied, template => template != DatabaseMark.TemplateOf(one), run.Cancellation);
             }
 
             if (DeployTargets.IsRolledOut(applied))
@@ -45,14 +45,14 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
             }
         }
 
-        await cluster.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
+        await engine.RollOutAsync(piece.Namespace, targets, run.Write, run.Cancellation);
         return new StepOutcome();
     }
 
     /// <summary>Once, from the new image: a Job that is there already is waited for.</summary>
     public async Task<StepOutcome> MigrateAsync(StepRun run)
     {
-        await cluster.MigrateAsync(piece.To.Migration!, run.Write, run.Cancellation);
+        await engine.MigrateAsync(new MigrationCall(piece.To.Migration!), run.Write, run.Cancellation);
         return new StepOutcome();
     }
 
@@ -67,7 +67,7 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
 
         var applied = await Task.WhenAll(piece.Live.Where(one => IsToDo(one) && !DeployPiece.IsInert(one)).Select(one => ApplyAsync(one, run.Cancellation)));
         _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
-        await cluster.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
+        await engine.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
         return new StepOutcome(Note: applied.Length == 0 ? "unchanged" : null);
     }
 
@@ -75,7 +75,7 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
     {
         if (DeployTargets.SmokeOf(piece, [.. _targets, .. await StandingAsync(run.Cancellation)]) is { } target)
         {
-            await cluster.SmokeAsync(piece.Namespace, target, piece.To, run.Cancellation);
+            await engine.SmokeAsync(piece.Namespace, target, piece.To, run.Cancellation);
         }
 
         return new StepOutcome();
@@ -87,9 +87,9 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
         var standing = new List<RolloutTarget>();
         foreach (var one in piece.Live.Where(one => !piece.To.Smoke.IsEmpty && !IsToDo(one) && DeployTargets.IsRolledOut(one)))
         {
-            if (await cluster.FindAsync(one, cancellation) is { } live)
+            if (await engine.FindAsync(one, cancellation) is { } live)
             {
-                standing.Add(RolloutTarget.Of(cluster.ResourceOf(one), live));
+                standing.Add(RolloutTarget.Of(engine.ResourceOf(one), live));
             }
         }
 
@@ -100,19 +100,19 @@ sealed class PieceWork(DeployPiece piece, DeployCluster cluster, IReleasePlace p
 
     async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject one, CancellationToken cancellation)
     {
-        if (piece.Replaced.Contains(ObjectKey.Of(one)) && await cluster.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live))
+        if (piece.Replaced.Contains(ObjectKey.Of(one)) && await engine.FindAsync(one, cancellation) is { } live && piece.Owner.Owns(live))
         {
-            await cluster.RemoveAsync(live, cancellation);
+            await engine.RemoveAsync(live, cancellation);
         }
 
         return one.Kind() == "Secret" ? await SecretAsync(one, cancellation)
-            : piece.To.Origin.Kind == ReleaseOriginKind.Rollback ? await cluster.PutBackAsync(one, piece.Owner, cancellation)
-            : await cluster.ApplyAsync(one, cancellation);
+            : piece.To.Origin.Kind == ReleaseOriginKind.Rollback ? await engine.PutBackAsync(one, piece.Owner, cancellation)
+            : await engine.ApplyAsync(one, cancellation);
     }
 
     /// <summary>A record has it without its data. One that is there is as it was made: it is immutable.</summary>
     async Task<(KubeResource Resource, JsonObject Applied)> SecretAsync(JsonObject secret, CancellationToken cancellation) =>
-        piece.Secrets.TryGetValue(secret.Name() ?? "", out var whole) ? await cluster.ApplyAsync(whole, cancellation)
-        : await cluster.FindAsync(secret, cancellation) is { } live ? (Secrets, live)
+        piece.Secrets.TryGetValue(secret.Name() ?? "", out var whole) ? await engine.ApplyAsync(whole, cancellation)
+        : await engine.FindAsync(secret, cancellation) is { } live ? (Secrets, live)
         : throw DeployProblems.NoSecret(secret, piece);
 }

@@ -12,7 +12,7 @@ using Slipway.Secrets;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Runs a component's own <c>scripts/deploy</c>. After <c>kill -9</c> it is run once more: what it does must bear that.</summary>
-sealed class ScriptWork(DeployPiece piece, DeployCluster cluster)
+sealed class ScriptWork(DeployPiece piece, IDeployEngine engine)
 {
     /// <summary>With this exit code it says that it knows no <c>--undo</c>: <c>EX_USAGE</c> of sysexits.h.</summary>
     const int NoUndo = 64;
@@ -47,14 +47,14 @@ sealed class ScriptWork(DeployPiece piece, DeployCluster cluster)
     /// <param name="told">The release that it is told of; null: there is none to go back to.</param>
     async Task<(int Code, string Last)> RunAsync(ImmutableArray<string> words, ReleaseRecord? told, StepRun run)
     {
-        var host = cluster.Scripts;
+        var host = engine.Scripts;
         var place = host?.PlaceOf(piece.Component) ?? throw Missing();
         var variables = await VariablesAsync(place.Passed, run.Cancellation);
         variables = variables.SetItem("SLIPWAY_STAGE", host!.Stage).SetItems(Told(told));
         var call = new ProgramCall(words) { Directory = place.Folder, Environment = variables, OnlyThisEnvironment = true, Timeout = Limit };
         var last = new Queue<string>();
-        await cluster.CheckAsync(run.Cancellation);
-        var code = await host.Programs.StreamAsync(call, line => Take(cluster.WithoutSecrets(line.Text)), run.Cancellation);
+        await engine.CheckAsync(run.Cancellation);
+        var code = await host.Programs.StreamAsync(call, line => Take(engine.WithoutSecrets(line.Text)), run.Cancellation);
         return (code, string.Join('\n', last));
 
         void Take(string line)
@@ -90,12 +90,12 @@ sealed class ScriptWork(DeployPiece piece, DeployCluster cluster)
     string Revealed(JsonNode? value)
     {
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(value.Text() ?? ""));
-        cluster.Hide(new Secret(text));
+        engine.Hide(new Secret(text));
         return text;
     }
 
     async Task<JsonObject?> SecretAsync(JsonObject secret, CancellationToken cancellation) =>
-        (piece.Secrets.TryGetValue(secret.Name() ?? "", out var whole) ? whole : await cluster.FindAsync(secret, cancellation) ?? throw DeployProblems.NoSecret(secret, piece)).At("data") as JsonObject;
+        (piece.Secrets.TryGetValue(secret.Name() ?? "", out var whole) ? whole : await engine.FindAsync(secret, cancellation) ?? throw DeployProblems.NoSecret(secret, piece)).At("data") as JsonObject;
 
     ProblemException Failed(string command, int code, string last, string fix) => new(new Problem("script-failed", $"`{command}` of `{piece.Component}` ended with exit code {code}")
     {

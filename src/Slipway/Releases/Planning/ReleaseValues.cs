@@ -50,6 +50,9 @@ sealed class ReleaseValues(ReleaseScope scope, Redactor redactor)
     public ReleaseVariables Of(Component component, byte[] key) =>
         ReleaseVariables.Of(_variables[component], name => HostOf(name, name, component), part => part is EndpointPart { Need: not null } address ? Property(address, component, key) : Known(part));
 
+    /// <summary>The databases of its own that a component needs.</summary>
+    public ImmutableArray<ReleaseData> DataOf(Component component) => DataVariables.Of(component, component.On(scope.Stage).Needs.OfType<ResourceNeed>(), _variables[component]);
+
     /// <summary>In the same namespace a name is enough.</summary>
     /// <param name="owner">Whose Service it is, by name.</param>
     string HostOf(string owner, string service, Component from)

@@ -36,6 +36,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
 
     public ReleaseOrigin Origin { get; init; } = ReleaseOrigin.Deploy;
 
+    /// <summary>Its own databases.</summary>
+    public ImmutableArray<ReleaseData> Data { get; init; } = [];
+
     /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>
     public string? Version { get; init; }
 

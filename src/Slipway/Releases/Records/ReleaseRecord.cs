@@ -44,6 +44,9 @@ public sealed record ReleaseRecord
     /// <summary>What its migrations do to the schema, as the image said before they ran; null: none run, or it could not be told.</summary>
     public SchemaChange? Schema { get; init; }
 
+    /// <summary>Its own databases, sorted by need.</summary>
+    public ImmutableArray<ReleaseData> Data { get; init; } = [];
+
     /// <summary>Objects of a chart that are made on the way, at an installation, an upgrade or a rollback.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 
