@@ -25,10 +25,11 @@ sealed class DeployTurn : IAsyncDisposable
     readonly CommandContext _context;
     readonly StageRegistries _registries;
     readonly StageAliases _aliases;
+    readonly IStageData _data;
 
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
-        (_opened, _leases, _context) = (opened, leases, context);
+        (_opened, _leases, _context, _data) = (opened, leases, context, new UnreachableData());
         _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
@@ -75,7 +76,7 @@ sealed class DeployTurn : IAsyncDisposable
 
         await using (journal)
         {
-            return await Run(number, pieces, journal).ForwardAsync(Needs, cancellation);
+            return await Run(number, pieces, new DeployJournal(journal, [began])).ForwardAsync(Needs, cancellation);
         }
     }
 
@@ -83,7 +84,8 @@ sealed class DeployTurn : IAsyncDisposable
     /// <param name="forward">Null: take it back, unless it is decided.</param>
     public async Task<DeployEnd> SettleAsync(DeployRecord deploy, ImmutableArray<DeployPiece>? forward, CancellationToken cancellation)
     {
-        await using var journal = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
+        await using var taken = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
+        var journal = new DeployJournal(taken, deploy.Entries);
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
         {
             Tell($"deploy {deploy.Number} of {deploy.Began?.By} was broken off: going on with it");
@@ -100,7 +102,7 @@ sealed class DeployTurn : IAsyncDisposable
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _data, _opened.Place, () => _view, _context.Time)
     {
         Began = began,
         MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),

@@ -106,6 +106,6 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, CancellationToken cancellation)
     {
         var record = await opened.Place.ReadAsync(earlier.Component, earlier.Number, cancellation) ?? throw RollbackTargets.NoRelease(earlier.Component, earlier.Number, Stage);
-        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, cancellation);
+        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, ImmutableDictionary<string, string>.Empty, cancellation);
     }
 }

@@ -10,6 +10,9 @@ static class DatabaseCopies
     /// <summary>A restored copy that is looked at and then removed.</summary>
     public const string Check = "check";
 
+    /// <summary>A restored copy on which migrations are tried.</summary>
+    public const string Trial = "try";
+
     /// <summary>A restored copy before it takes the live one's name.</summary>
     public const string Restored = "new";
 
@@ -46,6 +49,9 @@ static class DatabaseCopies
         RandomNumberGenerator.GetItems(Digits, mark[^2..]);
         return mark.ToString();
     }
+
+    /// <summary>Another mark of the same attempt.</summary>
+    public static string Next(string mark) => mark[..^1] + Digits[(Digits.IndexOf(mark[^1], StringComparison.Ordinal) + 1) % Digits.Length];
 
     /// <summary>When a copy was made, to the second; null: the name is none of ours.</summary>
     public static DateTimeOffset? Made(string name)

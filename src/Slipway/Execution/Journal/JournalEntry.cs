@@ -15,6 +15,11 @@ namespace Slipway.Execution.Journal;
 [JsonDerivedType(typeof(DeployUndoing), "deploy-undoing")]
 [JsonDerivedType(typeof(DeployCommitted), "deploy-committed")]
 [JsonDerivedType(typeof(DeployEnded), "deploy-ended")]
+[JsonDerivedType(typeof(SnapshotTaken), "snapshot-taken")]
+[JsonDerivedType(typeof(MigrationRehearsed), "migration-rehearsed")]
+[JsonDerivedType(typeof(FenceRaised), "fence-raised")]
+[JsonDerivedType(typeof(FenceLifted), "fence-lifted")]
+[JsonDerivedType(typeof(DataPutBack), "data-put-back")]
 public abstract record JournalEntry(DateTimeOffset At);
 
 /// <summary>The first entry: what is going to be done.</summary>

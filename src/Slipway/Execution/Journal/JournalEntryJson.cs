@@ -9,7 +9,7 @@ static class JournalEntryJson
 {
     public static byte[] Write(JournalEntry entry)
     {
-        if (entry is DeployBegan or DeployTaken or DeployUndoing or DeployCommitted or DeployEnded)
+        if (entry is not (RunBegan or EffectIntended or StepEnded or RunEnded))
         {
             return JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
         }

@@ -105,7 +105,13 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     /// <inheritdoc/>
     public async Task MigrateAsync(MigrationCall call, Action<string> write, CancellationToken cancellation)
     {
-        var (job, inspection) = (call.Migration, new KubeInspection(connection, Client));
+        if (MigrationVariant.SecretOf(call) is { } secret)
+        {
+            redactor.Add(call.Variables.Values);
+            await ApplyAsync(secret, cancellation);
+        }
+
+        var (job, inspection) = (MigrationVariant.JobOf(call), new KubeInspection(connection, Client));
         if (await new MigrationRun(Client, inspection, Objects(job.Namespace() ?? ""), redactor, Limits).RunAsync(job, write, cancellation) is { } problem)
         {
             throw new ProblemException(problem);
@@ -125,9 +131,12 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     /// <inheritdoc/>
     public async Task StopMigrationAsync(MigrationCall call, ObjectOwner owner, CancellationToken cancellation)
     {
-        if (await FindAsync(call.Migration, cancellation) is { } live && owner.Owns(live))
+        foreach (var one in (JsonObject[])[MigrationVariant.JobOf(call), MigrationVariant.EmptySecretOf(call)])
         {
-            await RemoveAsync(live, cancellation);
+            if (await FindAsync(one, cancellation) is { } live && owner.Owns(live))
+            {
+                await RemoveAsync(live, cancellation);
+            }
         }
     }
 
@@ -136,11 +145,19 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         new DatabasePods(this, space).ReplaceAsync(sets, set, isOld, cancellation);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<Problem>> TryAsync(ReleaseRecord standing, string space, string mark, ImmutableSortedDictionary<string, Secret> variables, Action<string> write, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public async Task<ImmutableArray<Problem>> TryAsync(
+        ReleaseRecord standing, string space, string mark, ImmutableSortedDictionary<string, Secret> variables, Action<string> write, CancellationToken cancellation)
+    {
+        redactor.Add(variables.Values);
+        return TrialObjects.Of(standing, mark, variables) is { } objects ? await new TrialRun(this, objects, space).RunAsync(standing, write, cancellation) : [];
+    }
 
     /// <inheritdoc/>
-    public Task StopAsync(ReleaseRecord standing, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <exception cref="NotSupportedException">Always: no database in a cluster is a file.</exception>
+    public Task StopAsync(ReleaseRecord standing, CancellationToken cancellation) => throw new NotSupportedException("only a database that is a file has its writers stopped");
+
+    /// <inheritdoc/>
+    public Task LetInAsync(string component, CancellationToken cancellation) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -40,6 +40,12 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
     /// <summary>What runs besides, and leads to what runs.</summary>
     public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsFirst(one)).Except(Databases);
 
+    /// <summary>Its migrations are guarded: a snapshot is taken before them, and a fence raised where they are not known to be compatible.</summary>
+    public bool IsGuarded => To.Migration is not null && To.Schema is not null && To.Data.Any(data => data.Snapshot is not null);
+
+    /// <summary>It puts earlier data back, too.</summary>
+    public bool Restores => To.Data.Any(data => data.Restores is not null);
+
     /// <summary>Those of a chart that are run before or after, in their order.</summary>
     /// <param name="happening">One of <see cref="Before"/> and <see cref="After"/>.</param>
     public ImmutableArray<ChartHook> Hooks(string happening) => ChartHook.Of(To.Hooks, happening);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Data.Snapshots;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Releases.Objects;
@@ -69,7 +70,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
     }
 
     /// <summary>An earlier release once more, under a number of its own.</summary>
-    public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, CancellationToken cancellation)
+    /// <param name="restored">The ids of snapshots that come back with it, by need; empty: code only.</param>
+    public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, ImmutableDictionary<string, string> restored, CancellationToken cancellation)
     {
         var before = await FromAsync(earlier.Component, from, cancellation);
         var to = earlier with
@@ -82,6 +84,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             At = time.GetUtcNow(),
             Migration = null,
             Schema = null,
+            Rehearses = false,
+            Data = [.. earlier.Data.Select(data => Again(earlier.Component, data, restored.GetValueOrDefault(data.Need)))],
         };
         return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, before);
     }
@@ -111,6 +115,8 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Objects = [.. wanted.Objects.Select(WithoutData)],
             Migration = written is not null ? written.Migration : plan.Migration == MigrationForecast.Runs ? wanted.Migration : null,
             Schema = written is not null ? written.Schema : plan.Schema,
+            Data = written is not null ? written.Data : plan.Schema is null ? wanted.Data : [.. wanted.Data.Select(data => Guarded(plan.Component, data))],
+            Rehearses = written is not null ? written.Rehearses : plan.Schema is not null && wanted.Rehearses,
             Hooks = wanted.Hooks,
             Script = wanted.Script,
             Smoke = wanted.Smoke,
@@ -124,6 +130,14 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Secrets = wanted.Objects.Where(one => one.Kind() == "Secret").ToFrozenDictionary(one => one.Name() ?? "", StringComparer.Ordinal),
         };
     }
+
+    /// <summary>What is live is kept, too.</summary>
+    ReleaseData Again(string component, ReleaseData data, string? restored) =>
+        restored is null ? data with { Snapshot = null, Mark = null, Restores = null } : Guarded(component, data) with { Restores = restored };
+
+    /// <summary>With names that no other attempt has.</summary>
+    ReleaseData Guarded(string component, ReleaseData data) =>
+        data with { Snapshot = SnapshotId.New(component, data.Need, time.GetUtcNow()), Mark = DatabaseCopies.NewMark(time.GetUtcNow()) };
 
     Task<ReleaseRecord?> FromAsync(string component, int? number, CancellationToken cancellation) =>
         number is { } from ? place.ReadAsync(component, from, cancellation) : Task.FromResult<ReleaseRecord?>(null);

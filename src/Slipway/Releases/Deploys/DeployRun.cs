@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Execution;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
+using Slipway.Releases.Deploys.Guarding;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Deploys;
@@ -9,13 +10,14 @@ namespace Slipway.Releases.Deploys;
 /// <summary>Carries one deploy to one of its two ends: all its components released, or all as if it had never begun.</summary>
 /// <param name="journal">Of this deploy; it is this process's to write.</param>
 /// <param name="leases">Of all its components.</param>
+/// <param name="data">Leads to the components' data.</param>
 /// <param name="observer">Makes what sees the steps: once going forward, once going back.</param>
-sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, IDeployEngine engine, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
+sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, ILeases leases, IDeployEngine engine, IStageData data, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
     const int AtOnce = 16;
 
-    readonly DeploySteps _steps = new(pieces, engine, place);
+    readonly DeploySteps _steps = new(pieces, engine, place, piece => new PieceGuard(piece, engine, data, journal, time));
     readonly long _began = time.GetTimestamp();
 
     /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>
@@ -55,6 +57,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>What is left to do of a deploy that is decided.</summary>
     public Task<DeployEnd> FinishAsync() => WhileOursAsync([], async () =>
     {
+        await _steps.LiftAsync(leases.Lost);
         foreach (var piece in pieces)
         {
             await new PieceTidying(piece, engine).RunAsync(leases.Lost);
@@ -85,7 +88,8 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>Whether it says that the deploy is in other hands by now.</summary>
     public static bool IsTaken(Problem problem) => problem.Code is "lease-lost" or "journal-fenced";
 
-    static bool IsAway(Problem problem) => IsTaken(problem) || problem.Code is "kube-unreachable" or "journal-failed";
+    /// <summary>Whether it says that something cannot be reached just now, or is in other hands.</summary>
+    public static bool IsAway(Problem problem) => IsTaken(problem) || problem.Code is "kube-unreachable" or "journal-failed" or "data-unreachable";
 
     DeployEnd Underway(IEnumerable<Problem> causes) => new(number, DeployOutcome.Underway, Elapsed, [.. causes.Distinct()]);
 

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Slipway.Execution;
+using Slipway.Releases.Deploys.Guarding;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Deploys;
 
 /// <summary>A deploy as a plan: first all that is to be released, in the order of the graph; then, when all of it works, the one step that decides.</summary>
-sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engine, IReleasePlace place)
+/// <param name="guardOf">What guards a component's data; for each piece the same again.</param>
+sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engine, IReleasePlace place, Func<DeployPiece, PieceGuard> guardOf)
 {
+    readonly Dictionary<DeployPiece, PieceGuard> _guards = pieces.ToDictionary(piece => piece, guardOf, (IEqualityComparer<DeployPiece>)ReferenceEqualityComparer.Instance);
+
     public const string Commit = "commit";
 
     /// <summary>The step that runs a component's migrations.</summary>
@@ -41,21 +45,36 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engin
         var steps = new List<Step>();
         foreach (var piece in pieces.Reverse())
         {
-            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, engine).RunAsync));
+            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, engine, _guards[piece]).RunAsync));
         }
 
         return new Plan(steps);
     }
 
+    /// <summary>Lets writers in again, wherever they are held off.</summary>
+    public async Task LiftAsync(CancellationToken cancellation)
+    {
+        foreach (var piece in pieces)
+        {
+            await _guards[piece].Fence.LiftAsync(cancellation);
+        }
+    }
+
     IEnumerable<Step> Of(DeployPiece piece, IEnumerable<string> needs)
     {
-        var work = new PieceWork(piece, engine, place);
+        var work = new PieceWork(piece, engine, place, _guards[piece].Fence);
         var (prepare, migrate, rollOut, smoke) = ($"{piece.Component}/prepare", MigrateOf(piece.Component), $"{piece.Component}/roll-out", $"{piece.Component}/smoke");
         yield return new Step(prepare, [.. needs.Select(need => $"{need}/smoke")], work.PrepareAsync);
         if (piece.Databases.Any())
         {
             (var prepared, prepare) = (prepare, $"{piece.Component}/database");
             yield return new Step(prepare, [prepared], work.DatabaseAsync);
+        }
+
+        foreach (var guarding in _guards[piece].Steps(prepare).ToList())
+        {
+            yield return guarding;
+            prepare = guarding.Name;
         }
 
         if (piece.To.Migration is not null)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Objects.Databases;
+using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
 
 namespace Slipway.Releases.Deploys;
@@ -15,11 +16,17 @@ static class DeployTargets
 
     /// <summary>The Service that smoke checks go to: that of the process <c>web</c>, else the first one. Null: nothing is checked.</summary>
     /// <param name="targets">What was rolled out.</param>
-    public static SmokeTarget? SmokeOf(DeployPiece piece, IEnumerable<RolloutTarget> targets)
+    public static SmokeTarget? SmokeOf(DeployPiece piece, IEnumerable<RolloutTarget> targets) =>
+        piece.To.Smoke.IsEmpty || ServiceOf(piece.To) is not { } service ? null : SmokeOf(service, targets);
+
+    public static SmokeTarget SmokeOf(JsonObject service, IEnumerable<RolloutTarget> targets) =>
+        new(service.Name() ?? "", PortOf(service), [.. targets.Where(target => target.Resource.Group == "apps")]);
+
+    /// <summary>That of the process <c>web</c>, else the first one; null: a release has none.</summary>
+    public static JsonObject? ServiceOf(ReleaseRecord release)
     {
-        var services = piece.To.Objects.Where(one => one.Kind() == "Service" && one.Text("apiVersion") == "v1" && !DatabaseMark.Is(one)).ToList();
-        var service = services.Find(one => one.Name() == piece.Component) ?? services.FirstOrDefault();
-        return piece.To.Smoke.IsEmpty || service is null ? null : new SmokeTarget(service.Name() ?? "", PortOf(service), [.. targets.Where(target => target.Resource.Group == "apps")]);
+        var services = release.Objects.Where(one => one.Kind() == "Service" && one.Text("apiVersion") == "v1" && !DatabaseMark.Is(one)).ToList();
+        return services.Find(one => one.Name() == release.Component) ?? services.FirstOrDefault();
     }
 
     static string PortOf(JsonObject service) => service.Objects("spec", "ports").FirstOrDefault() is not { } port ? "80"

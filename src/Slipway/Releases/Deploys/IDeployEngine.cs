@@ -72,6 +72,9 @@ interface IDeployEngine : IAsyncDisposable
     /// <returns>Why it does not work; empty: it does.</returns>
     Task<ImmutableArray<Problem>> TryAsync(ReleaseRecord standing, string space, string mark, ImmutableSortedDictionary<string, Secret> variables, Action<string> write, CancellationToken cancellation);
 
-    /// <summary>Stops what a release runs, and leaves all else: to hold writers off where the database cannot.</summary>
+    /// <summary>Stops what a release runs, and lets no request in until <see cref="LetInAsync"/>: to hold writers off where the database cannot.</summary>
     Task StopAsync(ReleaseRecord standing, CancellationToken cancellation);
+
+    /// <summary>Lets requests in again, to whatever serves the component by now.</summary>
+    Task LetInAsync(string component, CancellationToken cancellation);
 }

@@ -9,6 +9,9 @@ namespace Slipway.Releases.Deploys;
 /// <summary>Leads a deploy to the data of a stage's components.</summary>
 interface IStageData
 {
+    /// <summary>The version of Slipway, for what is written down.</summary>
+    string Tool { get; }
+
     /// <summary>Opens one need; its server need not be there yet.</summary>
     /// <exception cref="ProblemException">Why nothing can be done with that data.</exception>
     Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation);

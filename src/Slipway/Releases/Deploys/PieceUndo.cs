@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution;
+using Slipway.Releases.Deploys.Guarding;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Rollout;
@@ -8,12 +9,13 @@ using Slipway.Releases.Rollout;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Brings one component back to the release that stood before, or to nothing at all. It may be repeated.</summary>
-sealed class PieceUndo(DeployPiece piece, IDeployEngine engine)
+sealed class PieceUndo(DeployPiece piece, IDeployEngine engine, PieceGuard guard)
 {
     public async Task<StepOutcome> RunAsync(StepRun run)
     {
         await StopMigrationAsync(run.Cancellation);
         await HookWork.UndoAsync(piece, engine, run.Cancellation);
+        var data = await guard.Undo.RunAsync(run);
         var note = piece.To.Script is null ? null : await new ScriptWork(piece, engine).UndoAsync(run);
         await PutBackAsync(run);
         foreach (var added in piece.Added.Where(MayGo))
@@ -24,7 +26,9 @@ sealed class PieceUndo(DeployPiece piece, IDeployEngine engine)
             }
         }
 
-        return new StepOutcome(Note: note ?? (piece.From is { } from ? $"release {from.Number} serves" : "nothing is left of it"));
+        await guard.EndAsync(run.Cancellation);
+        note ??= piece.From is { } from ? $"release {from.Number} serves" : "nothing is left of it";
+        return new StepOutcome(Note: data is null ? note : $"{note}; {data}");
     }
 
     /// <summary>Nothing may migrate any more while the old version comes back.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution;
+using Slipway.Releases.Deploys.Guarding;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
@@ -9,7 +10,7 @@ using Slipway.Releases.Rollout;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Brings one component to its new release. Each part may be repeated: what was done already is found done.</summary>
-sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace place)
+sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace place, DataGuard guard)
 {
     static readonly KubeResource Secrets = new("", "v1", "Secret", "secrets", true, []);
 
@@ -52,7 +53,7 @@ sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace pl
     /// <summary>Once, from the new image: a Job that is there already is waited for.</summary>
     public async Task<StepOutcome> MigrateAsync(StepRun run)
     {
-        await engine.MigrateAsync(new MigrationCall(piece.To.Migration!), run.Write, run.Cancellation);
+        await engine.MigrateAsync(new MigrationCall(piece.To.Migration!) { Variables = await guard.AdmittedAsync(run.Cancellation) }, run.Write, run.Cancellation);
         return new StepOutcome();
     }
 

@@ -39,6 +39,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
     /// <summary>Its own databases.</summary>
     public ImmutableArray<ReleaseData> Data { get; init; } = [];
 
+    /// <summary>Its migrations are tried on a copy first.</summary>
+    public bool Rehearses { get; init; }
+
     /// <summary>With the build number: <c>1.4.0+57</c>; null: the component has none.</summary>
     public string? Version { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record ReleaseData(string Need, string Kind, ImmutableSortedDictio
     /// <summary>The id of the snapshot that is taken before the migrations run; null: none is.</summary>
     public string? Snapshot { get; init; }
 
+    /// <summary>The id of the snapshot that this release puts in the place of the live data; null: none.</summary>
+    public string? Restores { get; init; }
+
     /// <summary>Marks the copies that are made of it for this release; see <see cref="Slipway.Data.Snapshots.DatabaseCopies"/>. Null: none is.</summary>
     public string? Mark { get; init; }
 }

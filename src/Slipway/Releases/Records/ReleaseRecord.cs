@@ -47,6 +47,9 @@ public sealed record ReleaseRecord
     /// <summary>Its own databases, sorted by need.</summary>
     public ImmutableArray<ReleaseData> Data { get; init; } = [];
 
+    /// <summary>Its migrations are tried on a copy first.</summary>
+    public bool Rehearses { get; init; }
+
     /// <summary>Objects of a chart that are made on the way, at an installation, an upgrade or a rollback.</summary>
     public ImmutableArray<JsonObject> Hooks { get; init; } = [];
 

@@ -76,7 +76,7 @@ public class DeployPiecesTests
     [Fact]
     public async Task A_rollback_is_a_release_of_its_own_that_runs_no_migration()
     {
-        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job"), Schema = Schema }, 9, 12, null, RunLab.Cancellation);
+        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job"), Schema = Schema }, 9, 12, null, ImmutableDictionary<string, string>.Empty, RunLab.Cancellation);
 
         Assert.Equal((9, 12, null, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.Schema, piece.To.By));
         Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
@@ -98,7 +98,7 @@ public class DeployPiecesTests
         var (earlier, standing) = (Set("postgres:15.1"), Set("postgres:15.2"));
         var pieces = new DeployPieces(new MemoryPlace([RunLab.Record("visits", 2, [standing])]), "plasma", "staging", "eve@laptop", TimeProvider.System);
 
-        var piece = await pieces.AgainAsync(RunLab.Record("visits", 1, [earlier]), 9, 12, 2, RunLab.Cancellation);
+        var piece = await pieces.AgainAsync(RunLab.Record("visits", 1, [earlier]), 9, 12, 2, ImmutableDictionary<string, string>.Empty, RunLab.Cancellation);
 
         Assert.Same(piece.From!.Objects.Single(DatabaseMark.IsSet), piece.To.Objects.Single(DatabaseMark.IsSet));
         Assert.Equal("1", piece.To.Objects[0].Text("data", "release"));

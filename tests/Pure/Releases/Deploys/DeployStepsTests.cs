@@ -1,4 +1,5 @@
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Deploys.Guarding;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning.Manifests;
 using Slipway.Releases.Records;
@@ -48,7 +49,7 @@ public class DeployStepsTests
     {
         var pieces = new[] { "accounts", "visits" }.Select(name => new DeployPiece(new ObjectOwner("plasma", "staging", name), "plasma-staging", First with { Component = name, Hooks = [] }, null));
 
-        var steps = new DeploySteps([.. pieces], null!, new MemoryPlace()).Forward(_ => Task.CompletedTask, _ => ["accounts", "visits", "unchanged"]).Steps;
+        var steps = new DeploySteps([.. pieces], null!, new MemoryPlace(), Unguarded).Forward(_ => Task.CompletedTask, _ => ["accounts", "visits", "unchanged"]).Steps;
 
         Assert.Empty(steps.Single(step => step.Name == "accounts/prepare").After);
         Assert.Equal(["accounts/smoke"], steps.Single(step => step.Name == "visits/prepare").After);
@@ -58,11 +59,13 @@ public class DeployStepsTests
     public void A_database_is_there_before_anything_that_needs_it() =>
         Assert.Equal(["visits/prepare", "visits/database", "visits/migrate", "visits/roll-out", "visits/smoke", "commit"], Steps(First with { Objects = ObjectCases.Objects("databases").Objects, Hooks = [], Migration = [] }, null));
 
+    static PieceGuard Unguarded(DeployPiece piece) => new(piece, null!, new UnreachableData(), new DeployJournal(null!, []), TimeProvider.System);
+
     /// <summary>In their order: each waits for the one before it.</summary>
     static List<string> Steps(ReleaseRecord to, ReleaseRecord? from)
     {
         var piece = new DeployPiece(new ObjectOwner("plasma", "staging", "visits"), "plasma-staging", to, from);
-        var steps = new DeploySteps([piece], null!, new MemoryPlace()).Forward(_ => Task.CompletedTask, _ => []).Steps;
+        var steps = new DeploySteps([piece], null!, new MemoryPlace(), Unguarded).Forward(_ => Task.CompletedTask, _ => []).Steps;
         Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.Equal([pair.First.Name], pair.Second.After));
         return [.. steps.Select(step => step.Name)];
     }

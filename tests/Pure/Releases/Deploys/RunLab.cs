@@ -90,7 +90,7 @@ sealed class RunLab : IAsyncDisposable
         _place.Dispose();
     }
 
-    DeployRun Run(IJournal journal, DeployPiece[] pieces, DateTimeOffset? began = null) => new(2, [.. pieces], journal, Leases, _cluster, Place, () => new RecordingObserver(), TimeProvider.System) { Began = began };
+    DeployRun Run(IJournal journal, DeployPiece[] pieces, DateTimeOffset? began = null) => new(2, [.. pieces], new DeployJournal(journal, []), Leases, _cluster, new UnreachableData(), Place, () => new RecordingObserver(), TimeProvider.System) { Began = began };
 
     static JsonObject Map(string component, int release) => new()
     {

@@ -1,0 +1,110 @@
+using Slipway.Data.Snapshots;
+using Slipway.Data.Work;
+using Slipway.Execution;
+using Slipway.Execution.Journal;
+using Slipway.Problems;
+
+namespace Slipway.Releases.Deploys.Guarding;
+
+/// <summary>Brings the data of a component back to where it was before a release that did not come to its end. It may be repeated.</summary>
+/// <remarks>
+/// Nothing is done where no migration began, or where the version before works on the new schema: writers were never held off then, and the schema stays. Otherwise they
+/// have been since before the snapshot, so that neither way back loses a row.
+/// </remarks>
+sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs, DataGuard guard, DeployJournal journal, TimeProvider time)
+{
+    /// <returns>What was done, for people; null: nothing was to be done.</returns>
+    /// <exception cref="ProblemException"><c>data-not-put-back</c></exception>
+    public async Task<string?> RunAsync(StepRun run)
+    {
+        var restores = piece.Restores && journal.HasBegun(DataSteps.RestoreOf(piece.Component));
+        var migrates = piece.IsGuarded && journal.HasBegun(DeploySteps.MigrateOf(piece.Component));
+        if (!restores && !migrates)
+        {
+            return null;
+        }
+
+        if (IsPutBack)
+        {
+            return "its data was put back before"; // writers may have been let in since: nothing may be put back twice
+        }
+
+        if (!guard.IsFenced)
+        {
+            return migrates && journal.IsDone(DeploySteps.MigrateOf(piece.Component)) ? $"the schema stays at `{piece.To.Schema!.After}`, on which the version before works" : null;
+        }
+
+        try
+        {
+            return migrates && await DownAsync(run) ? $"the migrations were taken back to `{piece.To.Schema!.Before ?? "nothing"}`" : await RestoreAsync(run);
+        }
+        catch (ProblemException exception) when (!DeployRun.IsAway(exception.Problems[0]))
+        {
+            throw GuardProblems.NotPutBack(piece, piece.Owner.Stage, exception.Problems);
+        }
+    }
+
+    /// <summary>By an undo of this release, and not by the release itself.</summary>
+    bool IsPutBack => piece.To.Data.All(data => journal.Entries.OfType<DataPutBack>().Any(entry => entry.Component == piece.Component && entry.Need == data.Need && (entry.Snapshot is null || entry.Snapshot == data.Snapshot)));
+
+    /// <summary>From the newer image, where all of them were applied and promise to lose nothing by it; and believed only when every table has as many rows as in the snapshot.</summary>
+    async Task<bool> DownAsync(StepRun run)
+    {
+        if (!piece.To.Schema!.IsLossless || !journal.IsDone(DeploySteps.MigrateOf(piece.Component)))
+        {
+            return false;
+        }
+
+        var call = new MigrationCall(piece.To.Migration!) { Name = "down", Words = ["down", "--to", piece.To.Schema.Before ?? "0"], Variables = await guard.AdmittedAsync(run.Cancellation) };
+        try
+        {
+            await engine.MigrateAsync(call, run.Write, run.Cancellation);
+            return await IsAsBeforeAsync(run);
+        }
+        catch (ProblemException exception) when (!DeployRun.IsAway(exception.Problems[0]))
+        {
+            run.Write($"the migrations could not be taken back, so the snapshot is restored: {exception.Problems[0].What}");
+            return false;
+        }
+        finally
+        {
+            await engine.StopMigrationAsync(call, piece.Owner, CancellationToken.None);
+        }
+    }
+
+    async Task<bool> IsAsBeforeAsync(StepRun run)
+    {
+        foreach (var need in await needs.OpenAsync(run.Cancellation))
+        {
+            var then = (await need.DoAsync(new ProveSnapshot(need.Data.Snapshot, Restores: false), _ => { }, run.Cancellation)).Snapshot.Database;
+            var now = (await need.DoAsync(new Look(null), _ => { }, run.Cancellation)).Facts;
+            if (RowDifference.Between(now, then) is { Count: > 0 } differences)
+            {
+                run.Write($"taking the migrations back has changed how many rows `{differences[0].Table}` has, so the snapshot is restored");
+                return false;
+            }
+        }
+
+        foreach (var need in await needs.OpenAsync(run.Cancellation))
+        {
+            await WriteAsync(need, null, null, run.Cancellation);
+        }
+
+        return true;
+    }
+
+    async Task<string> RestoreAsync(StepRun run)
+    {
+        foreach (var need in await needs.OpenAsync(run.Cancellation))
+        {
+            await need.DismissAsync(run.Cancellation);
+            var kept = (await need.DoAsync(new RestoreSnapshot(need.Data.Snapshot!, need.Data.Mark!), run.Write, run.Cancellation)).Kept;
+            await WriteAsync(need, need.Data.Snapshot, kept, run.Cancellation);
+        }
+
+        return $"the data was restored from the snapshot {string.Join(", ", piece.To.Data.Select(data => data.Snapshot))}";
+    }
+
+    ValueTask WriteAsync(PieceNeed need, string? snapshot, string? kept, CancellationToken cancellation) =>
+        journal.AppendAsync(new DataPutBack(time.GetUtcNow(), piece.Component, need.Data.Need, snapshot, kept), isDurable: true, cancellation);
+}
