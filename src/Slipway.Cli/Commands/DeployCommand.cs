@@ -10,6 +10,7 @@ sealed class DeployCommand : SlipwayCommand
     readonly StageOption _stage = new();
     readonly TurnOptions _turn = new();
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "let pods of databases be replaced, and databases be removed that no need names any more; their data stays" };
+    readonly Option<bool> _rehearse = new("--rehearse") { Description = "try pending migrations on a restored copy first, and the version that stands on what comes of it" };
     readonly OutputOption _output = new("text", "json");
 
     public DeployCommand()
@@ -19,6 +20,7 @@ sealed class DeployCommand : SlipwayCommand
         Options.Add(_stage);
         _turn.AddTo(this);
         Options.Add(_replaceDatabases);
+        Options.Add(_rehearse);
         Options.Add(_output);
     }
 
@@ -27,7 +29,7 @@ sealed class DeployCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
-        opened.Session.ReplacesDatabases = parsed.GetValue(_replaceDatabases);
+        (opened.Session.ReplacesDatabases, opened.Session.Rehearses) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse));
         var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));

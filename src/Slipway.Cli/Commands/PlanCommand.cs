@@ -16,6 +16,7 @@ sealed class PlanCommand : SlipwayCommand
     readonly ComponentsArgument _components = new("the components, with all they need; default: all that are deployed");
     readonly StageOption _stage = new();
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "what a deploy with this consent would do" };
+    readonly Option<bool> _rehearse = new("--rehearse") { Description = "what a deploy with a rehearsal would do" };
     readonly Option<bool> _exitCode = new("--exit-code") { Description = "end with 3 when there is something to change" };
     readonly OutputOption _output = new("text", "json");
 
@@ -25,6 +26,7 @@ sealed class PlanCommand : SlipwayCommand
         Arguments.Add(_components);
         Options.Add(_stage);
         Options.Add(_replaceDatabases);
+        Options.Add(_rehearse);
         Options.Add(_exitCode);
         Options.Add(_output);
     }
@@ -34,7 +36,7 @@ sealed class PlanCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
-        opened.Session.ReplacesDatabases = parsed.GetValue(_replaceDatabases);
+        (opened.Session.ReplacesDatabases, opened.Session.Rehearses) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse));
         var terminal = opened.Context.Terminal;
         var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.AskAsync(await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation), cancellation));
         Write(plan, opened.Session.Scope, WantsJson(parsed), terminal);

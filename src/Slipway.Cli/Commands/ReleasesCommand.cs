@@ -74,11 +74,11 @@ sealed class ReleasesCommand : SlipwayCommand
             { Kind: ReleaseOriginKind.Promotion, Stage: { } stage, Number: { } number } => $"{stage} {number}",
             _ => "",
         };
-        string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema) : ""];
+        string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema, release) : "", .. release.Data is { } data ? DataJson.Notes(data) : []];
         return string.Join(", ", notes.Where(note => note.Length > 0));
     }
 
-    static string Note(SchemaSummary schema) => $"migrates to {schema.After}{(schema.Compatibility == Compatibility.Yes ? "" : $" (compatible: {MigrationText.Word(schema.Compatibility)})")}";
+    static string Note(SchemaSummary schema, ReleaseSummary release) => $"migrates to {schema.After}{(release.IsCompatible ? "" : $" (compatible: {(release.Data?.Works == false ? "no" : MigrationText.Word(schema.Compatibility))})")}";
 
     static void WriteJson(List<ReleaseSummary> releases, ReleaseHistory history, Dictionary<(string Component, int Number), SchemaChange?> schemas, Utf8JsonWriter json)
     {
@@ -102,7 +102,8 @@ sealed class ReleasesCommand : SlipwayCommand
                 json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
             }
 
-            SchemaJson.Write(schemas.GetValueOrDefault((release.Component, release.Number)), json);
+            SchemaJson.Write(schemas.GetValueOrDefault((release.Component, release.Number)), json, release.Data?.Works);
+            DataJson.Write(release.Data, json);
 
             json.WriteEndObject();
         }

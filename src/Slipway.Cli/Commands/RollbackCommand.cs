@@ -12,11 +12,16 @@ sealed class RollbackCommand : TurnCommand
     readonly ComponentsArgument _components = new("the components; default: those of the last deploy, together");
     readonly Option<int?> _to = new("--to") { Description = "the number of the release to put back; default: the one before", HelpName = "number" };
 
+    readonly Option<bool> _data = new("--data") { Description = "put the data back as well; shows first, by primary key, which writes would be lost" };
+    readonly Option<string?> _lose = new("--stage-name") { Description = "with `--data` on a protected stage: its name once more, instead of being asked for it", HelpName = "name" };
+
     public RollbackCommand()
         : base("rollback", "Put an earlier release back: its objects and images, without running migrations.")
     {
         Arguments.Add(_components);
         Options.Add(_to);
+        Options.Add(_data);
+        Options.Add(_lose);
         Validators.Add(result =>
         {
             if (result.GetValue(_to) is not null && result.GetValue(_components) is not [_])
@@ -28,8 +33,12 @@ sealed class RollbackCommand : TurnCommand
 
     protected override async Task<DeployEnd?> RunAsync(ParseResult parsed, OpenedPlace opened, LoadedRepository repository, DeployWords words, CommandContext context, CancellationToken cancellation)
     {
-        var session = new RollbackSession(opened, words, context);
+        var session = new RollbackSession(opened, words, context) { HasData = parsed.GetValue(_data) };
         var targets = await session.ShowAsync(parsed.GetValue(_components)!, parsed.GetValue(_to), cancellation);
-        return Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context) ? await session.RollBackAsync(targets, cancellation) : null;
+        var isAgreed = session.HasData && opened.Stage.IsProtected
+            ? Confirm.Name(context.Terminal, $"this puts data back on the protected stage {opened.Stage.Name}", opened.Stage.Name, parsed.GetValue(_lose), "--stage-name")
+            : session.HasData ? Confirm.Ask(context.Terminal, $"Put this and its data back on {opened.Stage.Name}?", words.IsAgreed, "--yes")
+            : Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context);
+        return isAgreed ? await session.RollBackAsync(targets, cancellation) : null;
     }
 }

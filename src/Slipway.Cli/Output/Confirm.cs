@@ -23,4 +23,23 @@ static class Confirm
         terminal.Error.Write($"{question} [y/N] ");
         return terminal.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
+
+    /// <summary>Asks for a name to be typed: a habit of saying yes must not be enough.</summary>
+    /// <param name="given">The flag's value; null: it was not given.</param>
+    /// <exception cref="ProblemException"><c>consent-needed</c>: there is no terminal to ask on, or another name was given.</exception>
+    public static bool Name(Terminal terminal, string what, string name, string? given, string flag)
+    {
+        if (given == name)
+        {
+            return true;
+        }
+
+        if (given is not null || !terminal.IsInputTty || terminal.IsCi)
+        {
+            throw new ProblemException(new Problem("consent-needed", what) { Why = given is null ? "there is no terminal to ask on" : $"{flag} names another one", Fix = $"say so with {flag} {name}" });
+        }
+
+        terminal.Error.Write($"{what}: type its name to go on: ");
+        return terminal.In.ReadLine()?.Trim() == name;
+    }
 }

@@ -29,7 +29,7 @@ sealed class DeployTurn : IAsyncDisposable
 
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
-        (_opened, _leases, _context, _data) = (opened, leases, context, new UnreachableData());
+        (_opened, _leases, _context, _data) = (opened, leases, context, PlaceData.Of(opened, redactor, context));
         _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);

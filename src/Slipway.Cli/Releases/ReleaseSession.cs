@@ -59,6 +59,9 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
     public bool ReplacesDatabases { get; set; }
 
+    /// <summary>Migrations are tried on a copy first, also where their components do not ask for it.</summary>
+    public bool Rehearses { get; set; }
+
     /// <summary>As it was when the session began.</summary>
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= Place.HistoryAsync(cancellation);
 
@@ -75,7 +78,11 @@ sealed class ReleaseSession : IAsyncDisposable
 
     /// <summary>The same plan with the migrations that are pending, as far as the new images can tell. Where none would run nothing is asked.</summary>
     /// <exception cref="ProblemException">The cluster is away.</exception>
-    public Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) => _pending.ForecastAsync(plan, _hasImages, cancellation);
+    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation)
+    {
+        var (asked, history) = (await _pending.ForecastAsync(plan, _hasImages, cancellation), await HistoryAsync(cancellation));
+        return asked with { Components = [.. asked.Components.Select(component => component with { Guard = GuardForecast.Of(component, history) })] };
+    }
 
     /// <summary>The same for one component of a plan.</summary>
     /// <exception cref="ProblemException">It could not tell, or the cluster is away.</exception>
@@ -162,6 +169,7 @@ sealed class ReleaseSession : IAsyncDisposable
             Origin = promoted?.Origin ?? ReleaseOrigin.Deploy,
             DatabaseImages = [.. databases[image.Key.Name]],
             Data = _values.DataOf(image.Key),
+            Rehearses = Rehearses || image.Key.On(Scope.Stage).Data.Rehearses,
         }))];
     }
 

@@ -13,6 +13,9 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
 {
     string Stage => opened.Stage.Name;
 
+    /// <summary>The data goes back as well, to what it was when the earlier release was followed by another schema.</summary>
+    public bool HasData { get; init; }
+
     /// <summary>Says what is going to be put back.</summary>
     /// <param name="components">None: those of the last deploy.</param>
     /// <param name="to">Null: the release that stood before.</param>
@@ -33,9 +36,27 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
             context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
         }
 
-        CheckSchema(history, targets, context.Terminal.Error.WriteLine);
+        if (HasData)
+        {
+            await ShowDataAsync(history, targets, cancellation);
+        }
+        else
+        {
+            CheckSchema(history, targets, context.Terminal.Error.WriteLine);
+        }
+
         return targets;
     }
+
+    async Task ShowDataAsync(ReleaseHistory history, ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)
+    {
+        var data = await DataAsync(history, cancellation);
+        var loses = await data.ShowAsync(await data.SnapshotsAsync(targets, cancellation), context.Terminal.Error, cancellation);
+        context.Terminal.Error.WriteLine($"what is there now is kept as a snapshot and beside it{(loses ? "; the rows above are in those alone afterwards" : "")}");
+    }
+
+    async Task<RollbackData> DataAsync(ReleaseHistory history, CancellationToken cancellation) =>
+        new(history, opened.Place, PlaceData.Of(opened, await opened.RedactorAsync(context.Terminal, cancellation), context), Stage);
 
     /// <summary>Goes on with the very rollback that was broken off; settles whatever else is unfinished, and rolls back then.</summary>
     public async Task<DeployEnd> RollBackAsync(ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)
@@ -45,7 +66,11 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
         while (true)
         {
             var history = await turn.HistoryAsync(cancellation);
-            CheckSchema(history, targets, _ => { });
+            if (!HasData)
+            {
+                CheckSchema(history, targets, _ => { });
+            }
+
             if (UnfinishedDeploys.Of(history, components).FirstOrDefault() is { } unfinished)
             {
                 var isThis = new RollbackTargets(history, Stage).IsOf(unfinished, targets);
@@ -101,11 +126,15 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     static bool IsTheEnd(DeployEnd settled, bool isThis) => isThis || settled.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson;
 
     async Task<ImmutableArray<DeployPiece>> PiecesAsync(DeployTurn turn, ReleaseHistory history, IEnumerable<RollbackTarget> targets, CancellationToken cancellation) =>
-        [.. await Task.WhenAll(targets.Select(target => PieceAsync(turn, history, target.Earlier, cancellation)))];
+        await PiecesAsync(turn, history, targets.ToImmutableArray(), HasData ? await (await DataAsync(history, cancellation)).SnapshotsAsync(targets, cancellation) : ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty, cancellation);
 
-    async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, CancellationToken cancellation)
+    async Task<ImmutableArray<DeployPiece>> PiecesAsync(
+        DeployTurn turn, ReleaseHistory history, ImmutableArray<RollbackTarget> targets, ImmutableDictionary<string, ImmutableDictionary<string, string>> snapshots, CancellationToken cancellation) =>
+        [.. await Task.WhenAll(targets.Select(target => PieceAsync(turn, history, target.Earlier, snapshots.GetValueOrDefault(target.Component) ?? ImmutableDictionary<string, string>.Empty, cancellation)))];
+
+    async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, ImmutableDictionary<string, string> restored, CancellationToken cancellation)
     {
         var record = await opened.Place.ReadAsync(earlier.Component, earlier.Number, cancellation) ?? throw RollbackTargets.NoRelease(earlier.Component, earlier.Number, Stage);
-        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, ImmutableDictionary<string, string>.Empty, cancellation);
+        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, restored, cancellation);
     }
 }

@@ -12,7 +12,7 @@ static class MigrationText
     /// <summary>Nothing where none are run.</summary>
     public static IEnumerable<string> Of(ComponentPlan component) => component switch
     {
-        { Migration: MigrationForecast.Runs, Schema: { } schema } => [$"migrations: {schema.Pending.Length} pending", .. schema.Pending.SelectMany(Of)],
+        { Migration: MigrationForecast.Runs, Schema: { } schema } => [$"migrations: {schema.Pending.Length} pending", .. schema.Pending.SelectMany(Of), .. GuardText.Of(component)],
         { Migration: MigrationForecast.Runs } => [$"migrations: {Unknown(component)}"],
         { Migration: MigrationForecast.NothingPending } => ["migrations: none pending"],
         _ => [],

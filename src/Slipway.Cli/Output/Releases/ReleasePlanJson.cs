@@ -41,6 +41,7 @@ static class ReleasePlanJson
         json.WriteString("migration", Word(component.Migration));
         json.WriteString("unknown", component is { Migration: MigrationForecast.Runs, Schema: null } ? Word(component.Unknown) : null);
         SchemaJson.Write(component.Schema, json);
+        GuardText.Write(component, json);
         json.WriteString("script", component.RunsScript ? wanted.Script?.Command : null);
         WriteTexts("hooks", component.Hooks.Select(hook => $"{string.Join(',', hook.Events)} {ObjectKey.Of(hook.Object)}"), json);
         WriteTexts("notes", wanted.Notes.Concat(component.Notes), json);

@@ -7,7 +7,8 @@ namespace Slipway.Cli.Output.Releases;
 static class SchemaJson
 {
     /// <summary><c>schema</c>: null where it does nothing, or that is not known.</summary>
-    public static void Write(SchemaChange? schema, Utf8JsonWriter json)
+    /// <param name="works">What a rehearsal has found of the version before; null: there was none.</param>
+    public static void Write(SchemaChange? schema, Utf8JsonWriter json, bool? works = null)
     {
         if (schema is null)
         {
@@ -18,10 +19,9 @@ static class SchemaJson
         json.WriteStartObject("schema");
         json.WriteString("before", schema.Before);
         json.WriteString("after", schema.After);
-        json.WriteString("compatible", MigrationText.Word(schema.Compatibility));
-        json.WriteString("source", schema.Source == CompatibilitySource.Declared ? "declared" : "rehearsed");
+        json.WriteString("compatible", MigrationText.Word(works switch { true => Compatibility.Yes, false => Compatibility.No, null => schema.Compatibility }));
+        json.WriteString("source", works is null ? "declared" : "rehearsed");
         json.WriteBoolean("lossless", schema.IsLossless);
-        json.WriteString("snapshot", schema.Snapshot);
         json.WriteStartArray("pending");
         foreach (var migration in schema.Pending)
         {

@@ -11,12 +11,12 @@ namespace Slipway.Releases.Migrations;
 sealed class SchemaCrossing(ReleaseHistory history, ReleaseSummary earlier)
 {
     /// <summary>The releases that have changed the schema since, oldest first.</summary>
-    public ImmutableArray<ReleaseSummary> Releases { get; } = [.. history.Of(earlier.Component).Where(release => release.Schema is not null && release.Number > CodeOf(history, earlier) && HasMigrated(history, release)).Reverse()];
+    public ImmutableArray<ReleaseSummary> Releases { get; } = [.. history.Of(earlier.Component).Where(release => release.Schema is not null && release.Number > CodeOf(history, earlier) && HasMigrated(history, release) && !IsTakenBack(history, release)).Reverse()];
 
     /// <summary><c>schema-incompatible</c>; null: every one of them says that the version before it works on its schema.</summary>
     public Problem? Problem(string stage)
     {
-        if (Releases.FirstOrDefault(release => release.Schema is { Compatibility: not Compatibility.Yes }) is not { Schema: { } schema } release)
+        if (Releases.FirstOrDefault(release => !release.IsCompatible) is not { Schema: { } schema } release)
         {
             return null;
         }
@@ -24,8 +24,8 @@ sealed class SchemaCrossing(ReleaseHistory history, ReleaseSummary earlier)
         return new Problem("schema-incompatible", $"release {earlier.Number} of `{earlier.Component}` cannot live with the schema that release {release.Number} has made")
         {
             Kind = ProblemKind.Failure,
-            Why = $"its migration `{schema.After}` {(schema.Compatibility == Compatibility.No ? "says that the version before does not work on it" : "does not say whether the version before works on it, which counts as no")}; a rollback puts code back, and no schema",
-            Fix = $"go forward: mend what is wrong, then `slipway deploy {earlier.Component} --stage {stage}`",
+            Why = $"its migration `{schema.After}` {(release.Data?.Works == false ? "was rehearsed, and the version before did not work on it" : schema.Compatibility == Compatibility.No ? "says that the version before does not work on it" : "does not say whether the version before works on it, which counts as no")}; a rollback puts code back, and no schema",
+            Fix = $"go forward: mend what is wrong, then `slipway deploy {earlier.Component} --stage {stage}`; or put the data back as well, which shows first which writes would be lost: `slipway rollback {earlier.Component} --to {earlier.Number} --data --stage {stage}`",
         };
     }
 
@@ -52,6 +52,12 @@ sealed class SchemaCrossing(ReleaseHistory history, ReleaseSummary earlier)
 
         return release.Number;
     }
+
+    /// <summary>Its data was put back since to what it was before it.</summary>
+    static bool IsTakenBack(ReleaseHistory history, ReleaseSummary release) => release.Data?.Undone is not null || history.Of(release.Component)
+        .Where(later => later.Number > release.Number && later.Outcome == DeployOutcome.Released)
+        .SelectMany(later => later.Data?.Restored ?? [])
+        .Any(snapshot => history.Of(release.Component).FirstOrDefault(one => one.Data?.Snapshots.ContainsValue(snapshot) == true) is { } taken && taken.Number <= release.Number);
 
     /// <summary>One that was taken back before its migration began has not. What its journal cannot tell any more counts.</summary>
     static bool HasMigrated(ReleaseHistory history, ReleaseSummary release) =>

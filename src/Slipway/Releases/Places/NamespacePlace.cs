@@ -52,7 +52,7 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     {
         var outdated = new OutdatedReleases(history, limits);
         await Task.WhenAll(outdated.Bereft().Select(release =>
-            _client.MergeAsync(StagePlace.Maps, place.Namespace, new RecordName(release.Component, release.Number).ToString(), RecordMetadata.Ended(release.Outcome, release.Elapsed), cancellation)));
+            _client.MergeAsync(StagePlace.Maps, place.Namespace, new RecordName(release.Component, release.Number).ToString(), RecordMetadata.Ended(release), cancellation)));
         var all = await _client.ListAsync(place.Records(null), new KubeListing { IsMetadata = true, IsAtOnce = true }, cancellation);
         await Task.WhenAll(new PlacePruning(place, outdated).Removals(all.Items).Select(async removed =>
         {

@@ -36,5 +36,5 @@ static class PlaceHistory
 
     static ReleaseSummary Ended(ReleaseSummary release, DeployOutcome? outcome, DeployRecord? deploy) => deploy is null
         ? release with { Outcome = outcome ?? DeployOutcome.Underway }
-        : release with { Outcome = deploy.Outcome, Elapsed = deploy.Entries.OfType<DeployEnded>().LastOrDefault()?.Elapsed };
+        : release with { Outcome = deploy.Outcome, Elapsed = deploy.Entries.OfType<DeployEnded>().LastOrDefault()?.Elapsed, Data = DataSummary.Of(deploy.Entries, release.Component) };
 }

@@ -15,6 +15,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
     public const string OutcomeLabel = "slipway/outcome";
 
     const string Elapsed = "slipway/elapsed";
+    const string Data = "slipway/data";
 
     static readonly (string Name, DeployOutcome Outcome)[] Outcomes = [("released", DeployOutcome.Released), ("undone", DeployOutcome.Undone), ("needs-person", DeployOutcome.NeedsPerson)];
 
@@ -40,15 +41,17 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
     }
 
     /// <summary>What is merged into a record whose journal is about to go.</summary>
-    public static JsonObject Ended(DeployOutcome outcome, TimeSpan? elapsed)
+    public static JsonObject Ended(ReleaseSummary release)
     {
-        var metadata = new JsonObject { ["labels"] = new JsonObject { [OutcomeLabel] = Outcomes.First(pair => pair.Outcome == outcome).Name } };
-        if (elapsed is { } known)
+        (string Name, string? Value)[] told = [(Elapsed, release.Elapsed?.ToString("c", CultureInfo.InvariantCulture)), (Data, release.Data?.ToText())];
+        return new JsonObject
         {
-            metadata["annotations"] = new JsonObject { [Elapsed] = known.ToString("c", CultureInfo.InvariantCulture) };
-        }
-
-        return new JsonObject { ["metadata"] = metadata };
+            ["metadata"] = new JsonObject
+            {
+                ["labels"] = new JsonObject { [OutcomeLabel] = Outcomes.First(pair => pair.Outcome == release.Outcome).Name },
+                ["annotations"] = new JsonObject(told.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Name, (JsonNode?)pair.Value))),
+            },
+        };
     }
 
     /// <summary>Null: somebody has changed it so that it says nothing any more.</summary>
@@ -73,6 +76,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             Origin = new ReleaseOrigin(origin, Annotation(map, "origin-stage"), StagePlace.Number(Annotation(map, "origin-number"))),
             By = by,
             Schema = SchemaOf(map),
+            Data = DataSummary.Read(map.Text("metadata", "annotations", Data)),
         };
         return new RecordMetadata(map.Name()!, summary, OutcomeOf(map), Annotation(map, "secrets")?.Split(' ') ?? []);
     }

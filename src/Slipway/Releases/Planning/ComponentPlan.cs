@@ -18,6 +18,9 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     /// <summary>What they do to the schema; null: none run, or it is not known.</summary>
     public SchemaChange? Schema { get; init; }
 
+    /// <summary>How the data is guarded meanwhile; null: there is nothing to guard, or it is not known.</summary>
+    public GuardForecast? Guard { get; init; }
+
     /// <summary>Why that is not known, where migrations run.</summary>
     public SchemaUnknown Unknown { get; init; }
 

@@ -40,6 +40,12 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
     /// <summary>What its migrations do to the schema; null: none run, or it could not be told.</summary>
     public SchemaSummary? Schema { get; init; }
 
+    /// <summary>What it did with the data; null: nothing.</summary>
+    public DataSummary? Data { get; init; }
+
+    /// <summary>The version before works on the schema after: a rehearsal knows better than what was declared. True where no schema changed.</summary>
+    public bool IsCompatible => Schema is null || (Data?.Works ?? Schema.Compatibility == Compatibility.Yes);
+
     public required ReleaseOrigin Origin { get; init; }
 
     public required string By { get; init; }

@@ -12,16 +12,9 @@ public sealed record SchemaChange(string? Before, ImmutableArray<PendingMigratio
     [JsonIgnore]
     public string After => Pending[^1].Id;
 
-    /// <summary>Whether the version before works on the schema after.</summary>
+    /// <summary>Whether the version before works on the schema after, as its migrations declare. What a rehearsal found stands in <see cref="DataSummary"/>.</summary>
     [JsonRequired]
     public Compatibility Compatibility { get; init; } = Declared(Pending);
-
-    /// <summary>How that is known.</summary>
-    [JsonRequired]
-    public CompatibilitySource Source { get; init; }
-
-    /// <summary>The snapshot that was taken before; null: none.</summary>
-    public string? Snapshot { get; init; }
 
     /// <summary>It is about something: what was read from elsewhere may not be.</summary>
     internal bool IsWhole => !Pending.IsDefaultOrEmpty && !Pending.Contains(null!);
@@ -45,16 +38,6 @@ public enum Compatibility
     Yes,
     Unknown,
     No,
-}
-
-/// <summary>How compatibility is known.</summary>
-public enum CompatibilitySource
-{
-    /// <summary>The migrations say so.</summary>
-    Declared,
-
-    /// <summary>The version before was tried on a migrated copy.</summary>
-    Rehearsed,
 }
 
 /// <summary>What there is of a way back.</summary>

@@ -44,6 +44,24 @@ public class SchemaCrossingTests
     }
 
     [Fact]
+    public void A_rehearsal_knows_better_than_what_was_declared()
+    {
+        Assert.Null(Crossing(1, Release(1), Release(2, Compatibility.Unknown) with { Data = new DataSummary { Works = true } }).Problem("staging"));
+        Assert.Contains("was rehearsed", Crossing(1, Release(1), Release(2, Compatibility.Yes) with { Data = new DataSummary { Works = false } }).Problem("staging")!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schema_that_went_back_with_its_data_is_crossed_no_more()
+    {
+        var migrated = Release(2, Compatibility.No) with { Data = new DataSummary { Snapshots = DataSummary.None.SetItem("database", "visits-database-2") } };
+        var back = Back(3, 1) with { Data = new DataSummary { Restored = ["visits-database-2"] } };
+
+        Assert.Empty(Crossing(1, Release(1), migrated, back, Release(4)).Releases);
+        Assert.Single(Crossing(1, Release(1), migrated, back with { Data = new DataSummary { Restored = ["another"] } }, Release(4)).Releases);
+        Assert.Empty(Crossing(1, Release(1), Release(2, Compatibility.No) with { Outcome = DeployOutcome.Undone, Data = new DataSummary { Undone = "restored" } }, Release(3)).Releases);
+    }
+
+    [Fact]
     public void What_was_taken_back_counts_when_its_migration_had_begun_or_nobody_knows()
     {
         ReleaseSummary[] releases = [Release(1), Release(2, Compatibility.No) with { Outcome = DeployOutcome.Undone }, Release(3)];

@@ -25,7 +25,7 @@ public class StatusReaderTests
 
         Assert.Equal("0001", status.Head);
         Assert.Equal([new("0002", "the totals", Compatibility.Unknown, Reversibility.Lossless, "create table total ();\n"), new("0003", "", Compatibility.Yes, Reversibility.No)], status.Pending);
-        Assert.Equal(("0001", "0003", Compatibility.Unknown, CompatibilitySource.Declared), (status.Change!.Before, status.Change.After, status.Change.Compatibility, status.Change.Source));
+        Assert.Equal(("0001", "0003", Compatibility.Unknown), (status.Change!.Before, status.Change.After, status.Change.Compatibility));
     }
 
     [Fact]

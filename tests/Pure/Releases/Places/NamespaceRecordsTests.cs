@@ -21,7 +21,7 @@ public sealed class NamespaceRecordsTests : IDisposable
     [Fact]
     public async Task What_a_release_does_to_the_schema_comes_back_and_is_told_without_reading_the_record()
     {
-        var change = PlaceSamples.Schema(Compatibility.No) with { Source = CompatibilitySource.Rehearsed, Snapshot = "visits-1" };
+        var change = PlaceSamples.Schema(Compatibility.No);
         await _lab.Place.WriteAsync(PlaceSamples.Record(1) with { Schema = change }, Cancellation);
 
         var read = (await _lab.Place.ReadAsync("visits", 1, Cancellation))!.Schema!;

@@ -10,7 +10,7 @@ sealed class MachinePruning(MachineFolder folder, OutdatedReleases outdated)
         // First: without its journal a release must say itself how it ended.
         foreach (var release in outdated.Bereft())
         {
-            OutcomeFile.Write(folder.Outcome(release.Component, release.Number), release.Outcome, release.Elapsed);
+            OutcomeFile.Write(folder.Outcome(release.Component, release.Number), release);
         }
 
         foreach (var (component, number) in outdated.Releases)

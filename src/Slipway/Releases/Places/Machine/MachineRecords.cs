@@ -22,8 +22,8 @@ sealed class MachineRecords(MachineFolder folder, TimeProvider time)
             {
                 if (Head(path) is { } head)
                 {
-                    var (outcome, elapsed) = OutcomeFile.Read(folder.Outcome(head.Component, head.Number));
-                    read.Add((head.Summary(elapsed), outcome));
+                    var (outcome, elapsed, data) = OutcomeFile.Read(folder.Outcome(head.Component, head.Number));
+                    read.Add((head.Summary(elapsed) with { Data = data }, outcome));
                 }
             }
             catch (ProblemException problem)

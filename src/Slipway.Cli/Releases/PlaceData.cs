@@ -1,0 +1,11 @@
+using Slipway.Releases.Deploys;
+using Slipway.Secrets.Redaction;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>The way to the data of an opened place.</summary>
+static class PlaceData
+{
+    /// <param name="redactor">Learns every secret on the way.</param>
+    public static IStageData Of(OpenedPlace opened, Redactor redactor, CommandContext context) => new UnreachableData();
+}
