@@ -35,6 +35,7 @@ sealed class SnapshotCreateCommand : AboutSnapshotsCommand
         var (server, access) = await data.ServerAsync(cancellation);
         var creation = new SnapshotCreation(server, data.Archive, data.Declared.IsEncrypted, context.Time);
         using var line = new SnapshotLine(data.Name, context.Terminal, context.Time);
-        return await creation.CreateAsync(access.Admin.Kind, access.Database, new SnapshotOrigin(DeployWords.By, null, null, ToolVersion.Text), line.Progress, cancellation);
+        var id = SnapshotId.New(data.Archive.Subject.Component, data.Archive.Subject.Need, context.Time.GetUtcNow());
+        return await creation.CreateAsync(id, access.Admin.Kind, access.Database, new SnapshotOrigin(DeployWords.By, null, null, ToolVersion.Text), line.Progress, cancellation);
     }
 }

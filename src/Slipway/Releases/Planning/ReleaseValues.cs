@@ -3,6 +3,7 @@ using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Objects.Databases;
+using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Running;
