@@ -90,7 +90,7 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             await archive.Store.RemoveAsync(file.Name, cancellation);
         }
 
-        var copies = await pruning.OldCopiesAsync(server, access.Database, cancellation);
+        var copies = order.KeepsCopies ? [] : await pruning.OldCopiesAsync(server, access.Database, cancellation);
         foreach (var copy in copies)
         {
             await server.DropAsync(copy, cancellation);
