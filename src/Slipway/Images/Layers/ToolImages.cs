@@ -28,7 +28,7 @@ sealed class ToolImages(RegistryClient client, ToolFiles files, int user, Regist
     /// <exception cref="ProblemException"><c>data-image-platform</c>, <c>image-missing</c>, or what the registry has against it.</exception>
     public async Task<string> EnsureAsync(ImageReference below, ImageReference repository, string version, Action making, CancellationToken cancellation)
     {
-        var content = string.Join('\n', Form, PlatformManifest.Architecture, below.Digest, user, await files.FingerprintAsync(cancellation));
+        var content = string.Join('\n', Form, PlatformManifest.Architecture, below.Digest, user, string.Join(' ', files.EntryPoint), await files.FingerprintAsync(cancellation));
         var target = repository.Tagged($"{version}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)).ToString()[..Digits]}");
         if (await client.FindAsync(target, cancellation) is { } there)
         {
