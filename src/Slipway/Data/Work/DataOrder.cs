@@ -79,4 +79,7 @@ sealed record PruneSnapshots(TimeSpan Keep, ImmutableArray<string> Named) : Data
 {
     /// <summary>Copies stay, however old they are: what was live before a restore goes by a person's will alone. Default: false.</summary>
     public bool KeepsCopies { get; init; }
+
+    /// <summary>Nothing is removed: the answer is what would be. Default: false.</summary>
+    public bool OnlyTells { get; init; }
 }

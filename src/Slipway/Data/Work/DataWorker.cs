@@ -80,6 +80,17 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
     {
         var pruning = new SnapshotPruning(archive, order.Keep, order.Named.Contains, time);
         var old = pruning.Old(await archive.ListAsync(lines.Note, cancellation));
+        var copies = order.KeepsCopies ? [] : await pruning.OldCopiesAsync(server, access.Database, cancellation);
+        if (!order.OnlyTells)
+        {
+            await RemoveAsync(old, copies, pruning, cancellation);
+        }
+
+        return new SnapshotsTold([.. old], [.. copies]);
+    }
+
+    async Task RemoveAsync(IReadOnlyList<SnapshotRecord> old, IReadOnlyList<string> copies, SnapshotPruning pruning, CancellationToken cancellation)
+    {
         foreach (var snapshot in old)
         {
             await pruning.RemoveAsync(snapshot, cancellation);
@@ -90,13 +101,10 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             await archive.Store.RemoveAsync(file.Name, cancellation);
         }
 
-        var copies = order.KeepsCopies ? [] : await pruning.OldCopiesAsync(server, access.Database, cancellation);
         foreach (var copy in copies)
         {
             await server.DropAsync(copy, cancellation);
         }
-
-        return new SnapshotsTold([.. old], [.. copies]);
     }
 
     string NewMark() => DatabaseCopies.NewMark(time.GetUtcNow());
