@@ -63,6 +63,7 @@ static class RootCommandBuilder
             new CompletionCommand(),
             new HelpCommand(),
             new SuperviseCommand(),
+            new DataTaskCommand(),
         };
         root.Action = new ShowShortHelp(root, ExitCodes.Done);
         ShowHelp.Install(root);

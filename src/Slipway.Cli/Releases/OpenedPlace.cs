@@ -3,7 +3,9 @@ using Slipway.Clusters;
 using Slipway.Discovery;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
 using Slipway.Releases.Places;
 using Slipway.Releases.Records;
 using Slipway.Repository;
@@ -60,6 +62,11 @@ sealed record OpenedPlace(LoadedRepository Repository, Stage Stage, string Names
 
         return redactor;
     }
+
+    /// <summary>The data of the stage's components.</summary>
+    /// <param name="redactor">Learns every secret on the way.</param>
+    public ClusterData Data(IDataImages images, Redactor redactor, CommandContext context) =>
+        new(Model, Stage, Cluster.Connection, new StageKey(Cluster.Client, Namespace), context.Secrets(Repository, Stage), images, redactor, context.Environment);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,13 +6,17 @@ using Slipway.Engines.Kubernetes;
 using Slipway.Images;
 using Slipway.Images.Registry;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
+using Slipway.Releases.Deploys;
 using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
+using Slipway.Repository.Manifests.Schema;
 using Slipway.Repository.Stages;
+using Slipway.Running;
 using Slipway.Running.Containers;
 using Slipway.Secrets.Redaction;
 using Slipway.Versions;
@@ -29,6 +33,9 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ReleaseValues _values;
     readonly ChartHost _charts;
     readonly PendingMigrations _pending;
+    readonly Redactor _redactor;
+    ClusterData? _data;
+    DataImages? _dataImages;
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
@@ -39,7 +46,7 @@ sealed class ReleaseSession : IAsyncDisposable
 
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
     {
-        (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
+        (_repository, Scope, Opened, _images, _context, _redactor) = (repository, scope, opened, images, context, redactor);
         _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
         _pending = new PendingMigrations(opened.Cluster.Connection, redactor);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
@@ -52,6 +59,11 @@ sealed class ReleaseSession : IAsyncDisposable
     public ReleaseCluster Cluster => Opened.Cluster;
 
     public IReleasePlace Place => Opened.Place;
+
+    /// <summary>The data of the stage's components.</summary>
+    public IStageData Data => _data ??= Opened.Data(DataImages, _redactor, _context);
+
+    DataImages DataImages => _dataImages ??= new DataImages(Scope.Model, Scope.Stage, Scope.Context, _from, _context);
 
     /// <summary>Of the repository.</summary>
     public string Root => _repository.Root;
@@ -117,7 +129,21 @@ sealed class ReleaseSession : IAsyncDisposable
         }
 
         await new CopiedImages(Scope, _from, _context).EnsureAsync(plan.Components.Where(component => !component.IsEmpty).SelectMany(component => component.Wanted.DatabaseImages), cancellation);
+        await EnsureDataImagesAsync(plan, cancellation);
         _hasImages = true;
+    }
+
+    /// <summary>Of components whose databases a release may have to work on. They are there before it begins.</summary>
+    async Task EnsureDataImagesAsync(ReleasePlan plan, CancellationToken cancellation)
+    {
+        foreach (var planned in plan.Components.Where(component => !component.IsEmpty && component.Wanted.Migration is not null))
+        {
+            var component = Scope.Model.Get(planned.Component);
+            foreach (var need in LocalData.Of(component, Scope.Stage).Where(need => need.Kind != ResourceKinds.Sqlite))
+            {
+                await DataImages.EnsureAsync(component, need, cancellation);
+            }
+        }
     }
 
     /// <param name="wanted">What they need comes with them.</param>

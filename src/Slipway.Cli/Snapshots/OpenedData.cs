@@ -1,42 +1,69 @@
+using Slipway.Cli.Output;
 using Slipway.Data;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
 using Slipway.Repository.Components;
-using Slipway.Running;
-using Slipway.State;
 
 namespace Slipway.Cli.Snapshots;
 
-/// <summary>A need of a component with its snapshots; its server is reached when somebody wants something of it.</summary>
+/// <summary>A need of a component with its snapshots, wherever it is; its server is reached when somebody wants something of it.</summary>
 /// <param name="Declared">What its manifest says of snapshots.</param>
-sealed record OpenedData(Component Component, ResourceNeed Need, DataDeclaration Declared, SnapshotArchive Archive, LocalData Databases, LocalPlace Place, CommandContext Context)
+abstract record OpenedData(Component Component, ResourceNeed Need, DataDeclaration Declared, CommandContext Context)
 {
-    static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>For people: <c>visits/database</c>.</summary>
     public string Name => $"{Component.Name}/{Need.Name}";
 
+    /// <summary>Where its snapshots are, for people.</summary>
+    public abstract string Store { get; }
+
+    public abstract SnapshotSubject Subject { get; }
+
     /// <summary>Whether it was ever started; a database that is bound by its URL may be.</summary>
-    public bool IsThere => Need.Url is not null || Place.Resources.Known(Place.Request(Component, Need, preferEmbedded: false)) is not null;
+    public abstract Task<bool> IsThereAsync(CancellationToken cancellation);
 
-    /// <exception cref="ProblemException"><c>data-unknown</c></exception>
-    public async Task<(IDatabaseServer Server, ServerAccess Access)> ServerAsync(CancellationToken cancellation)
-    {
-        var access = await Databases.FindAsync(Component, Need, cancellation);
-        return (DatabaseServers.Of(access, Context.Programs, Context.Environment("PATH") ?? "", Context.Time), access);
-    }
+    /// <summary>The oldest first; what is wrong with some is shown.</summary>
+    public abstract Task<IReadOnlyList<SnapshotRecord>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>Held while copies of the database are made, swapped or removed: one at a time.</summary>
-    /// <exception cref="ProblemException"><c>snapshot-busy</c></exception>
-    public async Task<FileLock> LockAsync(CancellationToken cancellation)
-    {
-        Place.Folders.Create();
-        var path = Path.Combine(Place.Folders.Root, $"snapshots-{Component.Name}-{Need.Name}.lock");
-        return await FileLock.TakeAsync(path, LockLimit, Context.Time, cancellation)
-            ?? throw new ProblemException(new Problem("snapshot-busy", $"another command restores, tries or removes copies of `{Name}`")
-            {
-                Kind = ProblemKind.Locked,
-                Fix = "wait until it has ended, and try again",
-            });
-    }
+    /// <summary>Makes one, and reads it back.</summary>
+    public abstract Task<SnapshotRecord> CreateAsync(CancellationToken cancellation);
+
+    /// <param name="restores">Into a database that is removed again.</param>
+    public abstract Task ProveAsync(SnapshotRecord snapshot, bool restores, CancellationToken cancellation);
+
+    /// <summary>Held while the live data is compared and replaced: one at a time.</summary>
+    /// <exception cref="ProblemException"><c>snapshot-busy</c>, <c>lease-held</c></exception>
+    public abstract Task<IRestoringData> RestoringAsync(CancellationToken cancellation);
+
+    /// <summary>The snapshots, and the pieces of such, that <see cref="PruneAsync"/> removes.</summary>
+    public abstract Task<PrunedSnapshots> PruneAsync(bool isDryRun, CancellationToken cancellation);
+
+    /// <summary>Removes copies of databases that are as old.</summary>
+    /// <param name="confirm">Asked with their names, where something is to be removed.</param>
+    /// <returns>Those that went, or would.</returns>
+    public abstract Task<IReadOnlyList<string>> PruneCopiesAsync(bool isDryRun, Func<IReadOnlyList<string>, bool> confirm, CancellationToken cancellation);
+
+    /// <summary>One by its id, or the newest; null: there is none.</summary>
+    public async Task<SnapshotRecord?> FindAsync(string? id, CancellationToken cancellation) =>
+        (await ListAsync(cancellation)).LastOrDefault(snapshot => id is null || snapshot.Id == id);
+
+    /// <summary>The same, where there has to be one.</summary>
+    /// <exception cref="ProblemException"><c>snapshot-unknown</c></exception>
+    public async Task<SnapshotRecord> GetAsync(string? id, CancellationToken cancellation) => await FindAsync(id, cancellation) ?? throw SnapshotProblems.Unknown(Subject, id, Store);
+
+    /// <summary>Shows a warning, and goes on.</summary>
+    protected void Note(Problem problem) => ProblemText.Write([problem], Context.Terminal);
+}
+
+/// <param name="Unfinished">Files that never became snapshots.</param>
+sealed record PrunedSnapshots(IReadOnlyList<string> Ids, IReadOnlyList<string> Unfinished);
+
+/// <summary>Live data, held for a restore.</summary>
+interface IRestoringData : IAsyncDisposable
+{
+    /// <summary>How many rows differ.</summary>
+    Task<IReadOnlyList<RowDifference>> CompareAsync(SnapshotRecord snapshot, CancellationToken cancellation);
+
+    /// <summary>Puts a snapshot in the place of the live data.</summary>
+    /// <returns>The name under which that is kept.</returns>
+    Task<string> RestoreAsync(SnapshotRecord snapshot, CancellationToken cancellation);
 }

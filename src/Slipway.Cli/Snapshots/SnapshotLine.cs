@@ -1,6 +1,5 @@
 using Slipway.Cli.Output;
 using Slipway.Data.Snapshots;
-using Slipway.Execution.Results;
 
 namespace Slipway.Cli.Snapshots;
 
@@ -37,7 +36,7 @@ sealed class SnapshotLine(string what, Terminal terminal, TimeProvider time) : I
         }
 
         _shown = time.GetTimestamp();
-        var text = $"{what}: {Words(phase)}{Amount(bytes, expected)}";
+        var text = $"{what}: {SnapshotProgressText.Of(phase, bytes, expected)}";
         if (Moves)
         {
             terminal.Error.Write($"\r\e[K{text}");
@@ -48,18 +47,4 @@ sealed class SnapshotLine(string what, Terminal terminal, TimeProvider time) : I
             terminal.Error.WriteLine(text);
         }
     }
-
-    static string Amount(long bytes, long? expected) => bytes == 0 ? ""
-        : expected is { } total && total >= bytes ? $", {ByteSize.Format(bytes)} of about {ByteSize.Format(total)}"
-        : $", {ByteSize.Format(bytes)}";
-
-    static string Words(SnapshotPhase phase) => phase switch
-    {
-        SnapshotPhase.Look => "counting what there is",
-        SnapshotPhase.Dump => "copying",
-        SnapshotPhase.ReadBack => "reading the snapshot",
-        SnapshotPhase.Restore => "restoring beside the live data",
-        SnapshotPhase.Compare => "comparing what was restored",
-        _ => "putting it in the place of the live data",
-    };
 }

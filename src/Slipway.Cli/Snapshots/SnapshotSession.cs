@@ -1,3 +1,4 @@
+using Slipway.Cli.Releases;
 using Slipway.Data.Snapshots;
 using Slipway.Data.Snapshots.Content;
 using Slipway.Data.Snapshots.Stores;
@@ -10,34 +11,25 @@ using Slipway.Running;
 namespace Slipway.Cli.Snapshots;
 
 /// <summary>What the commands about snapshots share: the stage, and the data that was named on it.</summary>
-sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, LocalPlace Place, IReadOnlyList<OpenedData> Data, CommandContext Context)
+sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, IReadOnlyList<OpenedData> Data, CommandContext Context) : IAsyncDisposable
 {
+    /// <summary>The stage's cluster; null: it is on this machine.</summary>
+    OpenedPlace? Opened { get; init; }
+
     /// <param name="stage">As it was typed; null: it was not.</param>
     /// <param name="names">Components; none: all that need a database.</param>
     /// <param name="need">One need of them; null: all.</param>
-    /// <exception cref="ProblemException"><c>snapshot-stage</c>, <c>no-data</c>, and what is wrong with the place of the snapshots.</exception>
+    /// <exception cref="ProblemException"><c>no-data</c>, and what is wrong with the place of the snapshots, or with the cluster.</exception>
     public static async Task<SnapshotSession> OpenAsync(string? stage, string[] names, string? need, CommandContext context, CancellationToken cancellation)
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var asked = context.StageOf(repository, stage);
-        CheckEngine(asked);
-        var place = context.Place(repository, asked);
         var wanted = NamedComponents.Of(repository, names).SelectMany(component => LocalData.Of(component, asked).Select(one => (component, one)))
             .Where(one => need is null || one.one.Name == need)
             .ToList();
-        if (wanted.Count == 0)
-        {
-            throw NoData(asked);
-        }
-
-        var session = new SnapshotSession(repository, asked, place, [], context);
-        var opened = new List<OpenedData>();
-        foreach (var (component, one) in wanted)
-        {
-            opened.Add(await session.OpenAsync(component, one, cancellation));
-        }
-
-        return session with { Data = opened };
+        return wanted.Count == 0 ? throw NoData(asked)
+            : asked.Engine == EngineKind.Kubernetes ? await InClusterAsync(repository, asked, wanted, context, cancellation)
+            : new SnapshotSession(repository, asked, await HereAsync(repository, asked, wanted, context, cancellation), context);
     }
 
     /// <summary>The one that is meant, where only one can be.</summary>
@@ -45,26 +37,32 @@ sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, LocalPla
     public OpenedData Single() => Data is [var single] ? single
         : throw new ProblemException(new Problem("usage", $"several have data: {string.Join(", ", Data.Select(one => $"`{one.Name}`"))}") { Fix = "name the component, and its need with `--need`" });
 
-    async Task<OpenedData> OpenAsync(Component component, ResourceNeed need, CancellationToken cancellation)
+    static async Task<IReadOnlyList<OpenedData>> HereAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)
     {
-        var secrets = Context.Secrets(Repository, Stage);
-        var declared = component.On(Stage).Data;
-        var store = await new SnapshotPlace(secrets, Context.Environment, Context.Time)
-            .OpenAsync(declared.Destination, Place.Folders.Snapshots, Repository.Model.Name, Stage.Name, cancellation);
-        var subject = new SnapshotSubject(Repository.Model.Name, Stage.Name, component.Name, need.Name);
-        var archive = new SnapshotArchive(subject, store, await SnapshotKey.FindAsync(secrets, cancellation));
-        return new OpenedData(component, need, declared, archive, new LocalData(Place, Stage, secrets), Place, Context);
+        var (place, secrets, opened) = (context.Place(repository, stage), context.Secrets(repository, stage), new List<OpenedData>());
+        foreach (var (component, need) in wanted)
+        {
+            var declared = component.On(stage).Data;
+            var store = await new SnapshotPlace(secrets, context.Environment, context.Time).OpenAsync(declared.Destination, place.Folders.Snapshots, repository.Model.Name, stage.Name, cancellation);
+            var archive = new SnapshotArchive(new SnapshotSubject(repository.Model.Name, stage.Name, component.Name, need.Name), store, await SnapshotKey.FindAsync(secrets, cancellation));
+            opened.Add(new LocalOpenedData(component, need, declared, archive, new LocalData(place, stage, secrets), place, context));
+        }
+
+        return opened;
     }
 
-    static void CheckEngine(Stage stage)
+    static async Task<SnapshotSession> InClusterAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)
     {
-        if (stage.Engine == EngineKind.Kubernetes)
+        var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
+        try
         {
-            throw new ProblemException(new Problem("snapshot-stage", $"the data of stage `{stage.Name}` is in a cluster, where snapshots cannot be taken yet")
-            {
-                Why = "the databases of a stage of this machine have snapshots: those that `slipway up` runs, and those that are bound by a URL",
-                Fix = "name another stage with `--stage`; for a database that can be reached from here, a stage of this machine may bind it by its URL",
-            });
+            var databases = opened.Data(new DataImages(repository.Model, stage, stage.Context!, null, context), await opened.RedactorAsync(context.Terminal, cancellation), context);
+            return new SnapshotSession(repository, stage, [.. wanted.Select(one => new ClusterOpenedData(one.Item1, one.Item2, one.Item1.On(stage).Data, opened, databases, context))], context) { Opened = opened };
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
         }
     }
 
@@ -73,4 +71,6 @@ sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, LocalPla
         Why = "snapshots are taken of the `postgresql`, `mariadb` and `sqlite` databases that components need and own",
         Fix = "`slipway list` shows the components, and their `needs` in `slipway.yaml` what data they have",
     });
+
+    public ValueTask DisposeAsync() => Opened?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -63,7 +63,7 @@ static class SnapshotText
         }
 
         json.WriteEndArray();
-        json.WriteString("place", data.Archive.Store.Place);
+        json.WriteString("place", data.Store);
         json.WriteNumber("bytes", snapshot.Content.Bytes);
         json.WriteString("sha256", snapshot.Content.Sha256);
         json.WriteString("key", snapshot.Content.Key);

@@ -31,7 +31,7 @@ interface IDatabaseServer
     /// <exception cref="ProblemException"><c>fence-impossible</c>: the role could write all the same, and nothing was changed.</exception>
     Task RaiseFenceAsync(CancellationToken cancellation);
 
-    /// <summary>Lets the writers in again, with exactly the rights that they had.</summary>
+    /// <summary>Lets the writers in again, with exactly the rights that they had. Where no fence is up, that is so already.</summary>
     Task LiftFenceAsync(CancellationToken cancellation);
 
     Task<bool> IsFencedAsync(CancellationToken cancellation);

@@ -2,7 +2,6 @@ using Slipway.Data;
 using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Repository.Components;
-using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
 using Slipway.Secrets;
 
@@ -19,10 +18,10 @@ sealed class LocalData(LocalPlace place, Stage stage, SecretStore secrets)
     /// <exception cref="ProblemException"><c>data-unknown</c>: there is none yet; <c>bad-resource-url</c>, <c>secret-missing</c></exception>
     public async Task<ServerAccess> FindAsync(Component component, ResourceNeed need, CancellationToken cancellation)
     {
-        if (await place.BoundAsync(new EndpointPart(component.Name, need.Name, "url"), secrets, cancellation) is { } url)
+        if (need.Url is not null)
         {
-            var bound = BoundUrl.Parse($"{component.Name}/{need.Name}", need.Kind, url);
-            return Access(bound, bound);
+            var bound = await NeedUrl.BoundAsync(component.Name, need, secrets, cancellation);
+            return Access(await NeedUrl.AdminAsync(component.Name, need, secrets, cancellation) ?? bound, bound);
         }
 
         var request = place.Request(component, need, preferEmbedded: false);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
@@ -115,13 +114,8 @@ public sealed class LocalPlace(
             return null;
         }
 
-        var text = new StringBuilder();
-        foreach (var piece in NeedAddress.Parse(need, []))
-        {
-            text.Append(piece is SecretPart secret ? (await secrets.GetAsync(secret.Name, cancellation)).Value.Reveal() : ((TextPart)piece).Text);
-        }
-
-        return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, text.ToString()).Property(part.Property);
+        var url = await NeedUrl.TextAsync(NeedAddress.Parse(need, []), secrets, cancellation);
+        return BoundUrl.Parse($"{part.Component}/{need.Name}", need.Kind, url).Property(part.Property);
     }
 
     /// <summary>All data that lies here, in the order of the names.</summary>

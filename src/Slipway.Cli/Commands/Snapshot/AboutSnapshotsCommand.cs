@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Slipway.Cli.Output;
 using Slipway.Cli.Snapshots;
-using Slipway.Problems;
 
 namespace Slipway.Cli.Commands.Snapshot;
 
@@ -25,10 +23,7 @@ abstract class AboutSnapshotsCommand : SlipwayCommand
 
     protected sealed override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var session = await SnapshotSession.OpenAsync(parsed.GetValue(_stage), parsed.GetValue(_components)!, parsed.GetValue(_need), context, cancellation);
+        await using var session = await SnapshotSession.OpenAsync(parsed.GetValue(_stage), parsed.GetValue(_components)!, parsed.GetValue(_need), context, cancellation);
         return await RunAsync(session, parsed, cancellation);
     }
-
-    /// <summary>Shows a warning, and goes on.</summary>
-    protected static Action<Problem> Note(Terminal terminal) => problem => ProblemText.Write([problem], terminal);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Slipway.Cli.Releases;
 using Slipway.Cli.Snapshots;
 using Slipway.Data.Snapshots;
 
@@ -16,9 +15,12 @@ sealed class SnapshotCreateCommand : AboutSnapshotsCommand
     protected override async Task<int> RunAsync(SnapshotSession session, ParseResult parsed, CancellationToken cancellation)
     {
         var made = new List<(OpenedData, SnapshotRecord)>();
-        foreach (var data in session.Data.Count == 1 ? session.Data : session.Data.Where(data => data.IsThere))
+        foreach (var data in session.Data)
         {
-            made.Add((data, await CreateAsync(data, session.Context, cancellation)));
+            if (session.Data.Count == 1 || await data.IsThereAsync(cancellation))
+            {
+                made.Add((data, await data.CreateAsync(cancellation)));
+            }
         }
 
         if (made.Count == 0)
@@ -28,13 +30,5 @@ sealed class SnapshotCreateCommand : AboutSnapshotsCommand
 
         SnapshotText.Write(made, session.Stage, parsed.GetValue(_output)!, session.Context.Terminal);
         return ExitCodes.Done;
-    }
-
-    static async Task<SnapshotRecord> CreateAsync(OpenedData data, CommandContext context, CancellationToken cancellation)
-    {
-        var (server, access) = await data.ServerAsync(cancellation);
-        var creation = new SnapshotCreation(server, data.Archive, data.Declared.IsEncrypted, context.Time);
-        using var line = new SnapshotLine(data.Name, context.Terminal, context.Time);
-        return await creation.CreateAsync(access.Admin.Kind, access.Database, new SnapshotOrigin(DeployWords.By, null, null, ToolVersion.Text), line.Progress, cancellation);
     }
 }

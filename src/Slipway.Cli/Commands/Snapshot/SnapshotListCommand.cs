@@ -18,7 +18,7 @@ sealed class SnapshotListCommand : AboutSnapshotsCommand
         var rows = new List<(OpenedData, SnapshotRecord)>();
         foreach (var data in session.Data)
         {
-            rows.AddRange((await data.Archive.ListAsync(Note(terminal), cancellation)).Select(snapshot => (data, snapshot)));
+            rows.AddRange((await data.ListAsync(cancellation)).Select(snapshot => (data, snapshot)));
         }
 
         if (rows.Count == 0 && format == "table")

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Cli.Snapshots;
-using Slipway.Data;
-using Slipway.Data.Snapshots;
 
 namespace Slipway.Cli.Commands.Snapshot;
 
@@ -37,46 +35,28 @@ sealed class SnapshotPruneCommand : AboutSnapshotsCommand
 
     static async Task PruneAsync(OpenedData data, bool isDryRun, CancellationToken cancellation)
     {
-        var terminal = data.Context.Terminal;
-        var pruning = Pruning(data);
-        foreach (var snapshot in pruning.Old(await data.Archive.ListAsync(Note(terminal), cancellation)))
+        var (pruned, terminal) = (await data.PruneAsync(isDryRun, cancellation), data.Context.Terminal);
+        foreach (var id in pruned.Ids)
         {
-            await (isDryRun ? Task.CompletedTask : pruning.RemoveAsync(snapshot, cancellation));
-            terminal.Out.WriteLine($"{Words(isDryRun)} {snapshot.Id}");
+            terminal.Out.WriteLine($"{Words(isDryRun)} {id}");
         }
 
-        foreach (var file in await pruning.UnfinishedAsync(cancellation))
+        foreach (var file in pruned.Unfinished)
         {
-            await (isDryRun ? Task.CompletedTask : data.Archive.Store.RemoveAsync(file.Name, cancellation));
-            terminal.Out.WriteLine($"{Words(isDryRun)} {SafeText.Line(file.Name)}, which never became a snapshot");
+            terminal.Out.WriteLine($"{Words(isDryRun)} {SafeText.Line(file)}, which never became a snapshot");
         }
     }
 
     async Task PruneCopiesAsync(OpenedData data, ParseResult parsed, CancellationToken cancellation)
     {
-        using var held = await data.LockAsync(cancellation);
-        var (server, access) = await data.ServerAsync(cancellation);
-        var copies = await Pruning(data).OldCopiesAsync(server, access.Database, cancellation);
         var (terminal, isDryRun) = (data.Context.Terminal, parsed.GetValue(_dryRun));
-        if (copies.Count == 0 || (!isDryRun && !Confirm.Ask(terminal, $"remove the databases {string.Join(", ", copies)}, which hold data that was live before a restore?", parsed.GetValue(_yes), "--yes")))
+        bool IsAgreed(IReadOnlyList<string> copies) =>
+            Confirm.Ask(terminal, $"remove the databases {string.Join(", ", copies.Select(SafeText.Line))}, which hold data that was live before a restore?", parsed.GetValue(_yes), "--yes");
+        foreach (var copy in await data.PruneCopiesAsync(isDryRun, IsAgreed, cancellation))
         {
-            return;
-        }
-
-        await DropAsync(copies, isDryRun, server, terminal, cancellation);
-    }
-
-    static async Task DropAsync(IReadOnlyList<string> copies, bool isDryRun, IDatabaseServer server, Terminal terminal, CancellationToken cancellation)
-    {
-        foreach (var copy in copies)
-        {
-            await (isDryRun ? Task.CompletedTask : server.DropAsync(copy, cancellation));
             terminal.Out.WriteLine($"{Words(isDryRun)} database {SafeText.Line(copy)}");
         }
     }
-
-    // No release of a stage of this machine names a snapshot yet.
-    static SnapshotPruning Pruning(OpenedData data) => new(data.Archive, data.Declared.Keep, _ => false, data.Context.Time);
 
     static string Words(bool isDryRun) => isDryRun ? "would remove" : "removed";
 }

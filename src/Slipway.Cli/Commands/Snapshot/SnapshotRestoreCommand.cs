@@ -26,19 +26,16 @@ sealed class SnapshotRestoreCommand : AboutSnapshotsCommand
     protected override async Task<int> RunAsync(SnapshotSession session, ParseResult parsed, CancellationToken cancellation)
     {
         var (data, terminal, isJson) = (session.Single(), session.Context.Terminal, parsed.GetValue(_output) == "json");
-        var snapshot = await data.Archive.GetAsync(parsed.GetValue(_id), Note(terminal), cancellation);
-        data.Archive.CheckKey(snapshot);
-        using var held = await data.LockAsync(cancellation);
-        var (server, access) = await data.ServerAsync(cancellation);
-        var restoring = new SnapshotRestoring(server, data.Archive, access.Database);
-        var differences = await restoring.CompareAsync(snapshot, cancellation);
+        var snapshot = await data.GetAsync(parsed.GetValue(_id), cancellation);
+        await using var held = await data.RestoringAsync(cancellation);
+        var differences = await held.CompareAsync(snapshot, cancellation);
         Tell(snapshot, differences, isJson ? terminal.Error : terminal.Out);
         if (!parsed.GetValue(_dryRun) && !Confirm.Ask(terminal, $"replace the data of {data.Name} on stage {session.Stage.Name} by that of {snapshot.Id}?", parsed.GetValue(_yes), "--yes"))
         {
             return ExitCodes.Failed;
         }
 
-        var kept = parsed.GetValue(_dryRun) ? null : await RestoreAsync(restoring, snapshot, data, cancellation);
+        var kept = parsed.GetValue(_dryRun) ? null : await RestoreAsync(held, snapshot, terminal, cancellation);
         if (isJson)
         {
             WriteJson(snapshot, differences, kept, session);
@@ -47,13 +44,10 @@ sealed class SnapshotRestoreCommand : AboutSnapshotsCommand
         return ExitCodes.Done;
     }
 
-    static async Task<string> RestoreAsync(SnapshotRestoring restoring, SnapshotRecord snapshot, OpenedData data, CancellationToken cancellation)
+    static async Task<string> RestoreAsync(IRestoringData data, SnapshotRecord snapshot, Terminal terminal, CancellationToken cancellation)
     {
-        using var line = new SnapshotLine(data.Name, data.Context.Terminal, data.Context.Time);
-        var kept = await restoring.RestoreAsync(snapshot, DatabaseCopies.NewMark(data.Context.Time.GetUtcNow()), line.Progress, cancellation);
-        // The schema is that of the snapshot.
-        data.Place.ForgetMigrations();
-        data.Context.Terminal.Error.WriteLine($"restored {snapshot.Id}; the data that was there is kept as `{kept}` until `slipway snapshot prune --databases`");
+        var kept = await data.RestoreAsync(snapshot, cancellation);
+        terminal.Error.WriteLine($"restored {snapshot.Id}; the data that was there is kept as `{kept}` until `slipway snapshot prune --databases`");
         return kept;
     }
 

@@ -23,25 +23,24 @@ sealed class SnapshotVerifyCommand : AboutSnapshotsCommand
 
     protected override async Task<int> RunAsync(SnapshotSession session, ParseResult parsed, CancellationToken cancellation)
     {
-        var terminal = session.Context.Terminal;
         var restores = parsed.GetValue(_restore);
         var proven = new List<SnapshotRecord>();
         foreach (var data in parsed.GetValue(_id) is null ? session.Data : [session.Single()])
         {
             // Of several those are meant that have snapshots.
             var snapshot = session.Data.Count == 1
-                ? await data.Archive.GetAsync(parsed.GetValue(_id), Note(terminal), cancellation)
-                : await data.Archive.FindAsync(null, Note(terminal), cancellation);
+                ? await data.GetAsync(parsed.GetValue(_id), cancellation)
+                : await data.FindAsync(null, cancellation);
             if (snapshot is not null)
             {
-                await ProveAsync(data, snapshot, restores, cancellation);
+                await data.ProveAsync(snapshot, restores, cancellation);
                 proven.Add(snapshot);
             }
         }
 
         if (proven.Count == 0)
         {
-            throw SnapshotProblems.Unknown(session.Data[0].Archive.Subject, null, session.Data[0].Archive.Store.Place);
+            throw SnapshotProblems.Unknown(session.Data[0].Subject, null, session.Data[0].Store);
         }
 
         Write(proven, restores, parsed.GetValue(_output) == "json", session);
@@ -60,20 +59,6 @@ sealed class SnapshotVerifyCommand : AboutSnapshotsCommand
         {
             session.Context.Terminal.Out.WriteLine($"{snapshot.Id}: {(restores ? "was restored, with" : "can be read, and had")} {Counted.Of(snapshot.Database.Tables.Length, "table")} and {snapshot.Rows} rows");
         }
-    }
-
-    static async Task ProveAsync(OpenedData data, SnapshotRecord snapshot, bool restores, CancellationToken cancellation)
-    {
-        using var line = new SnapshotLine(data.Name, data.Context.Terminal, data.Context.Time);
-        if (!restores)
-        {
-            await data.Archive.ProveAsync(snapshot, line.Progress, cancellation);
-            return;
-        }
-
-        using var held = await data.LockAsync(cancellation);
-        var (server, access) = await data.ServerAsync(cancellation);
-        await new SnapshotCheck(server, data.Archive).TryAsync(snapshot, access.Database, DatabaseCopies.NewMark(data.Context.Time.GetUtcNow()), line.Progress, cancellation);
     }
 
     static void WriteJson(List<SnapshotRecord> proven, bool restored, SnapshotSession session) => JsonText.Write(session.Context.Terminal.Out, json =>

@@ -16,6 +16,9 @@ static class DatabaseCopies
     /// <summary>A restored copy before it takes the live one's name.</summary>
     public const string Restored = "new";
 
+    /// <summary>A restored copy that a migration is rehearsed on.</summary>
+    public const string Try = "try";
+
     /// <summary>What was live before.</summary>
     public const string Kept = "kept";
 

@@ -89,6 +89,12 @@ sealed class SnapshotArchive(SnapshotSubject subject, ISnapshotStore store, Snap
         await store.RemoveAsync(id + SnapshotNames.Content, cancellation);
     }
 
+    /// <summary>Removes what was killed before it became a snapshot.</summary>
+    /// <param name="id">There is no record of it.</param>
+    public Task RemoveUnfinishedAsync(string id, CancellationToken cancellation) => SnapshotId.IsValid(id)
+        ? store.RemoveAsync(id + SnapshotNames.Content, cancellation)
+        : throw SnapshotProblems.Unknown(subject, id, store.Place);
+
     // Null: it is gone, perhaps a moment ago.
     async Task<SnapshotRecord?> ReadAsync(string id, CancellationToken cancellation)
     {

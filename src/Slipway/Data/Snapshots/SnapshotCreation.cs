@@ -10,16 +10,16 @@ namespace Slipway.Data.Snapshots;
 sealed class SnapshotCreation(IDatabaseServer server, SnapshotArchive archive, bool isEncrypted, TimeProvider time)
 {
     /// <summary>When this returns, the snapshot is whole, stored and was read back. When it throws, nothing of it is left.</summary>
+    /// <param name="id">Of <see cref="SnapshotId.New"/>, for this attempt alone.</param>
     /// <param name="kind">One of <see cref="ProviderKinds"/>.</param>
     /// <param name="database">SQLite: the file.</param>
     /// <exception cref="ProblemException"><c>no-room</c>, <c>snapshot-unreadable</c>, <c>snapshot-key</c>, <c>snapshot-store</c>; what the server says.</exception>
-    public async Task<SnapshotRecord> CreateAsync(string kind, string database, SnapshotOrigin origin, SnapshotProgress progress, CancellationToken cancellation)
+    public async Task<SnapshotRecord> CreateAsync(string id, string kind, string database, SnapshotOrigin origin, SnapshotProgress progress, CancellationToken cancellation)
     {
         var key = isEncrypted ? archive.Key ?? throw SnapshotKey.Missing() : null;
         progress.Begin(SnapshotPhase.Look, null);
         CheckRoom(await server.LookAsync(database, cancellation));
         var moment = time.GetUtcNow();
-        var id = SnapshotId.New(archive.Subject.Component, archive.Subject.Need, moment);
         try
         {
             progress.Begin(SnapshotPhase.Dump, await ExpectedAsync(cancellation));

@@ -18,7 +18,7 @@ sealed class SnapshotPruning(SnapshotArchive archive, TimeSpan keep, Func<string
     public async Task<IReadOnlyList<string>> OldCopiesAsync(IDatabaseServer server, string live, CancellationToken cancellation)
     {
         var names = new List<string>();
-        foreach (var what in (string[])[DatabaseCopies.Kept, DatabaseCopies.Restored, DatabaseCopies.Check])
+        foreach (var what in (string[])[DatabaseCopies.Kept, DatabaseCopies.Restored, DatabaseCopies.Check, DatabaseCopies.Try])
         {
             names.AddRange(await server.NamesAsync(DatabaseCopies.Beginning(live, what), cancellation));
         }

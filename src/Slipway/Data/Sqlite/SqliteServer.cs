@@ -83,7 +83,8 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
 
     public Task RaiseFenceAsync(CancellationToken cancellation) => throw NoFence();
 
-    public Task LiftFenceAsync(CancellationToken cancellation) => throw NoFence();
+    // There is none, and nobody is held off by it.
+    public Task LiftFenceAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
 

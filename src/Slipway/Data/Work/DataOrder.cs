@@ -75,4 +75,11 @@ sealed record ObserveLocks(string Database) : DataOrder<LocksSeen>;
 sealed record ListSnapshots : DataOrder<SnapshotsTold>;
 
 /// <summary>Removes snapshots and copies that are older than they are kept; never the newest, nor those that are named.</summary>
-sealed record PruneSnapshots(TimeSpan Keep, ImmutableArray<string> Named) : DataOrder<SnapshotsTold>;
+sealed record PruneSnapshots(TimeSpan Keep, ImmutableArray<string> Named) : DataOrder<SnapshotsTold>
+{
+    /// <summary>Copies stay, however old they are: what was live before a restore goes by a person's will alone. Default: false.</summary>
+    public bool KeepsCopies { get; init; }
+
+    /// <summary>Nothing is removed: the answer is what would be. Default: false.</summary>
+    public bool OnlyTells { get; init; }
+}

@@ -60,6 +60,26 @@ public sealed record ResourceEndpoint(string Kind, string Url)
     /// <summary>The same server and database for another role.</summary>
     internal ResourceEndpoint As(string user, string password) => Server(Kind, Port!.Value, user, password, Name!, Socket, Host!);
 
+    /// <summary>The same server with another database or for another role; what its URL says besides, such as <c>?sslmode=require</c>, stays.</summary>
+    /// <param name="login">Null: the same.</param>
+    internal ResourceEndpoint Elsewhere(string name, (string User, string Password)? login)
+    {
+        var start = Url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var query = Url.IndexOf('?', start) is var mark and >= 0 ? mark : Url.Length;
+        var slash = Url.IndexOf('/', start) is var place and >= 0 && place < query ? place : query;
+        var at = Url.LastIndexOf('@', slash - 1);
+        var own = at < start ? "" : Url[start..(at + 1)];
+        var user = login is null ? own : $"{Uri.EscapeDataString(login.Value.User)}:{Uri.EscapeDataString(login.Value.Password)}@";
+        var host = Url[(at < start ? start : at + 1)..slash];
+        return this with
+        {
+            Url = $"{Url[..start]}{user}{host}/{Uri.EscapeDataString(name)}{Url[query..]}",
+            Name = name,
+            User = login is null ? User : login.Value.User,
+            Password = login is null ? Password : login.Value.Password,
+        };
+    }
+
     /// <summary>The endpoint of a private server on this machine.</summary>
     internal static ResourceEndpoint Server(string kind, int port, string? user, string password, string name, string? socket, string host = "127.0.0.1") =>
         new(kind, ServerUrl(Scheme(kind), user, password, host, port, name))

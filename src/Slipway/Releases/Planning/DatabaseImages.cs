@@ -46,8 +46,7 @@ sealed class DatabaseImages(ReleaseScope scope, KubeClient client, Func<Registry
     async Task<DatabaseImage> OfAsync(Component component, OwnedDatabase database, JsonObject? standing, CancellationToken cancellation)
     {
         var registry = scope.Of(component).Stage.Registry ?? throw new ProblemException(NoRegistry(database));
-        var name = Folder + database.Image.Split(':')[0];
-        var (pulled, pushed) = (ImageReference.In(registry.Pull, name), ImageReference.In(registry.Push, name).Tagged(database.Image.Split(':')[1]));
+        var (pulled, pushed) = (ImageReference.In(registry.Pull, Name(database)), CopyOf(database, registry));
         if (standing is not null && standing.At("metadata", "annotations").Text(DatabaseMark.Image) == database.Image && Running(standing) is { } image && image.StartsWith($"{pulled.Name}@", StringComparison.Ordinal))
         {
             return new DatabaseImage(database, image);
@@ -57,6 +56,11 @@ sealed class DatabaseImages(ReleaseScope scope, KubeClient client, Func<Registry
             ? new DatabaseImage(database, pulled.At(there.Digest).ToString())
             : new DatabaseImage(database, pulled.At(WantedImage.NotCopied).ToString(), pushed);
     }
+
+    /// <summary>Where the copy of a database's image is.</summary>
+    public static ImageReference CopyOf(OwnedDatabase database, RegistryAddress registry) => ImageReference.In(registry.Push, Name(database)).Tagged(database.Image.Split(':')[1]);
+
+    static string Name(OwnedDatabase database) => Folder + database.Image.Split(':')[0];
 
     static string? Running(JsonObject set) => set.Objects("spec", "template", "spec", "containers").FirstOrDefault().Text("image");
 

@@ -50,6 +50,7 @@ static class NeedChecks
                 break;
             case ResourceNeed bound:
                 NeedAddress.Parse(bound, problems);
+                NeedAddress.ParseAdmin(bound, problems);
                 break;
         }
     }

@@ -21,6 +21,9 @@ public sealed record ResourceNeed(string Name, ManifestNode Node, string Kind, s
     /// <summary>Binds it to a resource that exists; null: an engine provides it.</summary>
     public ScalarNode? Url { get; init; }
 
+    /// <summary>The URL of that resource's server for a role that may do everything with it; null: none is known.</summary>
+    public ScalarNode? Admin { get; init; }
+
     /// <summary>Of its data in a cluster: <c>10Gi</c>; null: as is usual for its kind.</summary>
     public string? Size { get; init; }
 

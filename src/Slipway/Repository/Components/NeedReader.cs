@@ -54,6 +54,7 @@ static class NeedReader
                     Embedded = settings.Text("embedded"),
                     Owner = settings["owner"] as ScalarNode,
                     Url = settings["url"] as ScalarNode,
+                    Admin = settings["admin"] as ScalarNode,
                     Size = settings.Text("size"),
                     StorageClass = settings.Text("class"),
                 };

@@ -23,6 +23,8 @@ sealed class MemoryServer : IDatabaseServer
     /// <summary>How often a swap fails before it works.</summary>
     public int FailingSwaps { get; set; }
 
+    public bool IsFenced { get; private set; }
+
     public static MemoryServer With(string database, params (string Table, long Rows)[] tables)
     {
         var server = new MemoryServer();
@@ -82,11 +84,17 @@ sealed class MemoryServer : IDatabaseServer
         return Task.CompletedTask;
     }
 
-    public Task RaiseFenceAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task RaiseFenceAsync(CancellationToken cancellation) => FenceAsync(true);
 
-    public Task LiftFenceAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task LiftFenceAsync(CancellationToken cancellation) => FenceAsync(false);
 
-    public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
+    public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(IsFenced);
+
+    Task FenceAsync(bool isUp)
+    {
+        IsFenced = isUp;
+        return Task.CompletedTask;
+    }
 
     // As a program does that is given a broken file: it says that it failed, and not why.
     static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellation)

@@ -26,7 +26,9 @@ sealed class SnapshotLab
     public SnapshotArchive Archive => new(new SnapshotSubject("plasma", "local", "visits", "database"), Store, Opens);
 
     public Task<SnapshotRecord> CreateAsync(string kind = "mariadb", bool isEncrypted = false) =>
-        new SnapshotCreation(Server, Archive, isEncrypted, Time).CreateAsync(kind, "visits", new SnapshotOrigin("ada@laptop", 7, "0003", "1.0.0"), SnapshotProgress.None, Token);
+        new SnapshotCreation(Server, Archive, isEncrypted, Time).CreateAsync(NewId(), kind, "visits", new SnapshotOrigin("ada@laptop", 7, "0003", "1.0.0"), SnapshotProgress.None, Token);
+
+    public string NewId() => SnapshotId.New("visits", "database", Time.GetUtcNow());
 
     public async Task<IReadOnlyList<SnapshotRecord>> ListAsync(List<Problem>? problems = null) => await Archive.ListAsync((problems ?? []).Add, Token);
 

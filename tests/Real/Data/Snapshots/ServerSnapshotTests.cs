@@ -32,7 +32,7 @@ public class ServerSnapshotTests
             isEncrypted ? SnapshotKey.Parse("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff") : null);
         await AskAsync(own, Fill);
 
-        var made = await new SnapshotCreation(server, archive, isEncrypted, TimeProvider.System).CreateAsync(kind, own.Name!, new SnapshotOrigin("ada", null, null, "1"), SnapshotProgress.None, Token);
+        var made = await new SnapshotCreation(server, archive, isEncrypted, TimeProvider.System).CreateAsync(SnapshotId.New("visits", "database", TimeProvider.System.GetUtcNow()), kind, own.Name!, new SnapshotOrigin("ada", null, null, "1"), SnapshotProgress.None, Token);
         await AskAsync(own, "insert into visit values (4, 'Grace');");
         await new SnapshotCheck(server, archive).TryAsync(made, own.Name!, "0000aaaa", SnapshotProgress.None, Token);
         Assert.Equal("4", await AskAsync(own, "select count(*) from visit;"));

@@ -20,6 +20,7 @@ static class NeedShapes
             new Field("owner", Words.NotEmpty, "the component whose resource this is, `orders` or `orders.database`. Default: the component itself."),
             new Field("url", Words.NotEmpty, "binds the need to a resource that exists; mostly `\"{secret:…}\"`."),
             new Field("size", Words.Size, "how much room its data has in a cluster. Default: `1Gi`; a `redis` keeps its data in a volume claim only where this is said."),
+            new Field("admin", Words.NotEmpty, "Where `url` binds it: the same server's URL for a role that may make databases and hold writers off; mostly `\"{secret:…}\"`. Default: there is none, and nothing but copies can be made."),
             new Field("class", Words.NotEmpty, "the storage class of its data in a cluster. Default: the cluster's own default."),
         ]));
 

@@ -1,0 +1,111 @@
+using Slipway.Data.Snapshots;
+using Slipway.Problems;
+
+namespace Slipway.Data.Work;
+
+/// <summary>Works on data in this process: from here the server can be reached, and its programs are installed.</summary>
+/// <param name="isEncrypted">Snapshots are made with the archive's key.</param>
+sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArchive archive, bool isEncrypted, TimeProvider time) : IDataWorker
+{
+    public async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, Action<string> write, CancellationToken cancellation)
+        where TAnswer : DataAnswer => (TAnswer)await AnswerAsync(order, write, cancellation);
+
+    /// <summary>The same for an order of which nobody knows the kind, as it was read from a message.</summary>
+    /// <exception cref="ProblemException">What stands in its way.</exception>
+    public async Task<DataAnswer> AnswerAsync(DataOrder order, Action<string> write, CancellationToken cancellation)
+    {
+        var lines = new DataLines(write, time);
+        return order switch
+        {
+            Look look => await LookAsync(look.Database ?? access.Database, cancellation),
+            RaiseFence => await DoneAsync(server.RaiseFenceAsync(cancellation)),
+            LiftFence => await DoneAsync(server.LiftFenceAsync(cancellation)),
+            TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
+            ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),
+            MakeCopy copy => await CopyAsync(copy, lines, cancellation),
+            DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
+            RestoreSnapshot restore => new DataRestored(await RestoreAsync(restore, lines, cancellation)),
+            ListSnapshots => new SnapshotsTold([.. await archive.ListAsync(lines.Note, cancellation)], []),
+            PruneSnapshots prune => await PruneAsync(prune, lines, cancellation),
+            _ => throw new ArgumentException($"nobody knows how to do {order.GetType().Name}", nameof(order)),
+        };
+    }
+
+    static async Task<DataDone> DoneAsync(Task work)
+    {
+        await work;
+        return new DataDone();
+    }
+
+    async Task<DataLook> LookAsync(string database, CancellationToken cancellation) =>
+        new(await server.LookAsync(database, cancellation), await server.IsFencedAsync(cancellation));
+
+    /// <summary>What was killed half way left a content without a record, at the most.</summary>
+    async Task<SnapshotRecord> TakeAsync(TakeSnapshot order, DataLines lines, CancellationToken cancellation)
+    {
+        if (await archive.FindAsync(order.Id, lines.Note, cancellation) is { } there)
+        {
+            await archive.ProveAsync(there, lines.Progress, cancellation);
+            return there;
+        }
+
+        await archive.RemoveUnfinishedAsync(order.Id, cancellation);
+        return await new SnapshotCreation(server, archive, isEncrypted, time).CreateAsync(order.Id, access.Admin.Kind, access.Database, order.Origin, lines.Progress, cancellation);
+    }
+
+    async Task<SnapshotRecord> ProveAsync(ProveSnapshot order, DataLines lines, CancellationToken cancellation)
+    {
+        var snapshot = await archive.GetAsync(order.Id, lines.Note, cancellation);
+        await archive.ProveAsync(snapshot, lines.Progress, cancellation);
+        if (order.Restores)
+        {
+            await new SnapshotCheck(server, archive).TryAsync(snapshot, access.Database, NewMark(), lines.Progress, cancellation);
+        }
+
+        return snapshot;
+    }
+
+    async Task<DataLook> CopyAsync(MakeCopy order, DataLines lines, CancellationToken cancellation)
+    {
+        var snapshot = await archive.GetAsync(order.Id, lines.Note, cancellation);
+        await new SnapshotCheck(server, archive).RestoreAsync(snapshot, order.Database, lines.Progress, cancellation);
+        return await LookAsync(order.Database, cancellation);
+    }
+
+    async Task<string> RestoreAsync(RestoreSnapshot order, DataLines lines, CancellationToken cancellation) =>
+        await new SnapshotRestoring(server, archive, access.Database)
+            .RestoreAsync(await archive.GetAsync(order.Id, lines.Note, cancellation), order.Mark, lines.Progress, cancellation);
+
+    async Task<SnapshotsTold> PruneAsync(PruneSnapshots order, DataLines lines, CancellationToken cancellation)
+    {
+        var pruning = new SnapshotPruning(archive, order.Keep, order.Named.Contains, time);
+        var old = pruning.Old(await archive.ListAsync(lines.Note, cancellation));
+        var copies = order.KeepsCopies ? [] : await pruning.OldCopiesAsync(server, access.Database, cancellation);
+        if (!order.OnlyTells)
+        {
+            await RemoveAsync(old, copies, pruning, cancellation);
+        }
+
+        return new SnapshotsTold([.. old], [.. copies]);
+    }
+
+    async Task RemoveAsync(IReadOnlyList<SnapshotRecord> old, IReadOnlyList<string> copies, SnapshotPruning pruning, CancellationToken cancellation)
+    {
+        foreach (var snapshot in old)
+        {
+            await pruning.RemoveAsync(snapshot, cancellation);
+        }
+
+        foreach (var file in await pruning.UnfinishedAsync(cancellation))
+        {
+            await archive.Store.RemoveAsync(file.Name, cancellation);
+        }
+
+        foreach (var copy in copies)
+        {
+            await server.DropAsync(copy, cancellation);
+        }
+    }
+
+    string NewMark() => DatabaseCopies.NewMark(time.GetUtcNow());
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Slipway.Data.Snapshots;
+using Slipway.Data.Snapshots.Content;
+using Slipway.Data.Snapshots.Stores;
+using Slipway.Engines.Databases;
+using Slipway.Engines.Kubernetes;
+using Slipway.Problems;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Objects;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Releases.Rollout;
+using Slipway.Repository;
+using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
+using Slipway.Repository.Stages;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
+
+namespace Slipway.Releases.DataJobs;
+
+/// <summary>The data of a stage in a cluster: databases that run there, and those that are bound by their URL.</summary>
+/// <param name="key">Of the stage.</param>
+/// <param name="redactor">Learns every secret on the way.</param>
+/// <param name="environment">Of whoever calls.</param>
+sealed class ClusterData(
+    RepositoryModel model, Stage stage, KubeConnection connection, StageKey key, SecretStore secrets, IDataImages images, Redactor redactor, Func<string, string?> environment) : IStageData
+{
+    static readonly RolloutLimits Limits = new();
+
+    /// <summary>For a caller that holds the component's lease.</summary>
+    /// <exception cref="ProblemException"><c>data-unknown</c>, <c>data-admin</c>; what is wrong with the place of the snapshots, the image, or a secret.</exception>
+    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation)
+    {
+        var owner = model.Find(component) ?? throw Unknown($"{component}/{data.Need}");
+        var need = LocalData.Of(owner, stage).FirstOrDefault(need => need.Name == data.Need) ?? throw Unknown($"{component}/{data.Need}");
+        var piece = await OpenAsync(owner, need, data, holdsLease: true, cancellation);
+        return piece.HasAdmin ? piece : throw new ProblemException(new Problem("data-admin", $"nobody may hold writers off from `{component}/{need.Name}`, or make copies beside it")
+        {
+            Where = need.Node.Span,
+            Why = "it is bound by its URL, with the application's own role",
+            Fix = $"make an admin role (docs/data.md), and name its URL: `needs: {{ {need.Name}: {{ admin: \"{{secret:{need.Name}-admin}}\" }} }}`",
+        });
+    }
+
+    /// <summary>One need as commands work on it: where no admin is known, with the application's role.</summary>
+    /// <param name="holdsLease">See <see cref="JobDataWorker"/>.</param>
+    /// <exception cref="ProblemException">As above, but for the admin.</exception>
+    public Task<ClusterPiece> OpenAsync(Component component, ResourceNeed need, bool holdsLease, CancellationToken cancellation) =>
+        OpenAsync(component, need, new ReleaseData(need.Name, need.Kind, ImmutableSortedDictionary<string, string>.Empty), holdsLease, cancellation);
+
+    async Task<ClusterPiece> OpenAsync(Component component, ResourceNeed need, ReleaseData data, bool holdsLease, CancellationToken cancellation)
+    {
+        var id = $"{component.Name}/{need.Name}";
+        var stageKey = await key.FindAsync(cancellation) ?? throw Unknown(id);
+        var endpoints = new ClusterEndpoints(model, stage, stageKey, secrets, redactor);
+        var own = await endpoints.OfAsync(component, need, component, cancellation);
+        if (own.Kind == ProviderKinds.Sqlite)
+        {
+            throw Unknown(id);
+        }
+
+        var admin = await endpoints.AdminAsync(component, need, cancellation);
+        var admitted = (User: $"slipway_{KeyedHash.Of(stageKey, ["admitted", component.Name, need.Name])[..16]}", Password: KeyedHash.Of(stageKey, ["database", component.Name, need.Name, "admitted"]));
+        redactor.Add(new Secret(admitted.Password));
+        var place = await PlaceAsync(component, need, own, admin ?? own, admitted.Password, cancellation);
+        return new ClusterPiece(new JobDataWorker(connection, place, holdsLease, redactor, Limits), place, own, admitted, data, await ValuesAsync(component, data, endpoints, cancellation)) { HasAdmin = admin is not null };
+    }
+
+    async Task<DataJobPlace> PlaceAsync(Component component, ResourceNeed need, ResourceEndpoint own, ResourceEndpoint admin, string admitted, CancellationToken cancellation)
+    {
+        var declared = component.On(stage).Data;
+        var destination = SnapshotDestination.Of(declared.Destination, environment);
+        var variables = ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal)
+            .Add(DataTaskVariables.Admin, new Secret(admin.Url)).Add(DataTaskVariables.Application, new Secret(own.Url)).Add(DataTaskVariables.Admitted, new Secret(admitted));
+        if (await secrets.FindAsync(SnapshotKey.SecretName, cancellation) is { } snapshotKey)
+        {
+            variables = variables.Add(SecretName.Variable(SnapshotKey.SecretName), snapshotKey.Value);
+        }
+
+        if (destination.Bucket is not null)
+        {
+            var login = await secrets.GetAllAsync([S3Login.AccessKeyName, S3Login.SecretKeyName], cancellation);
+            variables = variables.AddRange(login.Select(one => KeyValuePair.Create(SecretName.Variable(one.Key), one.Value.Value)));
+        }
+
+        redactor.Add(variables.Values);
+        var subject = new SnapshotSubject(model.Name, stage.Name, component.Name, need.Name);
+        var task = new DataTask(subject, own.Kind, destination.Bucket, declared.IsEncrypted, "");
+        return new DataJobPlace(new ObjectOwner(model.Name, stage.Name, component.Name), StageSpaces.Of(model, stage, component).Namespace, await images.EnsureAsync(component, need, cancellation), task, variables) { Claim = destination.Claim };
+    }
+
+    /// <summary>What the release's variables refer to besides the database.</summary>
+    static async Task<ImmutableDictionary<string, string>> ValuesAsync(Component component, ReleaseData data, ClusterEndpoints endpoints, CancellationToken cancellation)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var references = data.Variables.Values.SelectMany(text => Template.Parse(text)).OfType<ReferencePart>().Select(part => part.Text).Distinct(StringComparer.Ordinal);
+        foreach (var reference in references.Where(reference => !reference.StartsWith(data.Need + ".", StringComparison.Ordinal)))
+        {
+            values.Add(reference, await endpoints.ValueAsync(reference, component, cancellation));
+        }
+
+        return values.ToImmutable();
+    }
+
+    ProblemException Unknown(string id) => new(new Problem("data-unknown", $"`{id}` has no data on stage `{stage.Name}` that can be worked on")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "nothing was deployed there yet, or the repository does not know the need (any more)",
+        Fix = $"slipway deploy --stage {stage.Name}",
+    });
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Slipway.Data.Work;
+using Slipway.Digests;
+using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Objects;
+using Slipway.Secrets;
+
+namespace Slipway.Releases.DataJobs;
+
+/// <summary>How work on the data of one need is done in the cluster.</summary>
+/// <param name="Owner">Whose data.</param>
+/// <param name="Namespace">Of the component, where its database can be reached.</param>
+/// <param name="Image">With the database's programs and ours, by digest.</param>
+/// <param name="Task">What all its tasks have in common; its mark and its order are each Job's own.</param>
+/// <param name="Secrets">The variables that hold secrets.</param>
+sealed record DataJobPlace(ObjectOwner Owner, string Namespace, string Image, DataTask Task, ImmutableSortedDictionary<string, Secret> Secrets)
+{
+    /// <summary>The volume claim with the snapshots; null: they are elsewhere.</summary>
+    public string? Claim { get; init; }
+
+    public string Need => Task.Subject.Need;
+}
+
+/// <summary>A Job that carries out one order, and the Secret that belongs to it.</summary>
+static class DataJob
+{
+    /// <summary>The container's name, and what its objects are for.</summary>
+    public const string Part = "slipway-data";
+
+    /// <summary>The number that the work is done by: the same always, since what is in the volume belongs to it.</summary>
+    public const int User = 65532;
+
+    /// <summary>The label with the need that the work is for.</summary>
+    public const string NeedLabel = $"{ObjectOwner.Prefix}data";
+
+    /// <summary>The label of a Job whose caller holds the component's lease, so that no two of them are at work at a time.</summary>
+    public const string LeaseLabel = $"{ObjectOwner.Prefix}data-lease";
+
+    /// <summary>The label that tells one Job and its pod from all others.</summary>
+    public const string JobLabel = $"{ObjectOwner.Prefix}data-job";
+
+    /// <summary>For what goes through all of the data: a bound against what hangs, as that of the programs themselves.</summary>
+    static readonly TimeSpan Long = TimeSpan.FromHours(24);
+
+    static readonly TimeSpan Short = TimeSpan.FromMinutes(30);
+
+    /// <summary>An answer that nobody came for.</summary>
+    static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    const int Digits = 10;
+
+    /// <summary>Whether the same order in the same words is about the same thing, so that a Job which another caller made of it has the answer.</summary>
+    public static bool IsOwn(DataOrder order) => order is TakeSnapshot or RestoreSnapshot;
+
+    /// <summary>The Job, ready to be made.</summary>
+    /// <param name="mark">Of its answer; names it as well, where the order does not.</param>
+    public static JsonObject Of(DataJobPlace place, DataOrder order, string mark, bool holdsLease)
+    {
+        var name = Name(place, order, mark);
+        var job = Shell(place, "batch/v1", "Job", name);
+        if (holdsLease)
+        {
+            job["metadata"]!["labels"]![LeaseLabel] = place.Need;
+        }
+
+        job["metadata"]!["labels"]![JobLabel] = name;
+        job["spec"] = Spec(place, place.Task with { Order = order, Mark = mark }, name, order is Look or RaiseFence or LiftFence or Admit or Dismiss or DropCopy or ListSnapshots ? Short : Long);
+        job["spec"]!["template"]!["metadata"]!["labels"]![JobLabel] = name;
+        return job;
+    }
+
+    /// <summary>What a Job of this place has for a spec; a schedule's has one as well.</summary>
+    /// <param name="secret">The name of the Secret with its variables.</param>
+    public static JsonObject Spec(DataJobPlace place, DataTask task, string secret, TimeSpan limit) => new()
+    {
+        ["backoffLimit"] = 0,
+        ["activeDeadlineSeconds"] = (long)limit.TotalSeconds,
+        ["ttlSecondsAfterFinished"] = (long)Kept.TotalSeconds,
+        ["template"] = DataJobPod.Of(place, task, secret),
+    };
+
+    public static JsonObject Spec(DataJobPlace place, DataTask task, string secret) => Spec(place, task, secret, Long);
+
+    /// <summary>The Secret of a Job, which goes with it.</summary>
+    /// <param name="made">The Job as it was made.</param>
+    public static JsonObject SecretOf(DataJobPlace place, JsonObject made)
+    {
+        var secret = Secret(place, made.Name() ?? "");
+        secret["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = made.Name(), ["uid"] = made.Uid() });
+        return secret;
+    }
+
+    /// <summary>The variables that hold secrets, as an object that never changes.</summary>
+    public static JsonObject Secret(DataJobPlace place, string name)
+    {
+        var secret = Shell(place, "v1", "Secret", name);
+        secret["type"] = "Opaque";
+        secret["immutable"] = true;
+        secret["data"] = new JsonObject(place.Secrets.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(one.Value.Reveal())))));
+        return secret;
+    }
+
+    /// <summary>The mark of the answer that a Job is going to give; null: it is none of ours.</summary>
+    public static string? MarkOf(JsonObject job)
+    {
+        var text = job.At("spec", "template", "spec").Objects("containers").SelectMany(container => container.Objects("env")).FirstOrDefault(variable => variable.Text("name") == DataTaskVariables.Task).Text("value");
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize(text, DataTaskJson.Default.DataTask)?.Mark;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonObject Shell(DataJobPlace place, string apiVersion, string kind, string name)
+    {
+        var labels = place.Owner.Labels(Part);
+        labels[NeedLabel] = place.Need;
+        return new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = place.Namespace, ["labels"] = labels } };
+    }
+
+    static string Name(DataJobPlace place, DataOrder order, string mark)
+    {
+        var content = IsOwn(order) ? JsonSerializer.Serialize(order, DataWorkJson.Default.DataOrder) : mark;
+        return ObjectNames.Of(place.Owner.Component, $"data-{Digest.Of(Encoding.UTF8.GetBytes($"{place.Need}\n{content}")).ToString()[..Digits]}");
+    }
+}
