@@ -1,4 +1,5 @@
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Data;
 
@@ -31,8 +32,17 @@ interface IDatabaseServer
     /// <exception cref="ProblemException"><c>fence-impossible</c>: the role could write all the same, and nothing was changed.</exception>
     Task RaiseFenceAsync(CancellationToken cancellation);
 
-    /// <summary>Lets the writers in again, with exactly the rights that they had. Where no fence is up, that is so already.</summary>
+    /// <summary>Lets the writers in again, with exactly the rights that they had, and nobody else: who was admitted is dismissed. Where no fence is up, that is so already.</summary>
     Task LiftFenceAsync(CancellationToken cancellation);
+
+    /// <summary>Lets one login in to a database with all the rights that the application has there, behind the fence or not; what it makes belongs to the application. SQLite: nothing is to be done.</summary>
+    /// <param name="user">A role that does not exist, or was admitted before: then it has the new password.</param>
+    /// <exception cref="ProblemException"><c>login-taken</c>: somebody else made a role of that name.</exception>
+    Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation);
+
+    /// <summary>Ends what <see cref="AdmitAsync"/> began, with its sessions. One that is not there is well.</summary>
+    /// <exception cref="ProblemException"><c>login-taken</c></exception>
+    Task DismissAsync(string user, CancellationToken cancellation);
 
     Task<bool> IsFencedAsync(CancellationToken cancellation);
 }

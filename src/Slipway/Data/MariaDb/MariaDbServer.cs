@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Engines.Databases.MariaDb;
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Data.MariaDb;
 
@@ -10,6 +11,7 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
     const int CopyBuffer = 128 * 1024;
 
     readonly MariaDbFence _fence = new(client, new MariaDbSessions(client, clock));
+    readonly MariaDbAdmission _admission = new(client, new MariaDbSessions(client, clock));
 
     public async Task<DatabaseFacts> LookAsync(string database, CancellationToken cancellation)
     {
@@ -67,7 +69,15 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
 
     public Task RaiseFenceAsync(CancellationToken cancellation) => _fence.RaiseAsync(cancellation);
 
-    public Task LiftFenceAsync(CancellationToken cancellation) => _fence.LiftAsync(cancellation);
+    public async Task LiftFenceAsync(CancellationToken cancellation)
+    {
+        await _admission.DismissAllAsync(cancellation);
+        await _fence.LiftAsync(cancellation);
+    }
+
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => _admission.AdmitAsync(database, user, password, cancellation);
+
+    public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);
 

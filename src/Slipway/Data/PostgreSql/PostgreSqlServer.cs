@@ -1,4 +1,5 @@
 using Slipway.Engines.Databases.PostgreSql;
+using Slipway.Secrets;
 
 namespace Slipway.Data.PostgreSql;
 
@@ -6,6 +7,7 @@ namespace Slipway.Data.PostgreSql;
 sealed class PostgreSqlServer(PostgreSqlClient client) : IDatabaseServer
 {
     readonly PostgreSqlFence _fence = new(client);
+    readonly PostgreSqlAdmission _admission = new(client);
 
     public async Task<DatabaseFacts> LookAsync(string database, CancellationToken cancellation) => PostgreSqlFacts.Read(
         await client.SqlAsync(
@@ -54,7 +56,15 @@ sealed class PostgreSqlServer(PostgreSqlClient client) : IDatabaseServer
 
     public Task RaiseFenceAsync(CancellationToken cancellation) => _fence.RaiseAsync(cancellation);
 
-    public Task LiftFenceAsync(CancellationToken cancellation) => _fence.LiftAsync(cancellation);
+    public async Task LiftFenceAsync(CancellationToken cancellation)
+    {
+        await _admission.DismissAllAsync(cancellation);
+        await _fence.LiftAsync(cancellation);
+    }
+
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => _admission.AdmitAsync(user, password, cancellation);
+
+    public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Programs;
+using Slipway.Secrets;
 using Slipway.State;
 
 namespace Slipway.Data.Sqlite;
@@ -85,6 +86,11 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
 
     // There is none, and nobody is held off by it.
     public Task LiftFenceAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    // Whoever may open the file is let in.
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task DismissAsync(string user, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
 

@@ -1,11 +1,13 @@
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Data.Work;
 
 /// <summary>Works on data in this process: from here the server can be reached, and its programs are installed.</summary>
 /// <param name="isEncrypted">Snapshots are made with the archive's key.</param>
-sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArchive archive, bool isEncrypted, TimeProvider time) : IDataWorker
+/// <param name="admitted">The password of whom <see cref="Admit"/> lets in; null: nobody is.</param>
+sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArchive archive, bool isEncrypted, Secret? admitted, TimeProvider time) : IDataWorker
 {
     public async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, Action<string> write, CancellationToken cancellation)
         where TAnswer : DataAnswer => (TAnswer)await AnswerAsync(order, write, cancellation);
@@ -20,6 +22,8 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             Look look => await LookAsync(look.Database ?? access.Database, cancellation),
             RaiseFence => await DoneAsync(server.RaiseFenceAsync(cancellation)),
             LiftFence => await DoneAsync(server.LiftFenceAsync(cancellation)),
+            Admit admit => await DoneAsync(server.AdmitAsync(admit.Database ?? access.Database, admit.User, Password, cancellation)),
+            Dismiss dismiss => await DoneAsync(server.DismissAsync(dismiss.User, cancellation)),
             TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
             ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),
             MakeCopy copy => await CopyAsync(copy, lines, cancellation),
@@ -106,6 +110,8 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             await server.DropAsync(copy, cancellation);
         }
     }
+
+    Secret Password => admitted ?? throw new InvalidOperationException("nobody is let in without a password");
 
     string NewMark() => DatabaseCopies.NewMark(time.GetUtcNow());
 }

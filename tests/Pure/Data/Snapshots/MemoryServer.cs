@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Data;
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Tests.Data.Snapshots;
 
@@ -22,6 +23,9 @@ sealed class MemoryServer : IDatabaseServer
 
     /// <summary>How often a swap fails before it works.</summary>
     public int FailingSwaps { get; set; }
+
+    /// <summary>By user: where, and with which password.</summary>
+    public Dictionary<string, (string Database, string Password)> Admitted { get; } = new(StringComparer.Ordinal);
 
     public bool IsFenced { get; private set; }
 
@@ -89,6 +93,18 @@ sealed class MemoryServer : IDatabaseServer
     public Task LiftFenceAsync(CancellationToken cancellation) => FenceAsync(false);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(IsFenced);
+
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation)
+    {
+        Admitted[user] = (database, password.Reveal());
+        return Task.CompletedTask;
+    }
+
+    public Task DismissAsync(string user, CancellationToken cancellation)
+    {
+        Admitted.Remove(user);
+        return Task.CompletedTask;
+    }
 
     Task FenceAsync(bool isUp)
     {

@@ -4,6 +4,7 @@ using Slipway.Data;
 using Slipway.Data.Snapshots;
 using Slipway.Data.Work;
 using Slipway.Engines.Databases;
+using Slipway.Secrets;
 using Slipway.Tests.Data.Snapshots;
 
 namespace Slipway.Tests.Data.Work;
@@ -20,6 +21,7 @@ public class DataWorkerTests
         new ServerAccess(new ResourceEndpoint(ProviderKinds.MariaDb, "mysql://root@localhost/"), "visits", "visits"),
         _lab.Archive,
         isEncrypted: false,
+        new Secret("told-to-nobody"),
         _lab.Time);
 
     [Fact]
@@ -33,6 +35,19 @@ public class DataWorkerTests
         var look = await DoAsync(new Look("visits"));
         Assert.False(look.IsFenced);
         Assert.Equal(["visit", "visitor"], look.Facts.Tables.Select(table => table.Name));
+    }
+
+    [Fact]
+    public async Task Whoever_is_let_in_has_the_password_that_no_order_holds()
+    {
+        await DoAsync(new Admit(null, "visits_in"));
+        await DoAsync(new Admit("visits_try_0000aaaa", "visits_try"));
+        Assert.Equal((("visits", "told-to-nobody"), ("visits_try_0000aaaa", "told-to-nobody")), (_lab.Server.Admitted["visits_in"], _lab.Server.Admitted["visits_try"]));
+
+        await DoAsync(new Dismiss("visits_in"));
+        await DoAsync(new Dismiss("visits_in"));
+
+        Assert.Equal("visits_try", Assert.Single(_lab.Server.Admitted.Keys));
     }
 
     [Fact]
