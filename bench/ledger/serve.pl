@@ -1,11 +1,13 @@
-use strict; use warnings; use IO::Socket::INET; use FindBin;
+use strict; use warnings; use IO::Select; use IO::Socket::INET; use FindBin;
 require "$FindBin::Bin/database.pl";
 
 $| = 1; $SIG{TERM} = sub { exit 0 }; $SIG{CHLD} = 'IGNORE';
 database($ENV{DATABASE_URL} // die "DATABASE_URL is not set\n");
 my ($read, $write) = map { slurp("$FindBin::Bin/sql/$_.sql") } qw(read write);
 my $server = IO::Socket::INET->new(LocalPort => $ENV{PORT} // 8080, Listen => 100, ReuseAddr => 1) or die "no socket: $!";
+my $waiting = IO::Select->new($server);
 while (1) {
+    $waiting->can_read(1) or next; # a signal may not break off an accept
     my $client = $server->accept or next;
     my $pid = fork() // 0;
     if ($pid) { close $client; next; }

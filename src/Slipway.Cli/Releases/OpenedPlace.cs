@@ -66,7 +66,7 @@ sealed record OpenedPlace(LoadedRepository Repository, Stage Stage, string Names
     /// <summary>The data of the stage's components.</summary>
     /// <param name="redactor">Learns every secret on the way.</param>
     public ClusterData Data(IDataImages images, Redactor redactor, CommandContext context) =>
-        new(Model, Stage, Cluster.Connection, new StageKey(Cluster.Client, Namespace), context.Secrets(Repository, Stage), images, redactor, context.Environment);
+        new(Model, Stage, Cluster.Connection, new StageKey(Cluster.Client, Namespace), context.Secrets(Repository, Stage), images, redactor, context.Environment, ToolVersion.Text);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,5 +7,5 @@ namespace Slipway.Cli.Releases;
 static class PlaceData
 {
     /// <param name="redactor">Learns every secret on the way.</param>
-    public static IStageData Of(OpenedPlace opened, Redactor redactor, CommandContext context) => new UnreachableData();
+    public static IStageData Of(OpenedPlace opened, Redactor redactor, CommandContext context) => opened.Data(new DataImages(opened.Model, opened.Stage, opened.Stage.Context!, null, context), redactor, context);
 }

@@ -10,9 +10,6 @@ static class DatabaseCopies
     /// <summary>A restored copy that is looked at and then removed.</summary>
     public const string Check = "check";
 
-    /// <summary>A restored copy on which migrations are tried.</summary>
-    public const string Trial = "try";
-
     /// <summary>A restored copy before it takes the live one's name.</summary>
     public const string Restored = "new";
 

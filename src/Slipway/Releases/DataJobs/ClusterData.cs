@@ -24,29 +24,27 @@ namespace Slipway.Releases.DataJobs;
 /// <param name="key">Of the stage.</param>
 /// <param name="redactor">Learns every secret on the way.</param>
 /// <param name="environment">Of whoever calls.</param>
+/// <param name="tool">The version of Slipway.</param>
 sealed class ClusterData(
-    RepositoryModel model, Stage stage, KubeConnection connection, StageKey key, SecretStore secrets, IDataImages images, Redactor redactor, Func<string, string?> environment) : IStageData
+    RepositoryModel model, Stage stage, KubeConnection connection, StageKey key, SecretStore secrets, IDataImages images, Redactor redactor, Func<string, string?> environment, string tool) : IStageData
 {
+    /// <inheritdoc/>
+    public string Tool => tool;
+
     static readonly RolloutLimits Limits = new();
 
     /// <summary>For a caller that holds the component's lease.</summary>
-    /// <exception cref="ProblemException"><c>data-unknown</c>, <c>data-admin</c>; what is wrong with the place of the snapshots, the image, or a secret.</exception>
+    /// <exception cref="ProblemException"><c>data-unknown</c>; what is wrong with the place of the snapshots, the image, or a secret.</exception>
     public async Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation)
     {
         var owner = model.Find(component) ?? throw Unknown($"{component}/{data.Need}");
         var need = LocalData.Of(owner, stage).FirstOrDefault(need => need.Name == data.Need) ?? throw Unknown($"{component}/{data.Need}");
-        var piece = await OpenAsync(owner, need, data, holdsLease: true, cancellation);
-        return piece.HasAdmin ? piece : throw new ProblemException(new Problem("data-admin", $"nobody may hold writers off from `{component}/{need.Name}`, or make copies beside it")
-        {
-            Where = need.Node.Span,
-            Why = "it is bound by its URL, with the application's own role",
-            Fix = $"make an admin role (docs/data.md), and name its URL: `needs: {{ {need.Name}: {{ admin: \"{{secret:{need.Name}-admin}}\" }} }}`",
-        });
+        return await OpenAsync(owner, need, data, holdsLease: true, cancellation);
     }
 
     /// <summary>One need as commands work on it: where no admin is known, with the application's role.</summary>
     /// <param name="holdsLease">See <see cref="JobDataWorker"/>.</param>
-    /// <exception cref="ProblemException">As above, but for the admin.</exception>
+    /// <exception cref="ProblemException">As above.</exception>
     public Task<ClusterPiece> OpenAsync(Component component, ResourceNeed need, bool holdsLease, CancellationToken cancellation) =>
         OpenAsync(component, need, new ReleaseData(need.Name, need.Kind, ImmutableSortedDictionary<string, string>.Empty), holdsLease, cancellation);
 
@@ -65,7 +63,7 @@ sealed class ClusterData(
         var admitted = (User: $"slipway_{KeyedHash.Of(stageKey, ["admitted", component.Name, need.Name])[..16]}", Password: KeyedHash.Of(stageKey, ["database", component.Name, need.Name, "admitted"]));
         redactor.Add(new Secret(admitted.Password));
         var place = await PlaceAsync(component, need, own, admin ?? own, admitted.Password, cancellation);
-        return new ClusterPiece(new JobDataWorker(connection, place, holdsLease, redactor, Limits), place, own, admitted, data, await ValuesAsync(component, data, endpoints, cancellation)) { HasAdmin = admin is not null };
+        return new ClusterPiece(new JobDataWorker(connection, place, holdsLease, redactor, Limits), place, own, admitted, data, await ValuesAsync(component, data, endpoints, cancellation));
     }
 
     async Task<DataJobPlace> PlaceAsync(Component component, ResourceNeed need, ResourceEndpoint own, ResourceEndpoint admin, string admitted, CancellationToken cancellation)

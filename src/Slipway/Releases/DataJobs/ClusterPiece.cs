@@ -24,9 +24,6 @@ sealed class ClusterPiece(
 
     public string? Admitted => admitted.User;
 
-    /// <summary>Another role than the application's may do everything with it.</summary>
-    public bool HasAdmin { get; init; }
-
     public ImmutableSortedDictionary<string, Secret> Variables(string? database, bool isAdmitted) =>
         DataVariables.Of(data, own.Elsewhere(database ?? Live, isAdmitted ? admitted : null), reference => values.GetValueOrDefault(reference) ?? "");
 }

@@ -83,8 +83,11 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
         var store = await new SnapshotPlace(secrets, _ => null, time).OpenAsync(task.Destination ?? DataTaskVariables.Folder, DataTaskVariables.Folder, task.Subject.Repository, task.Subject.Stage, cancellation);
         var access = new ServerAccess(admin, own.User, own.File ?? own.Name!) { Password = own.Password };
         var server = DatabaseServers.Of(access, programs, variables.GetValueOrDefault("PATH") ?? "", time);
-        return new DataWorker(server, access, new SnapshotArchive(task.Subject, store, await SnapshotKey.FindAsync(secrets, cancellation)), task.IsEncrypted, time);
+        return new DataWorker(server, access, new SnapshotArchive(task.Subject, store, await SnapshotKey.FindAsync(secrets, cancellation)), task.IsEncrypted, Admitted(), time);
     }
+
+    /// <summary>The password of who is admitted; null: nobody is to be.</summary>
+    Secret? Admitted() => variables.GetValueOrDefault(DataTaskVariables.Admitted) is { Length: > 0 } password ? new Secret(password) : null;
 
     ResourceEndpoint Endpoint(DataTask task, string variable)
     {

@@ -116,6 +116,11 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         {
             throw new ProblemException(problem);
         }
+
+        if (!call.Variables.IsEmpty && await FindAsync(MigrationVariant.EmptySecretOf(call), cancellation) is { } used)
+        {
+            await RemoveAsync(used, cancellation);
+        }
     }
 
     /// <exception cref="ProblemException">What is wrong, all of it.</exception>

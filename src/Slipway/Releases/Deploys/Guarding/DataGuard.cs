@@ -104,7 +104,7 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
             await engine.LetInAsync(piece.Component, cancellation);
         }
 
-        var raised = journal.Entries.OfType<FenceRaised>().LastOrDefault(entry => entry.Component == piece.Component)?.At;
+        var raised = journal.Entries.OfType<FenceRaised>().FirstOrDefault(entry => entry.Component == piece.Component)?.At;
         await AppendAsync(new FenceLifted(time.GetUtcNow(), piece.Component, time.GetUtcNow() - raised), cancellation);
     }
 

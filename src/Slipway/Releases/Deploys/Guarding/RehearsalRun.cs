@@ -55,7 +55,7 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
         }
     }
 
-    static string CopyOf(PieceNeed need) => DatabaseCopies.Name(need.Opened.Live, DatabaseCopies.Trial, need.Data.Mark!);
+    static string CopyOf(PieceNeed need) => DatabaseCopies.Name(need.Opened.Live, DatabaseCopies.Try, need.Data.Mark!);
 
     async Task MakeAsync(PieceNeed need, string copy, StepRun run)
     {
