@@ -7,6 +7,12 @@ namespace Slipway.Execution;
 /// <param name="journal">Null: none is kept.</param>
 sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
 {
+    /// <summary>
+    /// An entry that has just been written is the fence itself: nobody stood behind it. Only who took longer to get here (a process that was frozen, a machine that
+    /// slept) may have been taken over since. Nobody is within less time: their lease would have to end first.
+    /// </summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     int _intended;
 
     /// <summary>From here on the effect may have happened.</summary>
@@ -17,8 +23,13 @@ sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
             return;
         }
 
-        await journal.AppendAsync(new EffectIntended(time.GetUtcNow(), step.Name, attempt), isDurable: true, cancellation);
-        await journal.CheckHeadAsync(cancellation);
+        var (stamp, at) = (time.GetTimestamp(), time.GetUtcNow());
+        await journal.AppendAsync(new EffectIntended(at, step.Name, attempt), isDurable: true, cancellation);
+        if (time.GetElapsedTime(stamp) > Fresh || (time.GetUtcNow() - at).Duration() > Fresh)
+        {
+            await journal.CheckHeadAsync(cancellation);
+        }
+
         _intended = attempt;
     }
 
