@@ -6,7 +6,7 @@ using Slipway.Problems;
 namespace Slipway.Releases.Planning;
 
 /// <summary>Finds out what would become of one object. The cluster is only asked where we cannot tell ourselves, and changes nothing.</summary>
-sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, WantedRelease release)
+sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, WantedRelease release, AskedObjects asked)
 {
     /// <summary>Is in every cluster.</summary>
     const string AnySpace = "default";
@@ -23,8 +23,11 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
         return isKept ? With(key, ObjectAction.Unchanged, wanted, current) : null;
     }
 
-    /// <summary>Asks the cluster.</summary>
-    public async Task<ObjectForecast> AskAsync(JsonObject wanted, CancellationToken cancellation)
+    /// <summary>Asks the cluster, unless it has answered the same before.</summary>
+    public Task<ObjectForecast> AskAsync(JsonObject wanted, CancellationToken cancellation) =>
+        asked.AskAsync(wanted, release.Component, live.Find(ObjectKey.Of(wanted)), () => AskNowAsync(wanted, cancellation));
+
+    async Task<ObjectForecast> AskNowAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var key = ObjectKey.Of(wanted);
         if (kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind) is not { } resource)
