@@ -13,7 +13,7 @@ namespace Slipway.Releases.Deploys;
 sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, ILeases leases, IDeployEngine engine, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
-    const int AtOnce = 16;
+    const int AtOnce = 64;
 
     readonly DeploySteps _steps = new(pieces, engine, place);
     readonly long _began = time.GetTimestamp();
