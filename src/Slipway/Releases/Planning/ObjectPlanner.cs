@@ -19,7 +19,7 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
     {
         var key = ObjectKey.Of(wanted);
         var current = live.Find(key);
-        var isKept = current is not null && (IsForeignSpace(key, current) || (Owns(key, current) && ObjectComparison.IsSurelySame(wanted, current, JsonNode.DeepEquals(recorded, wanted))));
+        var isKept = current is not null && (IsForeignSpace(key, current) || (Owns(key, current) && (IsOwnSpace(key, wanted, current) || ObjectComparison.IsSurelySame(wanted, current, JsonNode.DeepEquals(recorded, wanted)))));
         return isKept ? With(key, ObjectAction.Unchanged, wanted, current) : null;
     }
 
@@ -114,6 +114,9 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
 
     /// <summary>A namespace that somebody else made for us stays as they made it.</summary>
     bool IsForeignSpace(ObjectKey key, JsonObject current) => key.Is("", "Namespace") && !release.Owner.Shares(current);
+
+    /// <summary>The first lease makes the namespace, before anything is applied: so nobody has ever applied it, and nothing of it can be taken away.</summary>
+    static bool IsOwnSpace(ObjectKey key, JsonObject wanted, JsonObject current) => key.Is("", "Namespace") && OwnedFields.Of(current) is null && ObjectComparison.HasAll(wanted, current);
 
     bool Owns(ObjectKey key, JsonObject current) => key.Is("", "Namespace") ? release.Owner.Shares(current) : release.Owner.Owns(current);
 
