@@ -5,7 +5,8 @@ namespace Slipway.Execution;
 
 /// <summary>What the journal gets of one step: the intent before its effect, if it has one, and how it ended.</summary>
 /// <param name="journal">Null: none is kept.</param>
-sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
+/// <param name="hasDurableEnds">See <see cref="ExecutorOptions"/>.</param>
+sealed class StepIntent(Step step, TimeProvider time, IJournal? journal, bool hasDurableEnds)
 {
     /// <summary>
     /// An entry that has just been written is the fence itself: nobody stood behind it. Only who took longer to get here (a process that was frozen, a machine that
@@ -45,7 +46,7 @@ sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
         try
         {
             var entry = new StepEnded(time.GetUtcNow(), step.Name, result.End, result.Elapsed, result.Note);
-            await journal.AppendAsync(entry, isDurable: hadEffect, CancellationToken.None);
+            await journal.AppendAsync(entry, isDurable: hadEffect && hasDurableEnds, CancellationToken.None);
             return result;
         }
         catch (ProblemException exception) when (hadEffect && result.End is not StepEnd.Failed)

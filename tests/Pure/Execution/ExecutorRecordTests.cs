@@ -44,6 +44,14 @@ public class ExecutorRecordTests
     }
 
     [Fact]
+    public async Task Where_every_effect_is_repeated_its_end_may_wait_for_the_next_intent()
+    {
+        await new Executor(TimeProvider.System, _observer, new ExecutorOptions { Journal = new RecordingJournal(_seen), HasDurableEnds = false }).RunAsync(new Plan([Effect("migrate", [])]), Cancellation);
+
+        Assert.Equal(["intended migrate 1 durable", "ended migrate Done", "run ended Done=1"], _seen);
+    }
+
+    [Fact]
     public async Task An_effect_whose_intent_cannot_be_written_down_is_not_begun()
     {
         var results = await RunAsync([Effect("migrate", [], Note), Effect("start", ["migrate"], Note)], new RecordingJournal(_seen) { Fails = entry => entry is EffectIntended });

@@ -55,13 +55,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     /// <summary>What is left to do of a deploy that is decided.</summary>
     public Task<DeployEnd> FinishAsync() => WhileOursAsync([], async () =>
     {
-        foreach (var piece in pieces)
-        {
-            await new PieceTidying(piece, engine).RunAsync(leases.Lost);
-        }
-
+        await ForAllAsync((piece, token) => new PieceTidying(piece, engine).RunAsync(token));
         await leases.CheckAsync(leases.Lost);
-        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await MoveAliasesAsync(piece.To, token));
+        await ForAllAsync((piece, token) => MoveAliasesAsync(piece.To, token));
         return await EndAsync(DeployOutcome.Released, []);
     });
 
@@ -125,7 +121,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
     {
         try
         {
-            var results = await new Executor(time, observer(), new ExecutorOptions { Limit = AtOnce, FailFast = true, Journal = journal }).RunAsync(plan, cancellation);
+            // Going on with a deploy runs all of its steps again: no end need be known before the next intent.
+            var options = new ExecutorOptions { Limit = AtOnce, FailFast = true, Journal = journal, HasDurableEnds = false };
+            var results = await new Executor(time, observer(), options).RunAsync(plan, cancellation);
             return [.. results.SelectMany(result => result.Problems)];
         }
         catch (OperationCanceledException)
@@ -133,6 +131,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, IJournal 
             return [new Problem("deploy-cancelled", $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
         }
     }
+
+    Task ForAllAsync(Func<DeployPiece, CancellationToken, Task> doAsync) =>
+        Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await doAsync(piece, token));
 
     async Task CommitAsync(CancellationToken cancellation)
     {
