@@ -60,7 +60,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
         }
 
         await session.EnsureImagesAsync(plan, cancellation);
-        await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
+        await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation, history);
         return await InTurnAsync(turn, cancellation);
     }
 

@@ -26,10 +26,13 @@ sealed class DeployTurn : IAsyncDisposable
     readonly StageRegistries _registries;
     readonly StageAliases _aliases;
     readonly IStageData _data;
+    ReleaseHistory _history;
+    bool _isAsked;
 
-    DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
+    /// <param name="history">Read under the leases.</param>
+    DeployTurn(OpenedPlace opened, ILeases leases, ReleaseHistory history, Redactor redactor, CommandContext context)
     {
-        (_opened, _leases, _context, _data) = (opened, leases, context, PlaceData.Of(opened, redactor, context));
+        (_opened, _leases, _history, _context, _data) = (opened, leases, history, context, PlaceData.Of(opened, redactor, context));
         _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
@@ -41,17 +44,20 @@ sealed class DeployTurn : IAsyncDisposable
 
     /// <param name="components">Those that are meant; what unfinished deploys join to them comes with them.</param>
     /// <param name="context">Its terminal shows no secret.</param>
+    /// <param name="known">What the place remembered a while ago; null: it is asked.</param>
     /// <exception cref="ProblemException"><c>lease-held</c></exception>
-    public static async Task<DeployTurn> TakeAsync(OpenedPlace opened, IEnumerable<string> components, DeployWords words, Redactor redactor, CommandContext context, CancellationToken cancellation)
+    public static async Task<DeployTurn> TakeAsync(
+        OpenedPlace opened, IEnumerable<string> components, DeployWords words, Redactor redactor, CommandContext context, CancellationToken cancellation, ReleaseHistory? known = null)
     {
-        var wanted = UnfinishedDeploys.Concerned(await opened.Place.HistoryAsync(cancellation), components);
+        var wanted = UnfinishedDeploys.Concerned(known ?? await opened.Place.HistoryAsync(cancellation), components);
         while (true)
         {
             var leases = await opened.Place.LeaseAsync(new LeaseRequest([.. wanted], DeployWords.By, context.Terminal.Error.WriteLine) { Conflict = words.Conflict }, cancellation);
-            var all = UnfinishedDeploys.Concerned(await opened.Place.HistoryAsync(cancellation), wanted);
+            var history = await opened.Place.HistoryAsync(cancellation);
+            var all = UnfinishedDeploys.Concerned(history, wanted);
             if (all.IsSubsetOf(wanted))
             {
-                return new DeployTurn(opened, leases, redactor, context);
+                return new DeployTurn(opened, leases, history, redactor, context);
             }
 
             await leases.DisposeAsync();
@@ -59,7 +65,13 @@ sealed class DeployTurn : IAsyncDisposable
         }
     }
 
-    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _opened.Place.HistoryAsync(cancellation);
+    /// <summary>What the place remembers now. What was read right after the leases were taken does for the first time: nobody else writes about these components.</summary>
+    public async Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation)
+    {
+        _history = _isAsked ? await _opened.Place.HistoryAsync(cancellation) : _history;
+        _isAsked = true;
+        return _history;
+    }
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
     /// <param name="pieces">In any order.</param>
@@ -97,8 +109,8 @@ sealed class DeployTurn : IAsyncDisposable
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }
 
-    /// <summary>Removes what is kept of releases that are too old.</summary>
-    public async Task PruneAsync(CancellationToken cancellation) => await _opened.Place.PruneAsync(await HistoryAsync(cancellation), cancellation);
+    /// <summary>Removes what is kept of releases that are too old, by what was known before this deploy: the newest release is none of them.</summary>
+    public Task PruneAsync(CancellationToken cancellation) => _opened.Place.PruneAsync(_history, cancellation);
 
     public void Tell(string text) => _view.Note(text);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using Slipway.Cli.Images;
@@ -36,6 +37,8 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly Redactor _redactor;
     ClusterData? _data;
     DataImages? _dataImages;
+    readonly AskedObjects _asked = new();
+    readonly ConcurrentDictionary<(Component Component, int? Standing), WantedImage> _published = new();
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
@@ -84,7 +87,7 @@ sealed class ReleaseSession : IAsyncDisposable
         _key ??= await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation);
         var key = _key ?? StageKey.New();
         var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
-        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases }.PlanAsync(wanted, history, cancellation);
+        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases, Asked = _asked }.PlanAsync(wanted, history, cancellation);
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
 
@@ -179,9 +182,8 @@ sealed class ReleaseSession : IAsyncDisposable
     /// <param name="attempt">Names this attempt in the migrations' Jobs.</param>
     public async Task<ImmutableArray<WantedRelease>> WantedAsync(ReleaseHistory history, byte[] key, string attempt, CancellationToken cancellation)
     {
-        var decisions = new WantedImages(Scope, _images.Recipes, _registries.Of, Environment.UserName);
         var images = await Task.WhenAll(Scope.Components.Select(async component =>
-            KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await decisions.OfAsync(component, _versions[component], history.Standing(component.Name), cancellation))));
+            KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await ImageAsync(component, history, cancellation))));
         var databases = (await new DatabaseImages(Scope, Cluster.Client, _registries.ClientOf).OfAllAsync(cancellation)).ToLookup(image => image.Database.Component, StringComparer.Ordinal);
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
         var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts, _images.Sources);
@@ -197,6 +199,19 @@ sealed class ReleaseSession : IAsyncDisposable
             Data = _values.DataOf(image.Key),
             Rehearses = Rehearses || image.Key.On(Scope.Stage).Data.Rehearses,
         }))];
+    }
+
+    /// <summary>Which image of a component would be released. What a registry has under a version's tag and from these files it is asked once.</summary>
+    async Task<WantedImage> ImageAsync(Component component, ReleaseHistory history, CancellationToken cancellation)
+    {
+        var standing = history.Standing(component.Name);
+        if (_published.TryGetValue((component, standing?.Number), out var known))
+        {
+            return known;
+        }
+
+        var image = await new WantedImages(Scope, _images.Recipes, _registries.Of, Environment.UserName).OfAsync(component, _versions[component], standing, cancellation);
+        return image.State == WantedImageState.Published ? _published.GetOrAdd((component, standing?.Number), image) : image;
     }
 
     /// <summary>Without the build: a commit that changes nothing of the component changes nothing in the cluster.</summary>

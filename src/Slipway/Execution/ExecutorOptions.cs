@@ -23,6 +23,12 @@ public sealed record ExecutorOptions
     /// <summary>Gets what is done; null: nothing needs to be resumed. The caller disposes of it.</summary>
     public IJournal? Journal { get; init; }
 
+    /// <summary>
+    /// The end of an effect is written down durably before anything comes after it. False where whoever goes on repeats every effect: then it is known with the next
+    /// intent at the latest, or with what else the caller appends. Default: true.
+    /// </summary>
+    public bool HasDurableEnds { get; init; } = true;
+
     /// <summary>Asked once all steps have ended: what is wrong apart from them; empty: nothing. Null: nobody is asked.</summary>
     public Func<IReadOnlyList<StepResult>, CancellationToken, Task<IReadOnlyList<Problem>>>? CheckAsync { get; init; }
 

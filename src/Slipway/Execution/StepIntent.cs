@@ -5,8 +5,15 @@ namespace Slipway.Execution;
 
 /// <summary>What the journal gets of one step: the intent before its effect, if it has one, and how it ended.</summary>
 /// <param name="journal">Null: none is kept.</param>
-sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
+/// <param name="hasDurableEnds">See <see cref="ExecutorOptions"/>.</param>
+sealed class StepIntent(Step step, TimeProvider time, IJournal? journal, bool hasDurableEnds)
 {
+    /// <summary>
+    /// An entry that has just been written is the fence itself: nobody stood behind it. Only who took longer to get here (a process that was frozen, a machine that
+    /// slept) may have been taken over since. Nobody is within less time: their lease would have to end first.
+    /// </summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     int _intended;
 
     /// <summary>From here on the effect may have happened.</summary>
@@ -17,8 +24,13 @@ sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
             return;
         }
 
-        await journal.AppendAsync(new EffectIntended(time.GetUtcNow(), step.Name, attempt), isDurable: true, cancellation);
-        await journal.CheckHeadAsync(cancellation);
+        var (stamp, at) = (time.GetTimestamp(), time.GetUtcNow());
+        await journal.AppendAsync(new EffectIntended(at, step.Name, attempt), isDurable: true, cancellation);
+        if (time.GetElapsedTime(stamp) > Fresh || (time.GetUtcNow() - at).Duration() > Fresh)
+        {
+            await journal.CheckHeadAsync(cancellation);
+        }
+
         _intended = attempt;
     }
 
@@ -34,7 +46,7 @@ sealed class StepIntent(Step step, TimeProvider time, IJournal? journal)
         try
         {
             var entry = new StepEnded(time.GetUtcNow(), step.Name, result.End, result.Elapsed, result.Note);
-            await journal.AppendAsync(entry, isDurable: hadEffect, CancellationToken.None);
+            await journal.AppendAsync(entry, isDurable: hadEffect && hasDurableEnds, CancellationToken.None);
             return result;
         }
         catch (ProblemException exception) when (hadEffect && result.End is not StepEnd.Failed)

@@ -17,7 +17,7 @@ sealed class StepRunner(TimeProvider time, IPlanObserver observer, ExecutorOptio
 
         var log = options.Logs?.Invoke(step);
         var start = time.GetTimestamp();
-        var intent = new StepIntent(step, time, options.Journal);
+        var intent = new StepIntent(step, time, options.Journal, options.HasDurableEnds);
         var result = await RunAsync(step, intent, log, cancellation);
         result = result with { Began = time.GetElapsedTime(began, start), Elapsed = time.GetElapsedTime(start), Log = log?.Close() ?? StepLog.Empty };
         result = await intent.RecordAsync(result);

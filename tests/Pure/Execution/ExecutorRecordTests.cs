@@ -44,6 +44,14 @@ public class ExecutorRecordTests
     }
 
     [Fact]
+    public async Task Where_every_effect_is_repeated_its_end_may_wait_for_the_next_intent()
+    {
+        await new Executor(TimeProvider.System, _observer, new ExecutorOptions { Journal = new RecordingJournal(_seen), HasDurableEnds = false }).RunAsync(new Plan([Effect("migrate", [])]), Cancellation);
+
+        Assert.Equal(["intended migrate 1 durable", "ended migrate Done", "run ended Done=1"], _seen);
+    }
+
+    [Fact]
     public async Task An_effect_whose_intent_cannot_be_written_down_is_not_begun()
     {
         var results = await RunAsync([Effect("migrate", [], Note), Effect("start", ["migrate"], Note)], new RecordingJournal(_seen) { Fails = entry => entry is EffectIntended });
@@ -54,12 +62,25 @@ public class ExecutorRecordTests
     }
 
     [Fact]
-    public async Task An_effect_is_not_begun_by_a_run_that_another_one_has_fenced_off()
+    public async Task An_effect_is_not_begun_by_a_run_that_was_frozen_while_another_one_fenced_it_off()
     {
-        var results = await RunAsync([Effect("migrate", [], Note)], new RecordingJournal(_seen) { IsFenced = true });
+        var time = new HandTime();
+        var journal = new RecordingJournal(_seen) { IsFenced = true, Written = () => time.Advance(TimeSpan.FromSeconds(2)) };
+
+        var results = await new Executor(time, _observer, new ExecutorOptions { Journal = journal }).RunAsync(new Plan([Effect("migrate", [], Note)]), Cancellation);
 
         Assert.Equal("journal-fenced", results[0].Problems.Single().Code);
         Assert.DoesNotContain("ran", _seen);
+    }
+
+    [Fact]
+    public async Task An_intent_that_has_just_been_written_is_the_fence_itself_and_nobody_is_asked_for_another()
+    {
+        var time = new HandTime();
+
+        await new Executor(time, _observer, new ExecutorOptions { Journal = new RecordingJournal(_seen) { IsFenced = true } }).RunAsync(new Plan([Effect("migrate", [], Note)]), Cancellation);
+
+        Assert.Contains("ran", _seen);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ sealed class RecordingJournal(List<string> seen) : IJournal
     /// <summary>Another writer has appended.</summary>
     public bool IsFenced { get; set; }
 
+    /// <summary>Called when an entry is written.</summary>
+    public Action Written { get; init; } = static () => { };
+
     public long Head { get; private set; }
 
     public ValueTask AppendAsync(JournalEntry entry, bool isDurable, CancellationToken cancellation)
@@ -28,6 +31,7 @@ sealed class RecordingJournal(List<string> seen) : IJournal
         }
 
         Head++;
+        Written();
         return ValueTask.CompletedTask;
     }
 

@@ -11,8 +11,13 @@ sealed class TagMove(RegistryClient registry)
     public async Task<(string? Before, string Now)> RunAsync(ImageReference image, string tag, CancellationToken cancellation)
     {
         var target = image.Tagged(tag);
-        var manifest = await registry.GetAsync(image, cancellation) ?? throw RegistryProblems.Missing(image);
         var there = await registry.FindAsync(target, cancellation);
+        if (there is not null && there.Digest == image.Digest)
+        {
+            return (there.Digest, there.Digest);
+        }
+
+        var manifest = await registry.GetAsync(image, cancellation) ?? throw RegistryProblems.Missing(image);
         var content = there is null ? null : new ImageContent(there.Digest, null);
         if (there?.Digest != manifest.Digest && (!ImageTag.Parse(tag).IsForGood || WrittenOnce.MayWrite(target, content, new ImageContent(manifest.Digest, null))))
         {

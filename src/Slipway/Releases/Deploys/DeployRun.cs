@@ -15,7 +15,7 @@ namespace Slipway.Releases.Deploys;
 sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, ILeases leases, IDeployEngine engine, IStageData data, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
-    const int AtOnce = 16;
+    const int AtOnce = 64;
 
     readonly DeploySteps _steps = new(pieces, engine, place, piece => new PieceGuard(piece, engine, data, journal, time));
     readonly long _began = time.GetTimestamp();
@@ -58,13 +58,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
     public Task<DeployEnd> FinishAsync() => WhileOursAsync([], async () =>
     {
         await _steps.LiftAsync(leases.Lost);
-        foreach (var piece in pieces)
-        {
-            await new PieceTidying(piece, engine).RunAsync(leases.Lost);
-        }
-
+        await ForAllAsync((piece, token) => new PieceTidying(piece, engine).RunAsync(token));
         await leases.CheckAsync(leases.Lost);
-        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await MoveAliasesAsync(piece.To, token));
+        await ForAllAsync((piece, token) => MoveAliasesAsync(piece.To, token));
         return await EndAsync(DeployOutcome.Released, []);
     });
 
@@ -129,7 +125,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
     {
         try
         {
-            var results = await new Executor(time, observer(), new ExecutorOptions { Limit = AtOnce, FailFast = true, Journal = journal }).RunAsync(plan, cancellation);
+            // Going on with a deploy runs all of its steps again: no end need be known before the next intent.
+            var options = new ExecutorOptions { Limit = AtOnce, FailFast = true, Journal = journal, HasDurableEnds = false };
+            var results = await new Executor(time, observer(), options).RunAsync(plan, cancellation);
             return [.. results.SelectMany(result => result.Problems)];
         }
         catch (OperationCanceledException)
@@ -137,6 +135,9 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
             return [new Problem("deploy-cancelled", $"deploy {number} was cancelled") { Kind = ProblemKind.Failure }];
         }
     }
+
+    Task ForAllAsync(Func<DeployPiece, CancellationToken, Task> doAsync) =>
+        Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = leases.Lost }, async (piece, token) => await doAsync(piece, token));
 
     async Task CommitAsync(CancellationToken cancellation)
     {

@@ -14,6 +14,12 @@ static class DeployTargets
         (one.Text("apiVersion") ?? "", one.Kind()) is ("apps/v1", "Deployment" or "StatefulSet" or "DaemonSet") or ("batch/v1", "Job")
         || one.At("metadata", "annotations").Text(WaitRule.Annotation) is not null;
 
+    /// <summary>Whether there is nothing to wait for: what was made without a replica has never had a pod, and gets none.</summary>
+    /// <param name="applied">The cluster's answer when it was applied.</param>
+    public static bool IsIdle(JsonObject applied) =>
+        (applied.Text("apiVersion") ?? "", applied.Kind()) is ("apps/v1", "Deployment" or "StatefulSet")
+        && applied.Number("spec", "replicas") == 0 && applied.Number("metadata", "generation") == 1 && applied.At("metadata", "annotations").Text(WaitRule.Annotation) is null;
+
     /// <summary>The Service that smoke checks go to: that of the process <c>web</c>, else the first one. Null: nothing is checked.</summary>
     /// <param name="targets">What was rolled out.</param>
     public static SmokeTarget? SmokeOf(DeployPiece piece, IEnumerable<RolloutTarget> targets) =>

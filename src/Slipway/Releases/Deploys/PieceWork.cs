@@ -67,7 +67,7 @@ sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace pl
         }
 
         var applied = await Task.WhenAll(piece.Live.Where(one => IsToDo(one) && !DeployPiece.IsInert(one)).Select(one => ApplyAsync(one, run.Cancellation)));
-        _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
+        _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied) && !DeployTargets.IsIdle(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
         await engine.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
         return new StepOutcome(Note: applied.Length == 0 ? "unchanged" : null);
     }

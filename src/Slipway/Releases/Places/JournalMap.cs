@@ -4,19 +4,24 @@ using Slipway.Engines.Kubernetes;
 
 namespace Slipway.Releases.Places;
 
-/// <summary>An entry of a deploy's journal as a ConfigMap. Its name says which: of two that want to be the next entry, one can be made.</summary>
-/// <param name="Line">As in a journal's file (<c>JournalLine</c>), with its end.</param>
+/// <summary>Entries of a deploy's journal as a ConfigMap. Its name says which one is the first: of two that want to be the next, one can be made.</summary>
+/// <param name="Number">Of the first entry in it.</param>
+/// <param name="Lines">As in a journal's file (<c>JournalLine</c>), each with its end; at least one, but where only the metadata were read.</param>
 /// <param name="Writer">Tells our own lines, of which we do not know whether they were written, from another's.</param>
-sealed record JournalMap(int Deploy, int Number, string Line, string Writer)
+sealed record JournalMap(int Deploy, int Number, string Lines, string Writer)
 {
     public const string Kind = "journal";
 
+    /// <summary>The number of the entry that comes after those in it.</summary>
+    public int Following => Number + Lines.Count('\n');
+
+    /// <param name="number">Of the first entry in it.</param>
     public static string NameOf(StagePlace place, int deploy, long number) => $"{Prefix(place)}{StagePlace.Text(deploy)}.{StagePlace.Text(number)}";
 
-    public static JsonObject Of(StagePlace place, int deploy, long number, string line, string writer)
+    public static JsonObject Of(StagePlace place, int deploy, long number, string lines, string writer)
     {
         var map = place.Map(NameOf(place, deploy, number), Kind, (StagePlace.DeployLabel, StagePlace.Text(deploy)));
-        map["data"] = new JsonObject { ["line"] = line, ["writer"] = writer };
+        map["data"] = new JsonObject { ["line"] = lines, ["writer"] = writer };
         return map;
     }
 
@@ -25,7 +30,7 @@ sealed record JournalMap(int Deploy, int Number, string Line, string Writer)
         ? new JournalMap(deploy, number, map.Text("data", "line") ?? "", map.Text("data", "writer") ?? "")
         : null;
 
-    public byte[] Bytes() => Encoding.UTF8.GetBytes(Line);
+    public byte[] Bytes() => Encoding.UTF8.GetBytes(Lines);
 
     // slipway.journal.plasma.staging.12.3
     static (int Deploy, int Number)? Key(StagePlace place, string name) =>

@@ -18,7 +18,9 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
     Sight? _sight;
     long _asked;
 
-    string Name => $"slipway.{component}";
+    public string Component => component;
+
+    public string Name => $"slipway.{component}";
 
     /// <returns>The lease, and a moment before it was ours.</returns>
     /// <exception cref="ProblemException"><c>lease-held</c></exception>
@@ -45,14 +47,24 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
         }
     }
 
-    /// <summary>The lease, made where it was not there; null: somebody else was faster.</summary>
-    async Task<LeaseState?> ReadAsync(CancellationToken cancellation)
+    /// <summary>Takes it if nobody holds it.</summary>
+    /// <param name="there">As it was a moment ago; null: it was not there.</param>
+    /// <returns>Null: somebody holds it, or was faster.</returns>
+    public async Task<(LeaseState Lease, long Since)?> TakeFreeAsync(LeaseState? there, CancellationToken cancellation)
     {
-        if (await client.GetAsync(StagePlace.Leases, place.Namespace, Name, cancellation) is { } there)
-        {
-            return new LeaseState(there);
-        }
+        _asked = time.GetTimestamp();
+        var lease = there is null ? await MakeAsync(cancellation)
+            : there.Holder is null && await client.ReplaceAsync(StagePlace.Leases, there.Taken(holder, lives, time.GetUtcNow()), cancellation) is { } taken ? new LeaseState(taken)
+            : null;
+        return lease is null ? null : (lease, _asked);
+    }
 
+    /// <summary>The lease, made where it was not there; null: somebody else was faster.</summary>
+    async Task<LeaseState?> ReadAsync(CancellationToken cancellation) =>
+        await client.GetAsync(StagePlace.Leases, place.Namespace, Name, cancellation) is { } there ? new LeaseState(there) : await MakeAsync(cancellation);
+
+    async Task<LeaseState?> MakeAsync(CancellationToken cancellation)
+    {
         _asked = time.GetTimestamp();
         var wanted = LeaseState.New(place, component, holder, lives, time.GetUtcNow());
         try

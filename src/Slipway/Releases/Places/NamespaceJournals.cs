@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
@@ -54,20 +55,19 @@ sealed class NamespaceJournals(StagePlace place, KubeClient client, WriteOnce on
     }
 
     /// <summary>Neither record nor problem: it is being pruned.</summary>
-    (DeployRecord? Record, Problem? Problem) Read(int deploy, List<JournalMap> entries)
+    (DeployRecord? Record, Problem? Problem) Read(int deploy, List<JournalMap> maps)
     {
-        var content = JournalContent.Of(entries.SelectMany(entry => entry.Bytes()).ToArray());
-        if (content.Head == entries.Count && entries[^1].Number == entries.Count)
-        {
-            return (new DeployRecord(deploy, content.Entries) { Content = content }, null);
-        }
-
-        return IsBeingPruned(entries) ? (null, null) : (null, PlaceProblems.BrokenJournal(deploy, NameOfFirstBroken(deploy, entries, content.Head)));
+        var content = JournalContent.Of(maps.SelectMany(map => map.Bytes()).ToArray());
+        var isWhole = maps.Select(map => map.Number).SequenceEqual(maps.SkipLast(1).Select(map => map.Following).Prepend(1)) && content.Head == maps[^1].Following - 1;
+        return isWhole ? (new DeployRecord(deploy, content.Entries) { Content = content }, null)
+            : IsBeingPruned(maps) ? (null, null)
+            : (null, PlaceProblems.BrokenJournal(deploy, NameOfFirstBroken(deploy, maps, content.Head)));
     }
 
     /// <summary>A journal is pruned from its beginning, and the entry that says how the deploy ended goes last.</summary>
-    static bool IsBeingPruned(List<JournalMap> entries) => entries[0].Number > 1 && KubeAnswer.Parse(entries[^1].Bytes()).Text("entry", "is") == "deploy-ended";
+    static bool IsBeingPruned(List<JournalMap> maps) =>
+        maps[0].Number > 1 && KubeAnswer.Parse(Encoding.UTF8.GetBytes(maps[^1].Lines.TrimEnd('\n').Split('\n')[^1])).Text("entry", "is") == "deploy-ended";
 
-    string NameOfFirstBroken(int deploy, List<JournalMap> entries, long head) =>
-        JournalMap.NameOf(place, deploy, entries.Where(entry => entry.Number > head).Select(entry => entry.Number).FirstOrDefault(entries[^1].Number));
+    string NameOfFirstBroken(int deploy, List<JournalMap> maps, long head) =>
+        JournalMap.NameOf(place, deploy, maps.Where(map => map.Following > head + 1).Select(map => map.Number).FirstOrDefault(maps[^1].Number));
 }

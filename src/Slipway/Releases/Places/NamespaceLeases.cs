@@ -5,7 +5,11 @@ using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Places;
 
-/// <summary>The leases of a deploy: taken one after the other in sorted order, so that two deploys never wait for each other, and given back in reverse.</summary>
+/// <summary>The leases of a deploy.</summary>
+/// <remarks>
+/// Whoever waits for one holds only those that sort before it, so two deploys never wait for each other. The first is taken alone: who wants the same components meets
+/// us there. Of the others all that are free are taken at once, and those behind one that is not are given back.
+/// </remarks>
 sealed class NamespaceLeases : ILeases
 {
     readonly List<HeldLease> _held = [];
@@ -26,12 +30,19 @@ sealed class NamespaceLeases : ILeases
     {
         var leases = new NamespaceLeases();
         var holder = $"{KubeText.Clean(request.Holder, 100)}/{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+        var takings = request.Components.Select(component => new LeaseTaking(place, client, limits.Lease, request, holder, component, time)).ToList();
+        HeldLease Hold(LeaseTaking taking, (LeaseState Lease, long Since) taken) => new(taking.Component, taken.Lease, taken.Since, limits.Lease, client, time, leases._signals);
         try
         {
-            foreach (var component in request.Components)
+            while (leases._held.Count < takings.Count)
             {
-                var (lease, since) = await leases._signals.WhileHeldAsync(new LeaseTaking(place, client, limits.Lease, request, holder, component, time).TakeAsync, leases.CheckAsync, cancellation);
-                leases._held.Add(new HeldLease(component, lease, since, limits.Lease, client, time, leases._signals));
+                var next = takings[leases._held.Count];
+                leases._held.Add(Hold(next, await leases._signals.WhileHeldAsync(next.TakeAsync, leases.CheckAsync, cancellation)));
+                if (leases._held.Count == 1 && takings.Count > 1)
+                {
+                    var there = await client.ListAsync(place.AllLeases, cancellation);
+                    await leases.HoldFreeAsync(takings[1..], there, Hold, cancellation);
+                }
             }
 
             return leases;
@@ -44,15 +55,39 @@ sealed class NamespaceLeases : ILeases
     }
 
     /// <inheritdoc/>
-    public async ValueTask CheckAsync(CancellationToken cancellation) => await Task.WhenAll(_held.Select(lease => lease.CheckAsync(cancellation).AsTask()));
+    public async ValueTask CheckAsync(CancellationToken cancellation)
+    {
+        // Mostly there is nothing to ask, and there may be many of them.
+        foreach (var check in _held.Select(lease => lease.CheckAsync(cancellation)).Where(check => !check.IsCompletedSuccessfully).ToList())
+        {
+            await check;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        for (; _held.Count > 0; _held.RemoveAt(_held.Count - 1))
-        {
-            await _held[^1].DisposeAsync();
-        }
-
+        await Task.WhenAll(_held.Select(lease => lease.DisposeAsync().AsTask()));
+        _held.Clear();
         _signals.Dispose();
+    }
+
+    /// <param name="there">Leases as they were a moment ago.</param>
+    async Task HoldFreeAsync(List<LeaseTaking> takings, KubeList there, Func<LeaseTaking, (LeaseState Lease, long Since), HeldLease> hold, CancellationToken cancellation)
+    {
+        var known = there.Items.ToDictionary(lease => lease.Name() ?? "", lease => new LeaseState(lease), StringComparer.Ordinal);
+        var held = new HeldLease?[takings.Count];
+        var all = Task.WhenAll(takings.Select(TakeAsync));
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _held.AddRange(held.TakeWhile(lease => lease is not null)!);
+        await Task.WhenAll(held.SkipWhile(lease => lease is not null).OfType<HeldLease>().Select(lease => lease.DisposeAsync().AsTask()));
+        await all;
+
+        async Task TakeAsync(LeaseTaking taking, int at)
+        {
+            if (await taking.TakeFreeAsync(known.GetValueOrDefault(taking.Name), cancellation) is { } taken)
+            {
+                held[at] = hold(taking, taken);
+            }
+        }
     }
 }

@@ -10,11 +10,13 @@ namespace Slipway.Releases.Planning;
 /// <param name="databases">Says what becomes of those that are there.</param>
 sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, DatabasePlanner databases, IReleasePlace place, ReleaseHistory history)
 {
+    public required AskedObjects Asked { get; init; }
+
     public async Task<ComponentPlan> PlanAsync(WantedRelease wanted, CancellationToken cancellation)
     {
         var standing = history.Standing(wanted.Component);
         var plan = new ComponentPlan(wanted, standing, history.NextNumber(wanted.Component), []) { Problems = [.. wanted.Problems, .. databases.Problems(wanted)] };
-        var objects = new ObjectPlanner(client, kinds, live, wanted);
+        var objects = new ObjectPlanner(client, kinds, live, wanted, Asked);
         var sure = wanted.Objects.Select(one => objects.Sure(one, null)).ToList();
         if (wanted.IsGenerated && sure.TrueForAll(one => one is not null) && !Leftovers.Of(live, wanted).Any(one => !Leftovers.IsVariables(one.Value)))
         {

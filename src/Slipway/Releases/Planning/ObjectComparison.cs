@@ -15,6 +15,9 @@ static class ObjectComparison
     public static bool IsSurelySame(JsonObject wanted, JsonObject live, bool isRecorded) =>
         wanted.Text("apiVersion") == live.Text("apiVersion") && OwnedFields.Of(live) is { } owned && IsSameMap(Settable(wanted), live, owned, isRecorded, isQuantity: false);
 
+    /// <summary>Whether all that is wanted is there, whatever there is besides.</summary>
+    public static bool HasAll(JsonObject wanted, JsonObject live) => IsWithin(Settable(wanted), live, isQuantity: false);
+
     /// <summary>Without what names it, which nobody owns.</summary>
     static JsonObject Settable(JsonObject wanted)
     {

@@ -6,7 +6,7 @@ using Slipway.Problems;
 namespace Slipway.Releases.Planning;
 
 /// <summary>Finds out what would become of one object. The cluster is only asked where we cannot tell ourselves, and changes nothing.</summary>
-sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, WantedRelease release)
+sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live, WantedRelease release, AskedObjects asked)
 {
     /// <summary>Is in every cluster.</summary>
     const string AnySpace = "default";
@@ -19,12 +19,15 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
     {
         var key = ObjectKey.Of(wanted);
         var current = live.Find(key);
-        var isKept = current is not null && (IsForeignSpace(key, current) || (Owns(key, current) && ObjectComparison.IsSurelySame(wanted, current, JsonNode.DeepEquals(recorded, wanted))));
+        var isKept = current is not null && (IsForeignSpace(key, current) || (Owns(key, current) && (IsOwnSpace(key, wanted, current) || ObjectComparison.IsSurelySame(wanted, current, JsonNode.DeepEquals(recorded, wanted)))));
         return isKept ? With(key, ObjectAction.Unchanged, wanted, current) : null;
     }
 
-    /// <summary>Asks the cluster.</summary>
-    public async Task<ObjectForecast> AskAsync(JsonObject wanted, CancellationToken cancellation)
+    /// <summary>Asks the cluster, unless it has answered the same before.</summary>
+    public Task<ObjectForecast> AskAsync(JsonObject wanted, CancellationToken cancellation) =>
+        asked.AskAsync(wanted, release.Component, live.Find(ObjectKey.Of(wanted)), () => AskNowAsync(wanted, cancellation));
+
+    async Task<ObjectForecast> AskNowAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var key = ObjectKey.Of(wanted);
         if (kinds.Find(wanted.Text("apiVersion") ?? "", key.Kind) is not { } resource)
@@ -111,6 +114,9 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
 
     /// <summary>A namespace that somebody else made for us stays as they made it.</summary>
     bool IsForeignSpace(ObjectKey key, JsonObject current) => key.Is("", "Namespace") && !release.Owner.Shares(current);
+
+    /// <summary>The first lease makes the namespace, before anything is applied: so nobody has ever applied it, and nothing of it can be taken away.</summary>
+    static bool IsOwnSpace(ObjectKey key, JsonObject wanted, JsonObject current) => key.Is("", "Namespace") && OwnedFields.Of(current) is null && ObjectComparison.HasAll(wanted, current);
 
     bool Owns(ObjectKey key, JsonObject current) => key.Is("", "Namespace") ? release.Owner.Shares(current) : release.Owner.Owns(current);
 

@@ -19,6 +19,9 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
     /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
     public bool ReplacesDatabases { get; init; }
 
+    /// <summary>What the cluster has said before, in the same command.</summary>
+    public AskedObjects Asked { get; init; } = new();
+
     /// <param name="wanted">Of one repository on one stage, in the order of the graph.</param>
     /// <param name="history">Of the place.</param>
     /// <exception cref="Problems.ProblemException">The cluster cannot be reached, or does not let itself be read.</exception>
@@ -31,7 +34,7 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
 
         var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
         await live.ReadAsync(wanted.SelectMany(Places), cancellation);
-        var planner = new ComponentPlanner(client, kinds, live, new DatabasePlanner(live, ReplacesDatabases), place, history);
+        var planner = new ComponentPlanner(client, kinds, live, new DatabasePlanner(live, ReplacesDatabases), place, history) { Asked = Asked };
         var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
         return new ReleasePlan(history.NextDeploy, [.. SharedOnce(plans)]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
     }

@@ -31,6 +31,9 @@ sealed class MemoryCluster : HttpMessageHandler
     /// <summary>What becomes of a request; it is asked once for each. Default: all are answered.</summary>
     public Func<HttpRequestMessage, Fault> Faults { get; set; } = _ => Fault.None;
 
+    /// <summary>No request gets any further before it has ended.</summary>
+    public Task Holdup { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<JsonObject> Objects
     {
         get
@@ -64,6 +67,7 @@ sealed class MemoryCluster : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : KubeAnswer.Parse(await request.Content.ReadAsByteArrayAsync(cancellationToken));
+        await Holdup.WaitAsync(cancellationToken);
         var fault = Faults(request);
         var answer = fault == Fault.Before ? null : Answer(request, body);
         Asked.Enqueue($"{request.Method} {request.RequestUri!.AbsolutePath}");
@@ -83,7 +87,7 @@ sealed class MemoryCluster : HttpMessageHandler
                 "PATCH" => Merge(path, body!),
                 "DELETE" => _objects.Remove(path) ? Text(HttpStatusCode.OK, []) : Text(HttpStatusCode.NotFound, []),
                 _ when _objects.TryGetValue(path, out var item) => Text(HttpStatusCode.OK, item),
-                _ when path.EndsWith("/configmaps", StringComparison.Ordinal) => List(path, Uri.UnescapeDataString(request.RequestUri.Query)),
+                _ when path.EndsWith("/configmaps", StringComparison.Ordinal) || path.EndsWith("/leases", StringComparison.Ordinal) => List(path, Uri.UnescapeDataString(request.RequestUri.Query)),
                 _ => Text(HttpStatusCode.NotFound, []),
             };
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Places;
 using Slipway.Releases.Records;
 using Slipway.Tests.Execution;
 
@@ -17,7 +18,7 @@ public sealed class NamespaceLeasesTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task Leases_are_taken_in_order_and_given_back_in_reverse()
+    public async Task All_leases_are_taken_and_given_back()
     {
         var leases = await _lab.AdasAsync("accounts", "visits");
         await leases.CheckAsync(Cancellation);
@@ -27,7 +28,7 @@ public sealed class NamespaceLeasesTests : IDisposable
 
         Assert.Equal(["slipway.accounts", "slipway.visits"], taken.Select(lease => lease.Name()));
         Assert.All(taken, lease => Assert.Matches("^ada@laptop/[0-9a-f]{16}$", lease.Text("spec", "holderIdentity")));
-        Assert.Equal(["slipway.visits", "slipway.accounts"], _lab.Cluster.Asked.Select(asked => asked.Split('/')[^1]));
+        Assert.Equal(["slipway.accounts", "slipway.visits"], _lab.Cluster.Asked.Select(asked => asked.Split('/')[^1]).Order(StringComparer.Ordinal));
         Assert.All(_lab.Cluster.Objects, lease => Assert.Null(lease.At("spec", "holderIdentity")));
         await using var next = await _lab.BobsAsync(LeaseConflict.Refuse, "accounts", "visits");
         Assert.Empty(_lab.Told);
@@ -183,6 +184,35 @@ public sealed class NamespaceLeasesTests : IDisposable
 
         Assert.Equal("lease-held", (await PlaceLab.ProblemAsync(() => waiting)).Code);
         Assert.Null(_lab.Cluster.Objects.Single(lease => lease.Name() == "slipway.accounts").Text("spec", "holderIdentity"));
+    }
+
+    [Fact]
+    public async Task While_one_is_waited_for_only_those_before_it_are_held()
+    {
+        await using var adas = await _lab.AdasAsync("photos");
+        var waiting = _lab.BobsAsync(LeaseConflict.Wait, "accounts", "orders", "photos", "visits");
+        await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
+
+        Assert.Equal(
+            ["slipway.accounts bob@ci", "slipway.orders bob@ci", "slipway.photos ada@laptop", "slipway.visits "],
+            _lab.Cluster.Objects.Select(lease => $"{lease.Name()} {new LeaseState(lease).HolderShown}"));
+        await adas.DisposeAsync();
+        await LeaseLab.UntilAsync(() =>
+        {
+            _lab.BobsTime.Advance(Second);
+            return waiting.IsCompleted;
+        });
+
+        await using var bobs = await waiting;
+        Assert.All(_lab.Cluster.Objects, lease => Assert.Equal("bob@ci", new LeaseState(lease).HolderShown));
+    }
+
+    [Fact]
+    public async Task Many_that_are_free_take_a_request_for_each_and_a_few_more()
+    {
+        await using var leases = await _lab.AdasAsync([.. Enumerable.Range(10, 50).Select(number => $"a{number}")]);
+
+        Assert.InRange(_lab.Cluster.Asked.Count, 50, 53);
     }
 
     [Fact]

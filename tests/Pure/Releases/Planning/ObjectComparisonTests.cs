@@ -57,6 +57,16 @@ public class ObjectComparisonTests
     public void A_field_that_is_newly_wanted_is_seen() => Assert.False(Compare(live => live["spec"]!["replicas"] = 2, wanted => wanted["spec"]!["replicas"] = 2));
 
     [Fact]
+    public void All_that_is_wanted_may_be_there_among_other_things()
+    {
+        var (wanted, live) = (Applied.Yaml(Deployment), Applied.Yaml(Deployment));
+        live["metadata"]!["labels"]!["theirs"] = "1";
+
+        Assert.True(ObjectComparison.HasAll(wanted, live));
+        Assert.False(ObjectComparison.HasAll(live, wanted));
+    }
+
+    [Fact]
     public void An_object_that_we_never_applied_is_not_sure() => Assert.False(ObjectComparison.IsSurelySame(Applied.Yaml(Deployment), Applied.Yaml(Deployment), isRecorded: true));
 
     [Fact]

@@ -2,7 +2,7 @@ using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Deploys;
 
-/// <summary>A deploy's journal has about ten entries: begun, three steps with their intents and ends, decided, ended.</summary>
+/// <summary>A deploy's journal has about ten entries: begun, three steps with their intents and ends, decided, ended. Those that come together are written together: 3 and 4, 5 to 7.</summary>
 public class BrokenOffTests
 {
     [Fact]
@@ -11,7 +11,7 @@ public class BrokenOffTests
         await using var lab = await DeployLab.StartAsync();
         await lab.RunAsync("deploy");
         await using var clients = await lab.ClientsAsync();
-        foreach (var entry in (int[])[1, 2, 4, 5, 6, 7])
+        foreach (var entry in (int[])[1, 2, 4, 7, 8])
         {
             var words = $"after-{entry}";
             await lab.SayAsync(words);

@@ -114,24 +114,17 @@ sealed class DeployLab : IAsyncDisposable
     }
 
     /// <summary>Waits for an entry of a deploy's journal, or for the end of the command that writes it.</summary>
-    public async Task EntryAsync(int deploy, int entry, Task end)
-    {
-        while (!end.IsCompleted && await FindAsync(deploy, entry) is null)
-        {
-            await Task.Delay(5, KubeLab.Cancellation);
-        }
-    }
+    public Task EntryAsync(int deploy, int entry, Task end) => EntryAsync(deploy, line => line.StartsWith($"{{\"n\":{entry},", StringComparison.Ordinal), end);
 
     /// <summary>Waits for an entry of some kind: <c>deploy-undoing</c>.</summary>
-    public async Task EntryAsync(int deploy, string kind, Task end)
+    public Task EntryAsync(int deploy, string kind, Task end) => EntryAsync(deploy, line => line.Contains($"\"is\":\"{kind}\"", StringComparison.Ordinal), end);
+
+    async Task EntryAsync(int deploy, Func<string, bool> isIt, Task end)
     {
-        for (var entry = 1; !end.IsCompleted; entry++)
+        var journal = new KubeSelection(KubeLab.Maps, Space, $"slipway/record=journal,slipway/deploy={deploy}");
+        while (!end.IsCompleted && !(await Client.ListAsync(journal, KubeLab.Cancellation)).Items.Any(map => map.Text("data", "line")!.Split('\n').Any(isIt)))
         {
-            await EntryAsync(deploy, entry, end);
-            if ((await FindAsync(deploy, entry))?.Text("data", "line")?.Contains($"\"{kind}\"", StringComparison.Ordinal) == true)
-            {
-                return;
-            }
+            await Task.Delay(5, KubeLab.Cancellation);
         }
     }
 
@@ -176,8 +169,6 @@ sealed class DeployLab : IAsyncDisposable
     }
 
     public Task ApplyAsync(KubeResource resource, JsonObject one) => Client.ApplyAsync(resource, one, new KubeApply(), KubeLab.Cancellation);
-
-    Task<JsonObject?> FindAsync(int deploy, int entry) => Client.GetAsync(KubeLab.Maps, Space, $"slipway.journal.{_docker.Word}.staging.{deploy}.{entry}", KubeLab.Cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -81,6 +81,19 @@ public class PlannedChangesTests
     }
 
     [Fact]
+    public async Task A_namespace_that_was_made_before_anything_was_applied_is_not_asked_about()
+    {
+        await using var lab = await PlanLab.StartAsync();
+        var inputs = ObjectCases.Inputs("smallest") with { Namespace = lab.Kube.Space };
+        var wanted = new WantedRelease(inputs.Owner, lab.Kube.Space, [ComponentObjects.Around(inputs).First()]);
+        await lab.EditAsync("v1", "Namespace", lab.Kube.Space, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = inputs.Owner.SharedLabels() } });
+
+        Assert.Equal("", PlanLab.Told(await lab.PlanAsync(wanted)));
+
+        Assert.DoesNotContain(lab.Asked, asked => asked.StartsWith("PATCH", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_components_may_want_one_kind_in_two_versions()
     {
         await using var lab = await PlanLab.StartAsync();
