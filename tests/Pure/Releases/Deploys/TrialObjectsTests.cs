@@ -18,7 +18,7 @@ public class TrialObjectsTests
 
         Assert.Equal(["Secret", "Deployment", "Service"], trial.All.Select(one => one.Kind()));
         Assert.All(trial.All, one => Assert.StartsWith("visits-rehearse", one.Name(), StringComparison.Ordinal));
-        Assert.Equal(1, trial.Deployment.Number("spec", "replicas"));
+        Assert.Equal(1, (int)trial.Deployment["spec"]!["replicas"]!);
         var labels = trial.Deployment.At("spec", "template", "metadata", "labels")!.AsObject();
         Assert.All(standing.Objects.Where(one => one.Kind() == "Service"), service => Assert.Contains(service.At("spec", "selector")!.AsObject(), label => labels[label.Key]?.ToString() != label.Value!.ToString()));
         Assert.All(trial.Service!.At("spec", "selector")!.AsObject(), label => Assert.Equal(label.Value!.ToString(), labels[label.Key]?.ToString()));
