@@ -20,7 +20,7 @@ sealed class DeployTurn : IAsyncDisposable
 {
     readonly OpenedPlace _opened;
     readonly ILeases _leases;
-    readonly DeployCluster _cluster;
+    readonly IDeployEngine _engine;
     readonly PlanView _view;
     readonly CommandContext _context;
     readonly StageRegistries _registries;
@@ -29,7 +29,7 @@ sealed class DeployTurn : IAsyncDisposable
     DeployTurn(OpenedPlace opened, ILeases leases, Redactor redactor, CommandContext context)
     {
         (_opened, _leases, _context) = (opened, leases, context);
-        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
+        _engine = opened.EngineOf(leases, redactor, new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf));
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
         _aliases = new StageAliases(opened.Stage, _registries.ClientOf, Tell);
@@ -96,11 +96,11 @@ sealed class DeployTurn : IAsyncDisposable
     }
 
     /// <summary>Removes what is kept of releases that are too old.</summary>
-    public async Task PruneAsync(CancellationToken cancellation) => await _opened.Place.PruneAsync(await HistoryAsync(cancellation), cancellation);
+    public async Task PruneAsync(CancellationToken cancellation) => await _opened.PruneAsync(await HistoryAsync(cancellation), cancellation);
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _opened.Place, () => _view, _context.Time)
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, IJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _engine, _opened.Place, () => _view, _context.Time)
     {
         Began = began,
         MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),
@@ -131,7 +131,7 @@ sealed class DeployTurn : IAsyncDisposable
     {
         await _view.DisposeAsync();
         _registries.Dispose();
-        await _cluster.DisposeAsync();
+        await _engine.DisposeAsync();
         await _leases.DisposeAsync();
     }
 }

@@ -19,8 +19,8 @@ using Slipway.Versions;
 
 namespace Slipway.Cli.Releases;
 
-/// <summary>Everything that a release of components to a stage is made from, put together in one place.</summary>
-sealed class ReleaseSession : IAsyncDisposable
+/// <summary>Everything that a release of components to a cluster is made from, put together in one place.</summary>
+sealed class ReleaseSession : IReleaseSession
 {
     readonly LoadedRepository _repository;
     readonly CommandContext _context;
@@ -37,7 +37,7 @@ sealed class ReleaseSession : IAsyncDisposable
     bool _hasImages = true;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
-    ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
+    ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedCluster opened, ImageSession images, Redactor redactor, CommandContext context)
     {
         (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
         _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
@@ -47,14 +47,19 @@ sealed class ReleaseSession : IAsyncDisposable
 
     public ReleaseScope Scope { get; }
 
-    public OpenedPlace Opened { get; }
+    public OpenedCluster Opened { get; }
+
+    OpenedPlace IReleaseSession.Opened => Opened;
 
     public ReleaseCluster Cluster => Opened.Cluster;
 
     public IReleasePlace Place => Opened.Place;
 
-    /// <summary>Of the repository.</summary>
+    /// <inheritdoc/>
     public string Root => _repository.Root;
+
+    /// <inheritdoc/>
+    public string Where => $"`{Scope.Namespace}` of `{Scope.Context}`";
 
     /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
     public bool ReplacesDatabases { get; set; }
@@ -113,6 +118,9 @@ sealed class ReleaseSession : IAsyncDisposable
         _hasImages = true;
     }
 
+    /// <inheritdoc/>
+    public Task EnsureKeyAsync(CancellationToken cancellation) => new StageKey(Cluster.Client, Scope.Namespace).EnsureAsync(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, ""), cancellation);
+
     /// <param name="wanted">What they need comes with them.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
@@ -122,7 +130,7 @@ sealed class ReleaseSession : IAsyncDisposable
         await using var opening = OpeningPlace.Begin(repository, stage, context, cancellation);
         var head = GitHead.OfAsync(repository.Root, context.Programs, cancellation);
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
-        OpenedPlace? opened = null;
+        OpenedCluster? opened = null;
         try
         {
             var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => new DeployScript(images.Sources, component.Folder).IsThere || ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
@@ -189,7 +197,7 @@ sealed class ReleaseSession : IAsyncDisposable
     }
 
     /// <summary>A component's own version, else the whole repository's.</summary>
-    static async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(LoadedRepository repository, ReleaseScope scope, CommandContext context, CancellationToken cancellation)
+    internal static async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(LoadedRepository repository, ReleaseScope scope, CommandContext context, CancellationToken cancellation)
     {
         var root = repository.Model.ComponentAt("");
         var read = await new ComponentVersions(repository.Root, context.Programs).ReadAsync([.. scope.Components.Append(root).Distinct()], cancellation);
