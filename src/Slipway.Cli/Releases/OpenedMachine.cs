@@ -9,6 +9,7 @@ using Slipway.Releases.Places;
 using Slipway.Releases.Places.Machine;
 using Slipway.Releases.Records;
 using Slipway.Repository.Stages;
+using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
@@ -43,7 +44,12 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
     }
 
     /// <inheritdoc/>
-    public override IDeployEngine EngineOf(ILeases leases, Redactor redactor, ScriptHost scripts) => new MachineEngine(new StageParts(Parts.Stage, Parts.Host with { Redactor = redactor }), leases);
+    public override IDeployEngine EngineOf(ILeases leases, Redactor redactor, ScriptHost scripts)
+    {
+        var parts = new StageParts(Parts.Stage, Parts.Host with { Redactor = redactor });
+        new StageFile(Parts.Stage, Parts.Host.Listen, [.. Stage.Lineage.Reverse()], SecretFolder.Of(Repository.Root, Model.Name), Parts.Host.Proxy().Dotnet, parts.Proxy.Program()).Write();
+        return new MachineEngine(parts, leases);
+    }
 
     /// <inheritdoc/>
     public override Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation) => Task.FromResult(Parts.Host.Redactor);

@@ -5,6 +5,7 @@ using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Images;
+using Slipway.Releases.Machines;
 using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
@@ -82,6 +83,11 @@ public sealed class LocalPlace(
         if (part.Need is not null)
         {
             return Known(part)?.Property(part.Property);
+        }
+
+        if (stage.IsMachine)
+        {
+            return new StagePorts(MachineStage.Of(state, model.Name, stage.Name), time).Known(part.Component) is { } port ? Endpoints.Property(port, part.Property) : null;
         }
 
         var component = model.Get(part.Component);

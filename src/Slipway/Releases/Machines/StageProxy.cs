@@ -22,17 +22,21 @@ sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
 
     string Control => Path.Combine(stage.Up.Sockets, "proxy.sock");
 
+    /// <summary>Its assembly, in the folder of the stage: a checkout may be removed.</summary>
+    public string Program()
+    {
+        stage.Create(stage.Proxy);
+        var assembly = host.Proxy().Assembly;
+        return assembly.StartsWith(stage.Proxy, StringComparison.Ordinal) ? assembly : ToolCopy.For(assembly, new UpFolders(stage.Proxy, stage.Up.Sockets));
+    }
+
     /// <summary>Has it run, on all addresses. One that does is left alone.</summary>
     /// <exception cref="ProblemException">It does not come up: most likely somebody else listens where it is to.</exception>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
-        stage.Create(stage.Proxy);
-        var all = ports.All;
-        var supervisor = await host.SupervisorAsync(cancellation);
-        var (dotnet, assembly) = host.Proxy();
-        var copy = ToolCopy.For(assembly, new UpFolders(stage.Proxy, stage.Up.Sockets));
+        var (all, supervisor) = (ports.All, await host.SupervisorAsync(cancellation));
         var addresses = all.Select(port => $"127.0.0.1:{port}").Prepend(host.Listen).ToList();
-        var spec = new ProcessSpec("slipway", "proxy", [dotnet, copy, Control, Path.Combine(stage.Proxy, "routes.json"), .. addresses], "/")
+        var spec = new ProcessSpec("slipway", "proxy", [host.Proxy().Dotnet, Program(), Control, Path.Combine(stage.Proxy, "routes.json"), .. addresses], "/")
         {
             // Not of its program: a newer one is taken when it is started next, and no request is lost for it.
             Fingerprint = string.Join(' ', addresses),
