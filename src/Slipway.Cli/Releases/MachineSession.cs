@@ -95,6 +95,7 @@ sealed class MachineSession : IReleaseSession
     /// <inheritdoc/>
     public async Task EnsureImagesAsync(ReleasePlan plan, CancellationToken cancellation)
     {
+        await ProxyProgram.EnsureAsync(_context, cancellation);
         foreach (var component in plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => Scope.Model.Get(component.Component)))
         {
             _context.Terminal.Error.WriteLine($"{component.Name}: laying out its files");

@@ -37,7 +37,7 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
         var host = new MachineHost(SupervisorAsync, context.Secrets(repository, stage), new LocalResources(ResourceHost.Of(context.Environment), context.Programs, context.Time), context.Programs, redactor, context.Time)
         {
             Listen = stage.Listen!,
-            Proxy = () => ProxyProgram.Find(context.Environment),
+            Proxy = () => ProxyProgram.Find(machine, context.Environment),
             Passed = MachineHost.PassedOf(context.Variables),
         };
         return new OpenedMachine(repository, stage, new MachinePlace(new MachineFolder(machine.Root), new PlaceLimits(), context.Time), new StageParts(machine, host));
