@@ -107,7 +107,7 @@ public class MachineDeployTests
         var deploy = 1;
         var answers = await lab.WhileAskedAsync(async () =>
         {
-            for (var at = 1; at < entries; at += 2)
+            for (var at = 1; at < entries; at += 3)
             {
                 await lab.WriteAsync($"v{at}", migrations: ["0001-first", $"0002-at-{at}"]);
                 deploy = int.Parse((await lab.DoneAsync("plan", "-o", "json")).Output.Split("\"deploy\":")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);

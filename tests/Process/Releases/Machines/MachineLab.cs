@@ -99,6 +99,7 @@ public sealed class MachineLab : IAsyncDisposable
                 }
 
                 answers.AddOrUpdate(answer, 1, (_, count) => count + 1);
+                await Task.Delay(20);
             }
         })).ToList();
         try
