@@ -10,12 +10,13 @@ using Slipway.State;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary><c>slipway supervise</c>: keeps what was released on this machine running, through reboots. With words it is what <c>up</c> and deploys start in the background.</summary>
+/// <summary><c>slipway supervise</c>: keeps what was released on this machine running, through reboots. With <c>--state</c> it is what <c>up</c> and deploys start in the background.</summary>
 sealed class SuperviseCommand : SlipwayCommand
 {
     static readonly string[] Kept = ["HOME", "PATH", "LANG", "XDG_STATE_HOME", "XDG_CACHE_HOME", "DOTNET_ROOT"];
 
-    readonly Argument<string[]> _folders = new("folders") { Description = "The state folder and the folder of the socket.", Arity = new ArgumentArity(0, 2), Hidden = true };
+    readonly Option<string?> _state = new("--state") { Description = "The folder of what runs.", Hidden = true };
+    readonly Option<string?> _sockets = new("--sockets") { Description = "The folder of the socket.", Hidden = true };
     readonly StageOption _stage = new();
     readonly Option<string?> _place = new("--place") { Description = "The folder of a stage.", Hidden = true };
     readonly Option<bool> _install = new("--install") { Description = "write a systemd unit that does this at each start of the machine" };
@@ -24,7 +25,8 @@ sealed class SuperviseCommand : SlipwayCommand
     public SuperviseCommand()
         : base("supervise", "Keep what was released on this machine running, also after it was started anew.")
     {
-        Arguments.Add(_folders);
+        Options.Add(_state);
+        Options.Add(_sockets);
         Options.Add(_stage);
         Options.Add(_place);
         Options.Add(_install);
@@ -33,10 +35,10 @@ sealed class SuperviseCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        if (parsed.GetValue(_folders) is [var root, var sockets])
+        if (parsed.GetValue(_state) is { } state && parsed.GetValue(_sockets) is { } sockets)
         {
             // Not the command's token: SIGTERM means to stop everything in order, which the supervisor sees to itself.
-            await new Supervisor(new UpFolders(root, sockets), new SupervisorSettings(), TimeProvider.System).RunAsync(CancellationToken.None);
+            await new Supervisor(new UpFolders(state, sockets), new SupervisorSettings(), TimeProvider.System).RunAsync(CancellationToken.None);
             return ExitCodes.Done;
         }
 
