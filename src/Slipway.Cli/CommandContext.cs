@@ -106,7 +106,7 @@ sealed record CommandContext(
     /// <param name="engine">Null: the one it was up on last, else the stage's own.</param>
     public LocalPlace Place(LoadedRepository repository, Stage stage, EngineKind? engine = null)
     {
-        var known = engine ?? LastEngine.Read(Folders.UpFolders(repository.Model.Name, stage.Name, repository.Root)) ?? stage.Engine;
+        var known = engine ?? LastEngine.Read(LocalPlace.FoldersOf(repository.Model, repository.Root, stage, Folders)) ?? stage.Engine;
         return new LocalPlace(repository.Model, repository.Root, stage, Folders, known, Resources, Time);
     }
 

@@ -38,6 +38,7 @@ static class RootCommandBuilder
             new ResumeCommand(),
             new UndoCommand(),
             new RollbackCommand(),
+            new SuperviseCommand(),
             new ReleasesCommand(),
             new SnapshotCommand(),
             new ClusterCommand(),
@@ -62,7 +63,6 @@ static class RootCommandBuilder
             new CacheCommand(),
             new CompletionCommand(),
             new HelpCommand(),
-            new SuperviseCommand(),
             new DataTaskCommand(),
         };
         root.Action = new ShowShortHelp(root, ExitCodes.Done);

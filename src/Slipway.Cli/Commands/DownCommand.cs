@@ -32,6 +32,7 @@ sealed class DownCommand : SlipwayCommand
     {
         var repository = await context.LoadAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
+        CheckoutStage.Check(stage, "down");
         var place = context.Place(repository, stage);
         var named = parsed.GetValue(_components)!.Select(repository.Model.Get).ToList();
         IReadOnlyList<(LocalPlace Place, KeptData Data)> kept = parsed.GetValue(_data) ? [.. Places(repository, stage, context).SelectMany(one => one.Data(named).Select(data => (one, data)))] : [];

@@ -21,7 +21,7 @@ sealed class PlanCommand : SlipwayCommand
     readonly OutputOption _output = new("text", "json");
 
     public PlanCommand()
-        : base("plan", "Show exactly what a deploy would change in a stage's cluster; change nothing.")
+        : base("plan", "Show exactly what a deploy would change on a stage; change nothing.")
     {
         Arguments.Add(_components);
         Options.Add(_stage);
@@ -39,7 +39,7 @@ sealed class PlanCommand : SlipwayCommand
         (opened.Session.ReplacesDatabases, opened.Session.Rehearses) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse));
         var terminal = opened.Context.Terminal;
         var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.AskAsync(await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation), cancellation));
-        Write(plan, opened.Session.Scope, WantsJson(parsed), terminal);
+        Write(plan, opened.Session, WantsJson(parsed), terminal);
         await terminal.Out.FlushAsync(cancellation);
         var problems = plan.Problems;
         if (!problems.IsEmpty)
@@ -50,15 +50,15 @@ sealed class PlanCommand : SlipwayCommand
         return parsed.GetValue(_exitCode) && !plan.IsEmpty ? ExitCodes.Changes : ExitCodes.Done;
     }
 
-    static void Write(ReleasePlan plan, ReleaseScope scope, bool isJson, Terminal terminal)
+    static void Write(ReleasePlan plan, IReleaseSession session, bool isJson, Terminal terminal)
     {
         if (isJson)
         {
-            JsonText.Write(terminal.Out, json => ReleasePlanJson.Write(plan, scope, json));
+            JsonText.Write(terminal.Out, json => ReleasePlanJson.Write(plan, session.Scope, json));
         }
         else
         {
-            new ReleasePlanText(terminal.Out, terminal.ColourOutput).Write(plan, $"`{scope.Namespace}` of `{scope.Context}`");
+            new ReleasePlanText(terminal.Out, terminal.ColourOutput).Write(plan, session.Where);
         }
     }
 }

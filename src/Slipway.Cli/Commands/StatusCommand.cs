@@ -35,7 +35,7 @@ sealed class StatusCommand : SlipwayCommand
 
         var place = context.Place(repository, stage);
         var processes = Ordered(await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation))
-            .Where(status => named.Count > 0 ? named.Contains(status.Component) : status.State != ProcessState.Stopped || repository.Model.Find(status.Component) is not null)
+            .Where(status => named.Count > 0 ? named.Contains(status.Component) : status.State != ProcessState.Stopped || (!stage.IsMachine && repository.Model.Find(status.Component) is not null))
             .ToList();
         if (WantsJson(parsed))
         {
@@ -59,7 +59,7 @@ sealed class StatusCommand : SlipwayCommand
     {
         if (processes.Count == 0)
         {
-            terminal.Error.WriteLine($"nothing runs on stage {stage.Name}; `slipway up` starts it");
+            terminal.Error.WriteLine($"nothing runs on stage {stage.Name}; `slipway {(stage.IsMachine ? $"deploy --stage {stage.Name}" : "up")}` starts it");
             return;
         }
 

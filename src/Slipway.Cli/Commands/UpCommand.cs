@@ -51,6 +51,7 @@ sealed class UpCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
+        CheckoutStage.Check(stage, "up");
         var running = LastEngine.Read(context.Place(repository, stage).Folders);
         var wanted = Request(repository, stage, parsed, context) with { Engine = _engine.Of(parsed) ?? running ?? stage.Engine, IsEngineChosen = (_engine.Of(parsed) ?? running) is not null };
         var request = await WithVersionsAsync(wanted, repository, context, cancellation);

@@ -46,7 +46,7 @@ sealed class ClusterCharts(LoadedRepository repository, Stage stage, Func<Task<R
     }
 
     /// <returns>Null: nothing was to be done.</returns>
-    async Task<DeployEnd?> InstallAsync(OpenedPlace opened, ClusterChart chart, CancellationToken cancellation)
+    async Task<DeployEnd?> InstallAsync(OpenedCluster opened, ClusterChart chart, CancellationToken cancellation)
     {
         var (name, history) = (chart.Chart.Name, await opened.Place.HistoryAsync(cancellation));
         var wanted = await WantedAsync(opened, chart, cancellation);
@@ -63,7 +63,7 @@ sealed class ClusterCharts(LoadedRepository repository, Stage stage, Func<Task<R
         return await new PlannedTurn(turn, PlanAsync, [name], words.Command).RunAsync(cancellation);
     }
 
-    async Task<WantedRelease> WantedAsync(OpenedPlace opened, ClusterChart chart, CancellationToken cancellation)
+    async Task<WantedRelease> WantedAsync(OpenedCluster opened, ClusterChart chart, CancellationToken cancellation)
     {
         var (cluster, space) = (opened.Cluster, chart.Namespace ?? _stageSpace);
         var host = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(cluster.Connection, CancellationToken.None)), context.Time);
@@ -81,12 +81,12 @@ sealed class ClusterCharts(LoadedRepository repository, Stage stage, Func<Task<R
         return live is null || maker.Shares(live) ? [new StagePlace(maker.Repository, maker.Stage, space).Space()] : [];
     }
 
-    async Task<OpenedPlace> OpenAsync()
+    async Task<OpenedCluster> OpenAsync()
     {
         // Checked as every other namespace's name.
         var beside = stage with { Name = _name, Namespace = $"{_stageSpace}-cluster", Registry = null };
         var (space, cluster) = (StageNamespace.Of(beside, repository.Model.Name, null), await openAsync());
-        return new OpenedPlace(repository, beside, space, cluster, new NamespacePlace(new StagePlace(repository.Model.Name, _name, space), cluster.Connection, new PlaceLimits(), context.Time));
+        return new OpenedCluster(repository, beside, space, cluster, new NamespacePlace(new StagePlace(repository.Model.Name, _name, space), cluster.Connection, new PlaceLimits(), context.Time));
     }
 
     Problem NotInstalled(ClusterChart chart, DeployEnd end) => new("cluster-chart", $"the chart `{chart.Chart.Name}` of the cluster of `{stage.Name}` is not installed")

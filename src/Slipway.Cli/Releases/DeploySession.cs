@@ -5,7 +5,6 @@ using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Migrations;
-using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Secrets.Redaction;
@@ -13,7 +12,7 @@ using Slipway.Secrets.Redaction;
 namespace Slipway.Cli.Releases;
 
 /// <summary><c>slipway deploy</c>: from a plan to what has come of it.</summary>
-sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor redactor, CommandContext context)
+sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor redactor, CommandContext context)
 {
     readonly HashSet<(string Component, string After)> _shown = [];
 
@@ -73,7 +72,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
 
         if (!plan.IsEmpty)
         {
-            new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, $"`{session.Scope.Namespace}` of `{session.Scope.Context}`");
+            new ReleasePlanText(Terminal.Error, Terminal.ColourError).Write(plan, session.Where);
             Shown(plan);
         }
     }
@@ -120,7 +119,7 @@ sealed class DeploySession(ReleaseSession session, DeployWords words, Redactor r
 
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
-        await new StageKey(session.Cluster.Client, session.Scope.Namespace).EnsureAsync(new ObjectOwner(session.Scope.Model.Name, Stage, ""), cancellation);
+        await session.EnsureKeyAsync(cancellation);
         return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command)
         {
             AskAsync = async plan =>

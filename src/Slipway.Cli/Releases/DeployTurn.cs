@@ -20,7 +20,7 @@ sealed class DeployTurn : IAsyncDisposable
 {
     readonly OpenedPlace _opened;
     readonly ILeases _leases;
-    readonly DeployCluster _cluster;
+    readonly IDeployEngine _engine;
     readonly PlanView _view;
     readonly CommandContext _context;
     readonly StageRegistries _registries;
@@ -32,8 +32,8 @@ sealed class DeployTurn : IAsyncDisposable
     /// <param name="history">Read under the leases.</param>
     DeployTurn(OpenedPlace opened, ILeases leases, ReleaseHistory history, Redactor redactor, CommandContext context)
     {
-        (_opened, _leases, _history, _context, _data) = (opened, leases, history, context, PlaceData.Of(opened, redactor, context));
-        _cluster = new DeployCluster(opened.Cluster.Connection, opened.Cluster.Kinds, leases, redactor) { Scripts = new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf) };
+        (_opened, _leases, _history, _context, _data) = (opened, leases, history, context, opened.DataOf(redactor, context));
+        _engine = opened.EngineOf(leases, redactor, new ScriptHost(opened.Stage.Name, context.Programs, PlaceOf));
         _view = PlanView.Start(context.Terminal with { Out = context.Terminal.Error }, context.Time, new PlanViewOptions { HasReport = false });
         _registries = new StageRegistries(opened.Model, opened.Stage, new RegistryLimits { Attempts = 1 }, context);
         _aliases = new StageAliases(opened.Stage, _registries.ClientOf, Tell);
@@ -110,11 +110,11 @@ sealed class DeployTurn : IAsyncDisposable
     }
 
     /// <summary>Removes what is kept of releases that are too old, by what was known before this deploy: the newest release is none of them.</summary>
-    public Task PruneAsync(CancellationToken cancellation) => _opened.Place.PruneAsync(_history, cancellation);
+    public Task PruneAsync(CancellationToken cancellation) => _opened.PruneAsync(_history, cancellation);
 
     public void Tell(string text) => _view.Note(text);
 
-    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _cluster, _data, _opened.Place, () => _view, _context.Time)
+    DeployRun Run(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, DateTimeOffset? began = null) => new(number, pieces, journal, _leases, _engine, _data, _opened.Place, () => _view, _context.Time)
     {
         Began = began,
         MoveAliasesAsync = (release, cancellation) => _aliases.MoveAsync(release, RegistryOf(release.Component), cancellation),
@@ -145,7 +145,7 @@ sealed class DeployTurn : IAsyncDisposable
     {
         await _view.DisposeAsync();
         _registries.Dispose();
-        await _cluster.DisposeAsync();
+        await _engine.DisposeAsync();
         await _leases.DisposeAsync();
     }
 }

@@ -1,12 +1,7 @@
 using Slipway.Cli.Output;
-using Slipway.Clusters;
 using Slipway.Discovery;
-using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
-using Slipway.Releases.DataJobs;
-using Slipway.Releases.Objects;
-using Slipway.Releases.Planning;
-using Slipway.Releases.Places;
+using Slipway.Releases.Deploys;
 using Slipway.Releases.Records;
 using Slipway.Repository;
 using Slipway.Repository.Stages;
@@ -14,63 +9,31 @@ using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
 
-/// <summary>A stage with its cluster, and the place that its releases live in.</summary>
-/// <param name="Namespace">The stage's, with its records.</param>
-sealed record OpenedPlace(LoadedRepository Repository, Stage Stage, string Namespace, ReleaseCluster Cluster, IReleasePlace Place) : IAsyncDisposable
+/// <summary>A stage, with the place that its releases live in.</summary>
+/// <param name="Place">With its records.</param>
+abstract record OpenedPlace(LoadedRepository Repository, Stage Stage, IReleasePlace Place) : IAsyncDisposable
 {
     public RepositoryModel Model => Repository.Model;
 
     /// <summary>Opens the place alone: nothing of what is released is looked at.</summary>
     /// <exception cref="ProblemException"><c>stage-not-deployed</c>, <c>stage-no-context</c>, or the cluster cannot be reached.</exception>
-    public static Task<OpenedPlace> OpenAsync(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation)
-    {
-        if (stage.Engine != EngineKind.Kubernetes || stage.Context is not { } kubeContext)
-        {
-            throw new ProblemException(new Problem(stage.Engine == EngineKind.Kubernetes ? "stage-no-context" : "stage-not-deployed", $"`{stage.Name}` is in no cluster, so nothing is released there")
-            {
-                Fix = repository.Model.Stages.All.FirstOrDefault(other => other is { Engine: EngineKind.Kubernetes, Context: not null }) is { } there ? $"name a stage that is: `--stage {there.Name}`"
-                    : $"say where it is: `stages: {{ {stage.Name}: {{ engine: kubernetes, context: … }} }}`",
-            });
-        }
+    public static async Task<OpenedPlace> OpenAsync(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation) =>
+        stage.IsMachine ? OpenedMachine.Open(repository, stage, context, new Redactor()) : await OpenedCluster.OpenAsync(repository, stage, context, cancellation);
 
-        return OpenAsync(repository, stage, kubeContext, context, cancellation);
-    }
+    /// <summary>What a deploy changes there.</summary>
+    /// <param name="leases">Of all components of the deploy.</param>
+    /// <param name="redactor">Knows every secret: what is written is shown.</param>
+    public abstract IDeployEngine EngineOf(ILeases leases, Redactor redactor, ScriptHost scripts);
 
-    /// <param name="kubeContext">Of the kubeconfig.</param>
-    /// <param name="began">Gets the place and its connection as soon as it can be asked, before the cluster's kinds are known.</param>
-    public static async Task<OpenedPlace> OpenAsync(LoadedRepository repository, Stage stage, string kubeContext, CommandContext context, CancellationToken cancellation, Action<IReleasePlace, KubeConnection>? began = null)
-    {
-        var model = repository.Model;
-        var space = StageNamespace.Of(stage, model.Name, null);
-        IReleasePlace PlaceOf(KubeConnection connection) => new NamespacePlace(new StagePlace(model.Name, stage.Name, space), connection, new PlaceLimits(), context.Time);
-        var cluster = await ReleaseCluster.OpenAsync(context.Access(model, stage, kubeContext), context, cancellation, connection => began?.Invoke(PlaceOf(connection), connection));
-        return new OpenedPlace(repository, stage, space, cluster, PlaceOf(cluster.Connection));
-    }
+    /// <summary>Knows the secrets that the stage's processes were given, as far as one may read them: for what they write.</summary>
+    public abstract Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation);
 
-    /// <summary>Knows the secrets that the stage's pods were given, as far as one may read them: for what containers write.</summary>
-    public async Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation)
-    {
-        var redactor = new Redactor();
-        try
-        {
-            await StageSecrets.LearnAsync(redactor, Cluster.Client, new ObjectOwner(Model.Name, Stage.Name, ""), StageSpaces.All(Model, Stage), cancellation);
-        }
-        catch (ProblemException exception) when (exception.Problems[0].Code == "kube-forbidden")
-        {
-            terminal.Error.WriteLine("secrets are not masked: you may not read those of the stage");
-        }
-
-        return redactor;
-    }
+    /// <summary>Removes what is kept of releases that are too old.</summary>
+    public virtual Task PruneAsync(ReleaseHistory history, CancellationToken cancellation) => Place.PruneAsync(history, cancellation);
 
     /// <summary>The data of the stage's components.</summary>
     /// <param name="redactor">Learns every secret on the way.</param>
-    public ClusterData Data(IDataImages images, Redactor redactor, CommandContext context) =>
-        new(Model, Stage, Cluster.Connection, new StageKey(Cluster.Client, Namespace), context.Secrets(Repository, Stage), images, redactor, context.Environment, ToolVersion.Text);
+    public abstract IStageData DataOf(Redactor redactor, CommandContext context);
 
-    public async ValueTask DisposeAsync()
-    {
-        await Place.DisposeAsync();
-        await Cluster.DisposeAsync();
-    }
+    public abstract ValueTask DisposeAsync();
 }

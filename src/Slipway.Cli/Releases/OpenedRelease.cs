@@ -7,9 +7,9 @@ using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
 
-/// <summary>A stage with its cluster and its place, opened for one command.</summary>
+/// <summary>A stage with its place, opened for one command.</summary>
 /// <param name="Context">Its terminal shows no secret.</param>
-sealed record OpenedRelease(ReleaseSession Session, Redactor Redactor, CommandContext Context) : IAsyncDisposable
+sealed record OpenedRelease(IReleaseSession Session, Redactor Redactor, CommandContext Context) : IAsyncDisposable
 {
     /// <exception cref="ProblemException">All that stands in the way.</exception>
     public static async Task<OpenedRelease> OpenAsync(LoadedRepository repository, Stage stage, IEnumerable<Component> components, CommandContext context, CancellationToken cancellation)
@@ -17,7 +17,10 @@ sealed record OpenedRelease(ReleaseSession Session, Redactor Redactor, CommandCo
         var redactor = new Redactor();
         var terminal = context.Terminal with { Out = new RedactingTextWriter(context.Terminal.Out, redactor), Error = new RedactingTextWriter(context.Terminal.Error, redactor) };
         var quiet = context with { Terminal = terminal };
-        return new OpenedRelease(await ReleaseSession.CreateAsync(repository, stage, components, quiet, redactor, cancellation), redactor, quiet);
+        IReleaseSession session = stage.IsMachine
+            ? await MachineSession.CreateAsync(repository, stage, components, quiet, redactor, cancellation)
+            : await ReleaseSession.CreateAsync(repository, stage, components, quiet, redactor, cancellation);
+        return new OpenedRelease(session, redactor, quiet);
     }
 
     /// <summary>The cluster quotes what it refuses: a secret in that is masked too.</summary>

@@ -47,7 +47,7 @@ sealed class OpeningPlace : IAsyncDisposable
     async Task<RememberingPlace> OpenAsync(string kubeContext, CancellationToken cancellation)
     {
         var (history, key) = (Task.FromResult(new ReleaseHistory([], [])), Task.FromResult<byte[]?>(null));
-        var opened = await OpenedPlace.OpenAsync(_repository, _stage, kubeContext, _context, cancellation, (place, connection) =>
+        var opened = await OpenedCluster.OpenAsync(_repository, _stage, kubeContext, _context, cancellation, (place, connection) =>
             (history, key) = (place.HistoryAsync(cancellation), new StageKey(new KubeClient(connection), StageNamespace.Of(_stage, _repository.Model.Name, null)).FindAsync(cancellation)));
         return new RememberingPlace(opened, history, key);
     }
@@ -68,4 +68,4 @@ sealed class OpeningPlace : IAsyncDisposable
 
 /// <summary>A place, and what it remembered when it was opened.</summary>
 /// <param name="Key">Of the stage; null before the first deploy.</param>
-sealed record RememberingPlace(OpenedPlace Opened, Task<ReleaseHistory> History, Task<byte[]?> Key);
+sealed record RememberingPlace(OpenedCluster Opened, Task<ReleaseHistory> History, Task<byte[]?> Key);

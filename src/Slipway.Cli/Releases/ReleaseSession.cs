@@ -24,8 +24,8 @@ using Slipway.Versions;
 
 namespace Slipway.Cli.Releases;
 
-/// <summary>Everything that a release of components to a stage is made from, put together in one place.</summary>
-sealed class ReleaseSession : IAsyncDisposable
+/// <summary>Everything that a release of components to a cluster is made from, put together in one place.</summary>
+sealed class ReleaseSession : IReleaseSession
 {
     readonly LoadedRepository _repository;
     readonly CommandContext _context;
@@ -34,8 +34,6 @@ sealed class ReleaseSession : IAsyncDisposable
     readonly ReleaseValues _values;
     readonly ChartHost _charts;
     readonly PendingMigrations _pending;
-    readonly Redactor _redactor;
-    ClusterData? _data;
     DataImages? _dataImages;
     readonly AskedObjects _asked = new();
     readonly ConcurrentDictionary<(Component Component, int? Standing), WantedImage> _published = new();
@@ -47,9 +45,9 @@ sealed class ReleaseSession : IAsyncDisposable
     bool _hasImages = true;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
-    ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedPlace opened, ImageSession images, Redactor redactor, CommandContext context)
+    ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedCluster opened, ImageSession images, Redactor redactor, CommandContext context)
     {
-        (_repository, Scope, Opened, _images, _context, _redactor) = (repository, scope, opened, images, context, redactor);
+        (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
         _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
         _pending = new PendingMigrations(opened.Cluster.Connection, redactor);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
@@ -57,19 +55,21 @@ sealed class ReleaseSession : IAsyncDisposable
 
     public ReleaseScope Scope { get; }
 
-    public OpenedPlace Opened { get; }
+    public OpenedCluster Opened { get; }
+
+    OpenedPlace IReleaseSession.Opened => Opened;
 
     public ReleaseCluster Cluster => Opened.Cluster;
 
     public IReleasePlace Place => Opened.Place;
 
-    /// <summary>The data of the stage's components.</summary>
-    public IStageData Data => _data ??= Opened.Data(DataImages, _redactor, _context);
-
     DataImages DataImages => _dataImages ??= new DataImages(Scope.Model, Scope.Stage, Scope.Context, _from, _context);
 
-    /// <summary>Of the repository.</summary>
+    /// <inheritdoc/>
     public string Root => _repository.Root;
+
+    /// <inheritdoc/>
+    public string Where => $"`{Scope.Namespace}` of `{Scope.Context}`";
 
     /// <summary>Somebody consents to that pods of databases are replaced, and that those are removed which no need names any more.</summary>
     public bool ReplacesDatabases { get; set; }
@@ -93,11 +93,7 @@ sealed class ReleaseSession : IAsyncDisposable
 
     /// <summary>The same plan with the migrations that are pending, as far as the new images can tell. Where none would run nothing is asked.</summary>
     /// <exception cref="ProblemException">The cluster is away.</exception>
-    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation)
-    {
-        var (asked, history) = (await _pending.ForecastAsync(plan, _hasImages, cancellation), await HistoryAsync(cancellation));
-        return asked with { Components = [.. asked.Components.Select(component => component with { Guard = GuardForecast.Of(component, history) })] };
-    }
+    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) => (await _pending.ForecastAsync(plan, _hasImages, cancellation)).Guarded(await HistoryAsync(cancellation));
 
     /// <summary>The same for one component of a plan.</summary>
     /// <exception cref="ProblemException">It could not tell, or the cluster is away.</exception>
@@ -149,6 +145,9 @@ sealed class ReleaseSession : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task EnsureKeyAsync(CancellationToken cancellation) => new StageKey(Cluster.Client, Scope.Namespace).EnsureAsync(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, ""), cancellation);
+
     /// <param name="wanted">What they need comes with them.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
@@ -158,7 +157,7 @@ sealed class ReleaseSession : IAsyncDisposable
         await using var opening = OpeningPlace.Begin(repository, stage, context, cancellation);
         var head = GitHead.OfAsync(repository.Root, context.Programs, cancellation);
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
-        OpenedPlace? opened = null;
+        OpenedCluster? opened = null;
         try
         {
             var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => new DeployScript(images.Sources, component.Folder).IsThere || ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
@@ -238,7 +237,7 @@ sealed class ReleaseSession : IAsyncDisposable
     }
 
     /// <summary>A component's own version, else the whole repository's.</summary>
-    static async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(LoadedRepository repository, ReleaseScope scope, CommandContext context, CancellationToken cancellation)
+    internal static async Task<Dictionary<Component, ComponentVersion>> VersionsAsync(LoadedRepository repository, ReleaseScope scope, CommandContext context, CancellationToken cancellation)
     {
         var root = repository.Model.ComponentAt("");
         var read = await new ComponentVersions(repository.Root, context.Programs).ReadAsync([.. scope.Components.Append(root).Distinct()], cancellation);

@@ -56,7 +56,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     }
 
     async Task<RollbackData> DataAsync(ReleaseHistory history, CancellationToken cancellation) =>
-        new(history, opened.Place, PlaceData.Of(opened, await opened.RedactorAsync(context.Terminal, cancellation), context), Stage);
+        new(history, opened.Place, opened.DataOf(await opened.RedactorAsync(context.Terminal, cancellation), context), Stage);
 
     /// <summary>Goes on with the very rollback that was broken off; settles whatever else is unfinished, and rolls back then.</summary>
     public async Task<DeployEnd> RollBackAsync(ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)

@@ -53,7 +53,7 @@ sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, IReadOnl
 
     static async Task<SnapshotSession> InClusterAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)
     {
-        var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
+        var opened = await OpenedCluster.OpenAsync(repository, stage, context, cancellation);
         try
         {
             var databases = opened.Data(new DataImages(repository.Model, stage, stage.Context!, null, context), await opened.RedactorAsync(context.Terminal, cancellation), context);

@@ -92,5 +92,5 @@ sealed class StageStanding(LoadedRepository repository, Stage stage, CommandCont
 
     ImmutableArray<string> Spaces => StageSpaces.All(repository.Model, stage);
 
-    Task<OpenedPlace> OpenAsync(CancellationToken cancellation) => OpenedPlace.OpenAsync(repository, stage, context, cancellation);
+    Task<OpenedCluster> OpenAsync(CancellationToken cancellation) => OpenedCluster.OpenAsync(repository, stage, context, cancellation);
 }

@@ -4,6 +4,7 @@ using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
 using Slipway.Images;
+using Slipway.Releases.Machines;
 using Slipway.Repository;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
@@ -14,7 +15,7 @@ using Slipway.State;
 
 namespace Slipway.Running;
 
-/// <summary>One stage of one checkout on this machine: where its state lies, and where its resources and processes are reached.</summary>
+/// <summary>One stage of one checkout on this machine, or a stage that is deployed to it: where its state lies, and where its resources and processes are reached.</summary>
 /// <param name="root">The checkout's root.</param>
 /// <param name="engine">What it is up on, or is going to be; each engine has data of its own.</param>
 /// <param name="provide">Makes the resources of that engine.</param>
@@ -23,7 +24,11 @@ public sealed class LocalPlace(
 {
     const int KeyLength = 32;
 
-    public UpFolders Folders { get; } = state.UpFolders(model.Name, stage.Name, root);
+    public UpFolders Folders { get; } = FoldersOf(model, root, stage, state);
+
+    /// <summary>A stage that is deployed to this machine is of no checkout.</summary>
+    public static UpFolders FoldersOf(RepositoryModel model, string root, Stage stage, StateFolders state) =>
+        stage.IsMachine ? state.PlaceFolders(model.Name, stage.Name) : state.UpFolders(model.Name, stage.Name, root);
 
     public EngineKind Engine => engine;
 
@@ -77,6 +82,11 @@ public sealed class LocalPlace(
         if (part.Need is not null)
         {
             return Known(part)?.Property(part.Property);
+        }
+
+        if (stage.IsMachine)
+        {
+            return new StagePorts(MachineStage.Of(state, model.Name, stage.Name), time).Known(part.Component) is { } port ? Endpoints.Property(port, part.Property) : null;
         }
 
         var component = model.Get(part.Component);

@@ -43,6 +43,9 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
     public UpFolders UpFolders(string repository, string stage, string checkout) =>
         new(Up(repository, stage, checkout), Sockets(repository, stage, checkout));
 
+    /// <summary>What runs and is kept on a stage that is deployed to this machine: within <see cref="Place"/>, and of no checkout.</summary>
+    public UpFolders PlaceFolders(string repository, string stage) => new(Path.Combine(Place(repository, stage), "up"), Sockets(repository, stage, ""));
+
     static string UpKey(string repository, string stage, string checkout) => $"{repository}-{stage}-{Hash(checkout)[..10]}";
 
     static string Hash(string text)

@@ -28,7 +28,7 @@ sealed class ClusterResetCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
+        await using var opened = await OpenedCluster.OpenAsync(repository, stage, context, cancellation);
         var reset = new StageReset(opened.Cluster.Connection, new ObjectOwner(repository.Model.Name, stage.Name, ""));
         var spaces = await reset.FindAsync(StageSpaces.All(repository.Model, stage), cancellation);
         var names = string.Join(", ", spaces.Select(space => space.Name()));

@@ -33,7 +33,8 @@ abstract class EjectObjectsCommand : SlipwayCommand
         }
 
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, [component], context, cancellation);
-        var files = FilesOf(opened.Session.InputsOf(component)).Select(file => file with { Path = Path.Combine(component.Folder, file.Path) }).ToList();
+        var session = opened.Session as ReleaseSession ?? throw new ProblemException(new Problem("stage-not-deployed", $"`{stage.Name}` is in no cluster, so it has no Kubernetes objects") { Fix = "name a stage of a cluster" });
+        var files = FilesOf(session.InputsOf(component)).Select(file => file with { Path = Path.Combine(component.Folder, file.Path) }).ToList();
         if (files.Find(file => Path.Exists(ManifestFolder.Inside(repository.Root, file.Path))) is { } there)
         {
             throw new ProblemException(new Problem("file-exists", $"`{there.Path}` is there already") { Fix = "remove it first, or keep it" });

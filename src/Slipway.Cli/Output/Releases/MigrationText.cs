@@ -43,7 +43,7 @@ static class MigrationText
 
     static string Unknown(ComponentPlan component) => component.Unknown switch
     {
-        SchemaUnknown.NoImage => component.Wanted.Image.State == WantedImageState.ToBuild ? "known when the image is built" : "known when the image is in the registry",
+        SchemaUnknown.NoImage => component.Wanted.Image.Reference is null ? "known when its files are laid out" : component.Wanted.Image.State == WantedImageState.ToBuild ? "known when the image is built" : "known when the image is in the registry",
         SchemaUnknown.NoNamespace => "those that are pending run first; which ones is known when the namespace is there",
         SchemaUnknown.NoDatabase => "all of them, when the database is there",
         SchemaUnknown.NotAllowed => "those that are pending run first; to ask which ones takes the right to create Jobs",

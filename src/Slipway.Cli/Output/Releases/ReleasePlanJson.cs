@@ -9,8 +9,8 @@ static class ReleasePlanJson
     public static void Write(ReleasePlan plan, ReleaseScope scope, Utf8JsonWriter json)
     {
         json.WriteString("stage", scope.Stage.Name);
-        json.WriteString("context", scope.Context);
-        json.WriteString("namespace", scope.Namespace);
+        json.WriteString("context", scope.Stage.IsMachine ? null : scope.Context);
+        json.WriteString("namespace", scope.Stage.IsMachine ? null : scope.Namespace);
         json.WriteNumber("deploy", plan.Deploy);
         json.WriteBoolean("changes", !plan.IsEmpty);
         json.WriteStartArray("components");

@@ -39,9 +39,9 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
 
     static IEnumerable<string> Notes(ComponentPlan component)
     {
-        if (component.Wanted.Image is { State: WantedImageState.ToBuild or WantedImageState.Published } image)
+        if (component.Wanted.Image is { State: WantedImageState.ToBuild or WantedImageState.Published, Reference: not null } image)
         {
-            yield return SafeText.Line($"image: {WantedImage.Shown(image.Reference ?? "")}");
+            yield return SafeText.Line($"image: {WantedImage.Shown(image.Reference)}");
         }
 
         foreach (var copied in component.Wanted.DatabaseImages.Where(one => one.Missing is not null))

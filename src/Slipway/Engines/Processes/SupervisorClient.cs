@@ -54,6 +54,16 @@ public sealed class SupervisorClient
     public static async Task<SupervisorClient?> ConnectToStopAsync(UpFolders folders, string toolPath, TimeProvider clock, CancellationToken cancellation) =>
         await ConnectAsync(folders, toolPath, SomethingRuns(folders), clock, cancellation);
 
+    /// <summary>Has the supervisor that is there end, and leave what it owns as it is: another one takes that over. Where there is none, nothing is done.</summary>
+    public static async Task ReleaseAsync(UpFolders folders, TimeProvider clock, CancellationToken cancellation)
+    {
+        var client = new SupervisorClient(folders, null, clock);
+        if (await client.TryAskAsync(new SupervisorRequest(SupervisorRequest.Release), AnswerLimit, cancellation) is not null)
+        {
+            await client.UntilGoneAsync(cancellation);
+        }
+    }
+
     /// <summary>Has processes run: those that do with the same fingerprint are left alone, those with another are restarted. Does not wait.</summary>
     /// <param name="secrets">What must be masked in their logs.</param>
     public async Task<ImmutableArray<ProcessStatus>> StartAsync(IEnumerable<ProcessSpec> specs, IEnumerable<string> secrets, CancellationToken cancellation) =>

@@ -18,6 +18,8 @@ sealed class ClusterPiece(
 {
     public IDataWorker Worker => worker;
 
+    public bool IsFile => false;
+
     public DataJobPlace Place => place;
 
     public string Live => own.Name!;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Machines;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
@@ -12,6 +13,7 @@ static class DeployTargets
     /// <summary>Whether an object is waited for: what runs pods, and what says by an annotation what to wait for.</summary>
     public static bool IsRolledOut(JsonObject one) =>
         (one.Text("apiVersion") ?? "", one.Kind()) is ("apps/v1", "Deployment" or "StatefulSet" or "DaemonSet") or ("batch/v1", "Job")
+        || MachineKinds.Is(one, MachineKinds.Process) || MachineKinds.Is(one, MachineKinds.Route)
         || one.At("metadata", "annotations").Text(WaitRule.Annotation) is not null;
 
     /// <summary>Whether there is nothing to wait for: what was made without a replica has never had a pod, and gets none.</summary>
@@ -20,7 +22,7 @@ static class DeployTargets
         (applied.Text("apiVersion") ?? "", applied.Kind()) is ("apps/v1", "Deployment" or "StatefulSet")
         && applied.Number("spec", "replicas") == 0 && applied.Number("metadata", "generation") == 1 && applied.At("metadata", "annotations").Text(WaitRule.Annotation) is null;
 
-    /// <summary>The Service that smoke checks go to: that of the process <c>web</c>, else the first one. Null: nothing is checked.</summary>
+    /// <summary>The Service, or route, that smoke checks go to: that of the process <c>web</c>, else the first one. Null: nothing is checked.</summary>
     /// <param name="targets">What was rolled out.</param>
     public static SmokeTarget? SmokeOf(DeployPiece piece, IEnumerable<RolloutTarget> targets) =>
         piece.To.Smoke.IsEmpty || ServiceOf(piece.To) is not { } service ? null : SmokeOf(service, targets);
@@ -31,7 +33,7 @@ static class DeployTargets
     /// <summary>That of the process <c>web</c>, else the first one; null: a release has none.</summary>
     public static JsonObject? ServiceOf(ReleaseRecord release)
     {
-        var services = release.Objects.Where(one => one.Kind() == "Service" && one.Text("apiVersion") == "v1" && !DatabaseMark.Is(one)).ToList();
+        var services = release.Objects.Where(one => (one.Kind() == "Service" && one.Text("apiVersion") == "v1" && !DatabaseMark.Is(one)) || MachineKinds.Is(one, MachineKinds.Route)).ToList();
         return services.Find(one => one.Name() == release.Component) ?? services.FirstOrDefault();
     }
 

@@ -22,6 +22,9 @@ interface IPieceData
 {
     IDataWorker Worker { get; }
 
+    /// <summary>A file knows no roles: whoever writes to it must be stopped.</summary>
+    bool IsFile { get; }
+
     /// <summary>The database that the application uses; SQLite: the file.</summary>
     string Live { get; }
 

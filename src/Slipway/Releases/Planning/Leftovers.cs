@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.Machines;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning.Charts;
 
@@ -18,14 +19,14 @@ static class Leftovers
     }
 
     /// <summary>The cluster copies labels to what it makes itself, ReplicaSets and EndpointSlices: that was never applied, and belongs to somebody.</summary>
-    public static bool MayGo(JsonObject one) =>
+    public static bool MayGo(JsonObject one) => MachineKinds.Is(one) || (
         !Never.Contains(one.Kind())
         && one.At("metadata", "deletionTimestamp") is null
         && !one.Objects("metadata", "ownerReferences").Any()
         && ChartHook.Of(one) is null
         && one.At("metadata", "annotations").Text("helm.sh/resource-policy") != "keep"
         && OwnedFields.Of(one) is not null
-        && !(one.Kind() == "Job" && one.At("metadata", "labels").Text("app.kubernetes.io/component") == MigrationJob.Part);
+        && !(one.Kind() == "Job" && one.At("metadata", "labels").Text("app.kubernetes.io/component") == MigrationJob.Part));
 
     /// <summary>The variables of a release: immutable, and named after what is in them. An earlier release may still name them.</summary>
     public static bool IsVariables(JsonObject one) => one.Kind() is "ConfigMap" or "Secret" && one.At("immutable")?.GetValueKind() == System.Text.Json.JsonValueKind.True;

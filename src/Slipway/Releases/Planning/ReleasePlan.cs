@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Objects.Databases;
+using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Planning;
 
@@ -18,6 +19,9 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
 
     /// <summary>For a plan before the first deploy, whose key is not made yet: Secrets with variables are shown without the names that they will not have.</summary>
     public ReleasePlan WithoutSecretNames() => this with { Components = [.. Components.Select(component => component with { Objects = [.. component.Objects.Select(Unnamed)] })] };
+
+    /// <summary>The same with how data is guarded while it migrates.</summary>
+    public ReleasePlan Guarded(ReleaseHistory history) => this with { Components = [.. Components.Select(component => component with { Guard = GuardForecast.Of(component, history) })] };
 
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => Shared.IsEmpty && Components.All(component => component.IsEmpty);

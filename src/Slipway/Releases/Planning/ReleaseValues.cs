@@ -51,6 +51,18 @@ sealed class ReleaseValues(ReleaseScope scope, Redactor redactor)
     public ReleaseVariables Of(Component component, byte[] key) =>
         ReleaseVariables.Of(_variables[component], name => HostOf(name, name, component), part => part is EndpointPart { Need: not null } address ? Property(address, component, key) : Known(part));
 
+    /// <summary>The variables as the manifests have them.</summary>
+    public ImmutableArray<EnvironmentVariable> Declared(Component component) => _variables[component];
+
+    /// <summary>Of the secrets that a component's variables lead to: another hash, another secret.</summary>
+    /// <param name="key">Of the stage.</param>
+    public string SecretsHash(Component component, byte[] key)
+    {
+        var parts = _variables[component].SelectMany(variable => variable.Parts).ToList();
+        var names = parts.Concat(parts.OfType<EndpointPart>().Where(part => part.Need is not null).SelectMany(part => Url(part).AsEnumerable())).OfType<SecretPart>().Select(part => part.Name);
+        return KeyedHash.Of(key, names.Distinct().Order(StringComparer.Ordinal).SelectMany(name => (string[])[name, _secrets[name].Value.Reveal()]));
+    }
+
     /// <summary>The databases of its own that a component needs.</summary>
     public ImmutableArray<ReleaseData> DataOf(Component component) => DataVariables.Of(component, component.On(scope.Stage).Needs.OfType<ResourceNeed>(), _variables[component]);
 

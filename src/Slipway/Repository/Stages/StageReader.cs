@@ -48,6 +48,7 @@ static class StageReader
         Context = node.Text("context"),
         Namespace = node.Text("namespace") ?? "{repository}-{stage}",
         Host = node.Text("host"),
+        Listen = node.Text("listen"),
         HasConsent = node.Text("consent") == "true",
         Registry = node["registry"] switch
         {

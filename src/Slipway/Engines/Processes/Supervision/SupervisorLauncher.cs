@@ -35,7 +35,7 @@ static class SupervisorLauncher
         {
             var tool = ToolCopy.For(toolPath, folders);
             string[] words = ToolCopy.IsAssembly(tool) ? [Dotnet(), tool] : [tool];
-            return Spawner.Start(new SpawnCall(words[0], [.. words, "supervise", folders.Root, folders.Sockets], "/", environment, folders.SupervisorLog, OutputIsFifo: false));
+            return Spawner.Start(new SpawnCall(words[0], [.. words, "supervise", "--state", folders.Root, "--sockets", folders.Sockets], "/", environment, folders.SupervisorLog, OutputIsFifo: false));
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {

@@ -36,11 +36,21 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
 
         try
         {
+            await StopAsync(run.Cancellation);
             return migrates && await DownAsync(run) ? $"the migrations were taken back to `{piece.To.Schema!.Before ?? "nothing"}`" : await RestoreAsync(run);
         }
         catch (ProblemException exception) when (!DeployRun.IsAway(exception.Problems[0]))
         {
             throw GuardProblems.NotPutBack(piece, piece.Owner.Stage, exception.Problems);
+        }
+    }
+
+    /// <summary>Nobody may have a file open that is put back; what runs by now is the new version.</summary>
+    async Task StopAsync(CancellationToken cancellation)
+    {
+        if ((await needs.OpenAsync(cancellation)).Any(need => need.IsFile))
+        {
+            await engine.StopAsync(piece.To, cancellation);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Data.Work;
-using Slipway.Engines.Databases;
 using Slipway.Releases.Records;
 using Slipway.Secrets;
 
@@ -21,8 +20,7 @@ sealed class PieceNeeds(DeployPiece piece, IDeployEngine engine, IStageData stag
 /// <summary>One need of a component in a deploy.</summary>
 sealed record PieceNeed(ReleaseData Data, IPieceData Opened, IDeployEngine Engine)
 {
-    /// <summary>A file knows no roles: whoever writes to it must be stopped.</summary>
-    public bool IsFile => Data.Kind == ProviderKinds.Sqlite;
+    public bool IsFile => Opened.IsFile;
 
     /// <exception cref="Problems.ProblemException"><c>lease-lost</c>; what the order's kind tells.</exception>
     public async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, Action<string> write, CancellationToken cancellation)

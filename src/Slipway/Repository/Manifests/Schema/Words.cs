@@ -37,6 +37,8 @@ static class Words
     public static readonly TextShape Platform = new("a platform such as `linux-amd64`", "^(linux|darwin)-(amd64|arm64)$",
         text => text is "linux-amd64" or "linux-arm64" or "darwin-amd64" or "darwin-arm64");
 
+    public static readonly TextShape Address = new("a numeric address with a port such as `127.0.0.1:8080` or `[::]:80`", @"^([0-9]{1,3}(\.[0-9]{1,3}){3}|\[[0-9a-fA-F:.]{2,45}\]):[1-9][0-9]{0,4}$", IsAddress);
+
     /// <summary>Kubernetes quantities: <c>100m</c>, <c>128Mi</c>, <c>2</c>.</summary>
     public static readonly TextShape Quantity =
         new("an amount such as `100m`, `2` or `128Mi`", "^[0-9]+(\\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$", IsQuantity);
@@ -59,6 +61,9 @@ static class Words
         var colon = text.LastIndexOf(':');
         return IsName(text[(colon + 1)..]) && (colon < 0 || (colon > 0 && text.IndexOf(':') == colon && !text[..colon].Any(char.IsWhiteSpace)));
     }
+
+    static bool IsAddress(string text) =>
+        System.Text.RegularExpressions.Regex.IsMatch(text, @"^([0-9]{1,3}(\.[0-9]{1,3}){3}|\[[0-9a-fA-F:.]{2,45}\]):[1-9][0-9]{0,4}\z");
 
     static bool IsInputPattern(string text)
     {

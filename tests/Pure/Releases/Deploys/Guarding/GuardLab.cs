@@ -49,6 +49,8 @@ sealed class GuardLab : IStageData, IPieceData
 
     public IDataWorker Worker => Database;
 
+    public bool IsFile => false;
+
     public string Live => "visits";
 
     public string? Admitted => "visits_migrates";

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Slipway.Data;
+using Slipway.Data.Snapshots;
+using Slipway.Data.Snapshots.Content;
+using Slipway.Data.Snapshots.Stores;
+using Slipway.Data.Work;
+using Slipway.Engines.Databases;
+using Slipway.Problems;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Machines;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Repository.Components;
+using Slipway.Repository.Environment;
+using Slipway.Running;
+using Slipway.Secrets;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>The data of a stage of this machine: worked on in this process.</summary>
+sealed class MachineData(OpenedMachine opened, CommandContext context) : IStageData
+{
+    readonly SecretStore _secrets = context.Secrets(opened.Repository, opened.Stage);
+
+    /// <inheritdoc/>
+    public string Tool => ToolVersion.Text;
+
+    /// <inheritdoc/>
+    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation)
+    {
+        var owner = opened.Model.Find(component) ?? throw Unknown(component, data);
+        var need = LocalData.Of(owner, opened.Stage).FirstOrDefault(need => need.Name == data.Need) ?? throw Unknown(component, data);
+        var place = context.Place(opened.Repository, opened.Stage);
+        var own = await opened.Parts.Resources.EnsureAsync(MachineNeed.Of(component, need, opened.Model.StageOf(owner, opened.Stage).IsEmbedded), cancellation);
+        var access = await new LocalData(place, opened.Stage, _secrets).FindAsync(owner, need, cancellation);
+        var admitted = new AdmittedLogin(place.Key(), component, need.Name);
+        opened.Parts.Host.Redactor.Add([admitted.Password, .. new[] { access.Admin.Url, access.Password }.OfType<string>().Select(text => new Secret(text))]);
+        var server = DatabaseServers.Of(access, context.Programs, context.Environment("PATH") ?? "", context.Time);
+        var worker = new DataWorker(server, access, await ArchiveAsync(owner, need, place, cancellation), owner.On(opened.Stage).Data.IsEncrypted, admitted.Password, context.Time);
+        return new MachinePiece(worker, own, admitted, data, await ValuesAsync(data, cancellation));
+    }
+
+    async Task<SnapshotArchive> ArchiveAsync(Component component, ResourceNeed need, LocalPlace place, CancellationToken cancellation)
+    {
+        var (repository, stage) = (opened.Model.Name, opened.Stage.Name);
+        var store = await new SnapshotPlace(_secrets, context.Environment, context.Time).OpenAsync(component.On(opened.Stage).Data.Destination, place.Folders.Snapshots, repository, stage, cancellation);
+        return new SnapshotArchive(new SnapshotSubject(repository, stage, component.Name, need.Name), store, await SnapshotKey.FindAsync(_secrets, cancellation));
+    }
+
+    /// <summary>What the variables refer to besides the database: secrets.</summary>
+    async Task<ImmutableDictionary<string, string>> ValuesAsync(ReleaseData data, CancellationToken cancellation)
+    {
+        const string prefix = "secret:";
+        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var reference in data.Variables.Values.SelectMany(text => Template.Parse(text)).OfType<ReferencePart>().Select(part => part.Text).Where(text => text.StartsWith(prefix, StringComparison.Ordinal)).Distinct())
+        {
+            values[reference] = (await _secrets.GetAsync(reference[prefix.Length..], cancellation)).Value.Reveal();
+        }
+
+        return values.ToImmutable();
+    }
+
+    ProblemException Unknown(string component, ReleaseData data) => new(new Problem("data-unknown", $"`{component}/{data.Need}` has no data on stage `{opened.Stage.Name}` that can be worked on")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "the repository does not know the need (any more)",
+        Fix = $"check out what was released: `slipway releases {component} --stage {opened.Stage.Name}`",
+    });
+}
+
+/// <summary>The login beside the application's that a stage's migrations have.</summary>
+/// <param name="key">Of the stage: the name and the password follow from it, and are kept nowhere.</param>
+sealed class AdmittedLogin(byte[] key, string component, string need)
+{
+    public string User { get; } = $"slipway_{KeyedHash.Of(key, ["admitted", component, need])[..16]}";
+
+    public Secret Password { get; } = new(KeyedHash.Of(key, ["database", component, need, "admitted"]));
+}
+
+/// <summary>The data of one need on this machine.</summary>
+/// <param name="own">As the application reaches it.</param>
+/// <param name="values">Of what the variables refer to besides it.</param>
+sealed class MachinePiece(IDataWorker worker, ResourceEndpoint own, AdmittedLogin admitted, ReleaseData data, ImmutableDictionary<string, string> values) : IPieceData
+{
+    public IDataWorker Worker => worker;
+
+    public bool IsFile => own.Kind == ProviderKinds.Sqlite;
+
+    public string Live => own.File ?? own.Name!;
+
+    public string? Admitted => IsFile ? null : admitted.User;
+
+    public ImmutableSortedDictionary<string, Secret> Variables(string? database, bool isAdmitted)
+    {
+        var there = IsFile ? ResourceEndpoint.OfFile(database ?? Live, own.Name!) : own.Elsewhere(database ?? Live, isAdmitted ? (admitted.User, admitted.Password.Reveal()) : null);
+        return DataVariables.Of(data, there, reference => values.GetValueOrDefault(reference) ?? "");
+    }
+}

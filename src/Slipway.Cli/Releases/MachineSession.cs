@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Slipway.Discovery;
+using Slipway.Engines.Kubernetes;
+using Slipway.Images;
+using Slipway.Problems;
+using Slipway.Releases.Machines;
+using Slipway.Releases.Planning;
+using Slipway.Releases.Records;
+using Slipway.Repository.Components;
+using Slipway.Repository.Stages;
+using Slipway.Secrets.Redaction;
+using Slipway.Sources;
+using Slipway.Versions;
+
+namespace Slipway.Cli.Releases;
+
+/// <summary>Everything that a release of components to a stage of this machine is made from.</summary>
+sealed class MachineSession : IReleaseSession
+{
+    readonly LoadedRepository _repository;
+    readonly CommandContext _context;
+    readonly OpenedMachine _opened;
+    readonly ReleaseFiles _files;
+    readonly ReleaseValues _values;
+    Dictionary<Component, ComponentVersion> _versions = [];
+    GitHead? _head;
+    Task<ReleaseHistory>? _history;
+    ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
+
+    MachineSession(LoadedRepository repository, ReleaseScope scope, OpenedMachine opened, ISourceTree sources, CommandContext context)
+    {
+        (_repository, Scope, _opened, _context) = (repository, scope, opened, context);
+        (_files, _values) = (new ReleaseFiles(repository.Model, scope.Stage, repository.Root, sources), new ReleaseValues(scope, opened.Parts.Host.Redactor));
+    }
+
+    /// <inheritdoc/>
+    public ReleaseScope Scope { get; }
+
+    /// <inheritdoc/>
+    public OpenedPlace Opened => _opened;
+
+    /// <inheritdoc/>
+    public string Root => _repository.Root;
+
+    /// <inheritdoc/>
+    public string Where => $"`{Scope.Stage.Name}` on this machine";
+
+    /// <inheritdoc/>
+    /// <remarks>No database of this machine is replaced by a deploy.</remarks>
+    public bool ReplacesDatabases { get; set; }
+
+    /// <inheritdoc/>
+    public bool Rehearses { get; set; }
+
+    /// <param name="wanted">What they need comes with them.</param>
+    /// <param name="redactor">Learns every secret on the way.</param>
+    /// <exception cref="ProblemException">All that stands in the way.</exception>
+    public static async Task<MachineSession> CreateAsync(LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
+    {
+        var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
+        var scope = MachineScope.Of(repository.Model, stage, wanted, component => new DeployScript(sources, component.Folder).IsThere);
+        var session = new MachineSession(repository, scope, OpenedMachine.Open(repository, stage, context, redactor), sources, context);
+        await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
+        session._versions = await ReleaseSession.VersionsAsync(repository, scope, context, cancellation);
+        session._head = await GitHead.OfAsync(repository.Root, context.Programs, cancellation);
+        return session;
+    }
+
+    /// <inheritdoc/>
+    public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= _opened.Place.HistoryAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
+    {
+        var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, _context.Place(_repository, Scope.Stage).Key());
+        var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), _versions[component].Full, $"d{deploy ?? history.NextDeploy}"))).ToList();
+        return Task.FromResult(new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan(releases));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) =>
+        (await MachinePlanner.AskAsync(plan, _opened.Parts.Migrations, cancellation)).Guarded(await HistoryAsync(cancellation));
+
+    /// <inheritdoc/>
+    public async Task<ComponentPlan> AskAsync(ReleasePlan plan, ComponentPlan component, CancellationToken cancellation)
+    {
+        var told = await MachinePlanner.AskAsync(component, plan, _opened.Parts.Migrations, cancellation);
+        return told.Problems.IsEmpty ? told : throw new ProblemException(told.Problems);
+    }
+
+    /// <inheritdoc/>
+    public Task PromoteAsync(Stage from, ReleaseHistory proven, CancellationToken cancellation)
+    {
+        var commit = _versions.Values.Any(version => version.IsDirty) ? null : _head?.Commit;
+        _promoted = new Promotion(from, Scope, proven).Of(_ => null, commit);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task EnsureImagesAsync(ReleasePlan plan, CancellationToken cancellation)
+    {
+        await ProxyProgram.EnsureAsync(_context, cancellation);
+        foreach (var component in plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => Scope.Model.Get(component.Component)))
+        {
+            _context.Terminal.Error.WriteLine($"{component.Name}: laying out its files");
+            await _files.LayOutAsync(component, _opened.Parts.Stage, _opened.Parts.Host, _context.Terminal.Error.WriteLine, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Planning has made it already.</remarks>
+    public Task EnsureKeyAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _opened.DisposeAsync();
+
+    WantedRelease With(Component component, WantedRelease wanted)
+    {
+        wanted = wanted with { Commit = _head?.Commit, Rehearses = Rehearses || component.On(Scope.Stage).Data.Rehearses };
+        return _promoted.GetValueOrDefault(component.Name) is { } promoted ? wanted with { Version = promoted.Proven.Version, Commit = promoted.Proven.Commit, Origin = promoted.Origin } : wanted;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Processes;
+using Slipway.Problems;
+using Slipway.Programs;
+using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
+using Slipway.Releases.Objects;
+using StatusReader = Slipway.Releases.Migrations.StatusReader;
+
+namespace Slipway.Releases.Machines;
+
+/// <summary>Runs the migration commands of releases on this machine, from the files of the release: never two at once for one component, whoever began the other.</summary>
+sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariables variables, StageResources resources)
+{
+    const int ShownLines = 20;
+
+    static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether anything could be asked of its databases: those that were never made hold nothing, and all is pending.</summary>
+    public bool HasData(JsonObject migration) => RunObject.Of(migration).Needs.All(resources.IsThere);
+
+    /// <summary>Whether the files are there that it is run from.</summary>
+    public bool HasFiles(JsonObject migration) => ReleaseFiles.AreThere(stage, RunObject.Of(migration).Files);
+
+    /// <summary>Which migrations are pending.</summary>
+    /// <exception cref="ProblemException"><c>migrate-status-failed</c>, <c>migrate-status-unreadable</c></exception>
+    public async Task<MigrationStatus> StatusAsync(JsonObject migration, CancellationToken cancellation)
+    {
+        var run = RunObject.Of(migration);
+        try
+        {
+            var call = await CallAsync(run, ["status"], null, cancellation);
+            var result = await host.Programs.RunAsync(call with { Timeout = MigrationJob.StatusLimit }, cancellation);
+            if (result.ExitCode != 0)
+            {
+                throw StatusProblems.Failed(run.Component, Last(host.Redactor.Redact($"{result.Output}\n{result.Error}")), isTimeout: false, "nothing was touched: see that its database answers, and that `migrate status` does, then try again");
+            }
+
+            var status = StatusReader.Read(run.Component, MixedLog.Document(Encoding.UTF8.GetBytes(result.Output)) ?? throw StatusReader.Unreadable(run.Component, "there is no whole JSON object with `migrations` in what it wrote"));
+            return status with { Pending = [.. status.Pending.Select(one => one with { Name = host.Redactor.Redact(one.Name), Sql = host.Redactor.Redact(one.Sql) })] };
+        }
+        catch (ProblemException exception) when (exception.Problems is [{ Code: "program-timed-out" or "program-not-found" or "program-not-executable" } problem])
+        {
+            throw StatusProblems.Failed(run.Component, problem.What, problem.Code == "program-timed-out", problem.Fix);
+        }
+    }
+
+    /// <summary>Migrates, after what an earlier command may have left at work.</summary>
+    /// <exception cref="ProblemException"><c>migration-failed</c>, <c>migration-deadline</c>, <c>migration-left</c></exception>
+    public async Task RunAsync(MigrationCall call, Action<string> write, CancellationToken cancellation)
+    {
+        var run = RunObject.Of(call.Migration);
+        var marked = MarkOf(run);
+        if (marked.Find() is { Count: > 0 } left)
+        {
+            write($"a migration that was begun before is still at work (process {string.Join(", ", left)}); waiting for it");
+            if (!await marked.WaitAsync(run.Limit, cancellation))
+            {
+                await EndAsync(marked, run);
+            }
+        }
+
+        var last = new Queue<string>();
+        int code;
+        try
+        {
+            var started = await CallAsync(run, call.Words, call.Variables.ToImmutableSortedDictionary(one => one.Key, one => one.Value.Reveal(), StringComparer.Ordinal), cancellation);
+            code = await host.Programs.StreamAsync(started with { Timeout = run.Limit, Environment = started.Environment.SetItem(marked.Variable.Key, marked.Variable.Value) }, Show, cancellation);
+        }
+        catch (ProblemException exception) when (exception.Problems is [{ Code: "program-timed-out" }])
+        {
+            throw new ProblemException(new Problem("migration-deadline", $"the migration `{run.Name}` was not done in time") { Kind = ProblemKind.Timeout, Why = string.Join('\n', last), Fix = "give it more time, or rehearse it to see what takes so long" });
+        }
+
+        if (code != 0)
+        {
+            throw new ProblemException(new Problem("migration-failed", $"the migration `{run.Name}` failed") { Kind = ProblemKind.Failure, Why = $"exit code {code}; it last wrote:\n{string.Join('\n', last)}", Fix = "mend what its last lines say" });
+        }
+
+        void Show(OutputLine line)
+        {
+            var shown = host.Redactor.Redact(line.Text);
+            last.Enqueue(shown);
+            while (last.Count > ShownLines)
+            {
+                last.Dequeue();
+            }
+
+            write(shown);
+        }
+    }
+
+    /// <summary>Ends one that may be at work.</summary>
+    /// <exception cref="ProblemException"><c>migration-left</c></exception>
+    public Task StopAsync(MigrationCall call) => RunObject.Of(call.Migration) is var run && MarkOf(run) is var marked && marked.Find().Count > 0 ? EndAsync(marked, run) : Task.CompletedTask;
+
+    static async Task EndAsync(MarkedProcesses marked, RunObject run)
+    {
+        if (!await marked.EndAsync(EndLimit, CancellationToken.None))
+        {
+            throw new ProblemException(new Problem("migration-left", $"the migrations of `{run.Component}` that an earlier run began cannot be ended")
+            {
+                Kind = ProblemKind.Failure,
+                Why = $"process {string.Join(", ", marked.Find())}",
+                Fix = "end what runs there, then try again",
+            });
+        }
+    }
+
+    MarkedProcesses MarkOf(RunObject run) => MarkedProcesses.Of(stage.Up, $"migration:{run.Component}", host.Time);
+
+    async Task<ProgramCall> CallAsync(RunObject run, ImmutableArray<string> words, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
+    {
+        if (!ReleaseFiles.AreThere(stage, run.Files))
+        {
+            throw StageProcesses.FilesGone(run.Component, stage.FilesOf(run.Files));
+        }
+
+        var environment = (await variables.OfAsync(run, host.Passed, cancellation)).Values;
+        return new ProgramCall(run.Command.With([.. words]).Words)
+        {
+            Directory = Path.Combine(stage.FilesOf(run.Files), run.Folder),
+            OnlyThisEnvironment = true,
+            Environment = (changed is null ? environment : environment.SetItems(changed)).ToImmutableSortedDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal),
+        };
+    }
+
+    static string Last(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(ShownLines));
+}

@@ -1,0 +1,53 @@
+namespace Slipway.Releases.Machines;
+
+/// <summary>All that a stage of this machine is made of, put together in one place.</summary>
+sealed class StageParts
+{
+    public StageParts(MachineStage stage, MachineHost host)
+    {
+        (Stage, Host, Objects, Running, Ports, Resources) = (stage, host, new ObjectFiles(stage), new RunningFiles(stage), new StagePorts(stage, host.Time), new StageResources(stage, host));
+        var variables = new StageVariables(stage, host, Resources, Ports);
+        Migrations = new StageMigrations(stage, host, variables, Resources);
+        Processes = new StageProcesses(stage, host, variables, Running);
+        Proxy = new StageProxy(stage, host, Ports);
+    }
+
+    public MachineStage Stage { get; }
+
+    public MachineHost Host { get; }
+
+    public ObjectFiles Objects { get; }
+
+    public RunningFiles Running { get; }
+
+    public StagePorts Ports { get; }
+
+    public StageResources Resources { get; }
+
+    public StageMigrations Migrations { get; }
+
+    public StageProcesses Processes { get; }
+
+    public StageProxy Proxy { get; }
+
+    /// <summary>The components that no request is led to for now.</summary>
+    public StageHolds Holds => new(Stage);
+
+    /// <summary>Has all of it run that is to, after the machine or the supervisor was started anew. What runs is left alone.</summary>
+    /// <param name="note">Gets what cannot be started.</param>
+    public async Task RestoreAsync(Action<string> note, CancellationToken cancellation)
+    {
+        await Processes.RestoreAsync(note, cancellation);
+        var routes = Objects.All().Where(one => MachineKinds.Is(one, MachineKinds.Route)).ToList();
+        if (routes.Count == 0)
+        {
+            return;
+        }
+
+        await Proxy.EnsureAsync(cancellation);
+        foreach (var route in routes)
+        {
+            await new StageRoute(route).FollowAsync(this, cancellation);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Slipway.Problems;
+using Slipway.Repository.Environment;
+using Slipway.Running;
+using Slipway.Secrets;
+using Slipway.Secrets.Redaction;
+
+namespace Slipway.Releases.Machines;
+
+/// <summary>Puts values in the place of references, right before a command is started: with the secrets of now, whichever release it is of.</summary>
+sealed class StageVariables(MachineStage stage, MachineHost host, StageResources resources, StagePorts ports)
+{
+    const string SecretPrefix = "secret:";
+
+    /// <summary>All that the command sees, and what of it must not be shown.</summary>
+    /// <param name="passed">What it sees besides its own.</param>
+    /// <exception cref="ProblemException"><c>secret-missing</c>; a resource does not come up.</exception>
+    public async Task<StageEnvironment> OfAsync(RunObject run, ImmutableSortedDictionary<string, string> passed, CancellationToken cancellation)
+    {
+        var (values, secrets) = (passed.ToBuilder(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (name, template) in run.Variables)
+        {
+            values[name] = await ValueAsync(run, template, secrets, cancellation);
+        }
+
+        values["SLIPWAY_STAGE"] = stage.Name;
+        values["SLIPWAY_REPOSITORY"] = stage.FilesOf(run.Files);
+        if (run.Version is { } version)
+        {
+            values["SLIPWAY_VERSION"] = version;
+        }
+
+        host.Redactor.Add(secrets.Select(text => new Secret(text)));
+        return new StageEnvironment(values.ToImmutable(), [.. secrets.SelectMany(text => UrlPassword.Of(text).Append(text)).Distinct()]);
+    }
+
+    async Task<string> ValueAsync(RunObject run, string template, HashSet<string> secrets, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        foreach (var part in Template.Parse(template))
+        {
+            text.Append(part is ReferencePart reference ? await ReferenceAsync(run, reference.Text, secrets, cancellation) : (part as LiteralPart)?.Text ?? "");
+        }
+
+        return text.ToString();
+    }
+
+    async Task<string> ReferenceAsync(RunObject run, string reference, HashSet<string> secrets, CancellationToken cancellation)
+    {
+        if (reference.StartsWith(SecretPrefix, StringComparison.Ordinal))
+        {
+            var secret = (await host.Secrets.GetAsync(reference[SecretPrefix.Length..], cancellation)).Value.Reveal();
+            secrets.Add(secret);
+            return secret;
+        }
+
+        return reference.Split('.') switch
+        {
+            [var component, var property] => Endpoints.Property(await ports.OfAsync(component, cancellation), property) ?? "",
+            [var owner, var name, var property] when run.Needs.FirstOrDefault(need => need.Owner == owner && need.Name == name) is { } need => await NeedAsync(need, property, secrets, cancellation),
+            _ => throw Unknown(run, reference),
+        };
+    }
+
+    async Task<string> NeedAsync(MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
+    {
+        var endpoint = await resources.EnsureAsync(need, cancellation);
+        if (endpoint.Password is { } password)
+        {
+            secrets.UnionWith([endpoint.Url, password]);
+        }
+
+        return endpoint.Property(property) ?? throw new ProblemException(new Problem("endpoint-unknown", $"`{need.Id}.{property}` has no value: its URL does not say it") { Fix = "use the whole `{NEED.url}`" });
+    }
+
+    static ProblemException Unknown(RunObject run, string reference) =>
+        new(new Problem("release-reference", $"`{{{reference}}}` leads to nothing that release of `{run.Component}` knows") { Fix = $"slipway deploy {run.Component}" });
+}
+
+/// <summary>What a command sees.</summary>
+/// <param name="Secrets">What must be masked in what it writes.</param>
+sealed record StageEnvironment(ImmutableSortedDictionary<string, string> Values, ImmutableArray<string> Secrets)
+{
+    /// <summary>With the port that it is to listen on.</summary>
+    public ImmutableSortedDictionary<string, string> At(int? port) =>
+        port is { } number ? Values.SetItem("PORT", number.ToString(CultureInfo.InvariantCulture)) : Values;
+
+    // A record's own text would hold every value.
+    public override string ToString() => $"{Values.Count} variables";
+}
