@@ -15,7 +15,7 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="Problems.ProblemException"><c>journal-fenced</c>: another writer has appended. <c>journal-failed</c>: it cannot be written.</exception>
     ValueTask AppendAsync(JournalEntry entry, bool isDurable, CancellationToken cancellation);
 
-    /// <summary>Looks whether the journal's head is still <see cref="Head"/>. To be called right before an effect: a frozen writer wakes up.</summary>
+    /// <summary>Looks whether the journal's head is still <see cref="Head"/>. To be called before an effect where time has passed since its intent was written: a frozen writer wakes up.</summary>
     /// <exception cref="Problems.ProblemException"><c>journal-fenced</c></exception>
     ValueTask CheckHeadAsync(CancellationToken cancellation);
 }
