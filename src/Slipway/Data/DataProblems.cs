@@ -64,6 +64,14 @@ static class DataProblems
         Fix = "restore into another name, and swap the two",
     });
 
+    /// <param name="user">Whom nobody is to be let in as.</param>
+    public static ProblemException LoginTaken(string user) => new(new Problem("login-taken", $"`{user}` is a login that Slipway did not make, and leaves as it is")
+    {
+        Kind = ProblemKind.Failure,
+        Why = "a login of that name was to be let in for a while, or to be removed",
+        Fix = "rename it, or drop it if nobody needs it",
+    });
+
     public static ProblemException Missing(string database, string why) => new(new Problem("data-missing", $"there is no database `{database}`")
     {
         Kind = ProblemKind.Failure,

@@ -2,6 +2,7 @@ using Slipway.Data;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Databases.PostgreSql;
 using Slipway.Programs;
+using Slipway.Secrets;
 using Slipway.Tests.Engines.Databases;
 
 namespace Slipway.Tests.Data;
@@ -49,6 +50,10 @@ sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposabl
     /// <summary>As the application; statements that fail are no end.</summary>
     public Task<ProgramResult> AppAsync(string sql, string database = "visits") => RunAsync(resource.Endpoint, database, sql, goOn: true);
 
+    /// <summary>As somebody else; the first statement that fails is the end.</summary>
+    public Task<ProgramResult> AsAsync(string user, string password, string sql, string database = "visits") =>
+        RunAsync(resource.Endpoint with { User = user, Password = password }, database, sql, goOn: false);
+
     /// <summary>As the admin.</summary>
     public async Task<string> AdminAsync(string sql, string database = "visits")
     {
@@ -95,13 +100,31 @@ sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposabl
         }
     }
 
-    /// <returns>Whether it came to its end.</returns>
-    async Task<bool> OutlivesAsync(KilledRunner runner, bool lifts)
+    /// <summary>Lets somebody in and sends it away, killed after ever more statements, and each time done again: then it is in, or nothing of it is left.</summary>
+    /// <param name="step">How many statements more each time.</param>
+    public async Task AdmissionOutlivesKillsAsync(int step)
     {
-        var server = Through(runner);
+        const string Password = "visits-in-0123456789";
+        for (var (statements, isDone) = (0, false); !isDone; statements += step)
+        {
+            await OutlivesAsync(new KilledRunner(statements), server => server.AdmitAsync("visits", "visits_in", new Secret(Password), Token));
+            await Server.AdmitAsync("visits", "visits_in", new Secret(Password), Token);
+            Assert.Equal("", (await AsAsync("visits_in", Password, "INSERT INTO visit (note) VALUES ('in')")).Error);
+            isDone = await OutlivesAsync(new KilledRunner(statements), server => server.DismissAsync("visits_in", Token));
+            await Server.DismissAsync("visits_in", Token);
+            Assert.NotEqual("", (await AsAsync("visits_in", Password, "SELECT 1")).Error);
+            Assert.InRange(statements, 0, 200);
+        }
+    }
+
+    Task<bool> OutlivesAsync(KilledRunner runner, bool lifts) => OutlivesAsync(runner, server => lifts ? server.LiftFenceAsync(Token) : server.RaiseFenceAsync(Token));
+
+    /// <returns>Whether it came to its end.</returns>
+    async Task<bool> OutlivesAsync(KilledRunner runner, Func<IDatabaseServer, Task> work)
+    {
         try
         {
-            await (lifts ? server.LiftFenceAsync(Token) : server.RaiseFenceAsync(Token));
+            await work(Through(runner));
             return true;
         }
         catch (KilledRunner.KilledException)

@@ -12,10 +12,22 @@ namespace Slipway.Data.MariaDb;
 /// <param name="Text"><c>CREATE DEFINER=… …</c></param>
 sealed record Definition(string Kind, string Name, string Mode, string Zone, string Letters, string Order, string Text)
 {
+    const string DefinedBy = " DEFINER=";
+
+    // Always told, before anything that a user wrote.
+    int Definer => Text.IndexOf(DefinedBy, StringComparison.Ordinal) is var place && place < 0 ? -1 : place + DefinedBy.Length;
+
     // Bodies are full of semicolons.
     const string Delimiter = "/*slipway*/";
 
     public string Drop => $"DROP {Kind} IF EXISTS {MariaDbStatements.Identifier(Name)};\n";
+
+    /// <summary>Whether it acts as an account.</summary>
+    /// <param name="account">Quoted, as the server shows it.</param>
+    public bool IsBy(string account) => Definer is var place && place >= 0 && string.CompareOrdinal(Text, place, account + " ", 0, account.Length + 1) == 0;
+
+    /// <summary>The same by another account, where it is by the first.</summary>
+    public Definition By(string account, string other) => IsBy(account) ? this with { Text = $"{Text[..Definer]}{other}{Text[(Definer + account.Length)..]}" } : this;
 
     /// <summary>Makes it in the database that one is in; what is there already of that name is replaced.</summary>
     public string Create => $"""

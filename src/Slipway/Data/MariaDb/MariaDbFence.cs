@@ -1,5 +1,3 @@
-using Slipway.Engines.Databases.MariaDb;
-
 namespace Slipway.Data.MariaDb;
 
 /// <summary>The fence by role: the rights of the application's accounts are kept in locked twins, and what is left to them is reading.
@@ -12,6 +10,8 @@ sealed class MariaDbFence(MariaDbClient client, MariaDbSessions sessions)
     const string What = "the writers could not be held off, or let in again";
 
     const string Mend = "let the application use an account that has rights in its own database only, and give the need an `admin` of its own";
+
+    readonly MariaDbAccounts _accounts = new(client, What);
 
     string User => client.Access.User ?? throw new ArgumentException("a MariaDB database has an application's account", nameof(client));
 
@@ -114,9 +114,6 @@ sealed class MariaDbFence(MariaDbClient client, MariaDbSessions sessions)
             cancellation);
     }
 
-    async Task GiveAsync(IReadOnlyList<GrantLine> rights, string user, string host, CancellationToken cancellation) =>
-        await SqlAsync(string.Concat(rights.OrderBy(line => line.SetsDefaultRole).Select(line => line.For(GrantLine.Account(user, host)))), cancellation);
-
     async Task<bool> IsTightAsync(IReadOnlyList<string> hosts, CancellationToken cancellation)
     {
         foreach (var host in hosts)
@@ -131,15 +128,11 @@ sealed class MariaDbFence(MariaDbClient client, MariaDbSessions sessions)
         return true;
     }
 
-    async Task<IReadOnlyList<string>> HostsAsync(string user, CancellationToken cancellation) =>
-        [.. (await SqlAsync($"SELECT Host FROM mysql.global_priv WHERE User = {MariaDbStatements.Literal(user)} ORDER BY Host;\n", cancellation)).Select(row => row[0])];
+    Task<IReadOnlyList<string>> HostsAsync(string user, CancellationToken cancellation) => _accounts.HostsAsync(user, cancellation);
 
-    async Task<IReadOnlyList<GrantLine>> GrantsAsync(string user, string host, CancellationToken cancellation)
-    {
-        var account = GrantLine.Account(user, host);
-        return [.. (await SqlAsync($"SHOW GRANTS FOR {account};\n", cancellation)).Select(row => GrantLine.Parse(row[0], account))];
-    }
+    Task<IReadOnlyList<GrantLine>> GrantsAsync(string user, string host, CancellationToken cancellation) => _accounts.GrantsAsync(user, host, cancellation);
 
-    Task<IReadOnlyList<string[]>> SqlAsync(string sql, CancellationToken cancellation) =>
-        sql.Length == 0 ? Task.FromResult<IReadOnlyList<string[]>>([]) : client.SqlAsync(null, sql, What, cancellation);
+    Task GiveAsync(IReadOnlyList<GrantLine> rights, string user, string host, CancellationToken cancellation) => _accounts.GiveAsync(rights, user, host, cancellation);
+
+    Task<IReadOnlyList<string[]>> SqlAsync(string sql, CancellationToken cancellation) => _accounts.SqlAsync(sql, cancellation);
 }

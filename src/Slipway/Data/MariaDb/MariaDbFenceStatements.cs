@@ -6,7 +6,7 @@ namespace Slipway.Data.MariaDb;
 static class MariaDbFenceStatements
 {
     /// <summary>What is left to the application: as SHOW GRANTS shows it.</summary>
-    public static string Reading(string database, string account) => $"GRANT SELECT, SHOW VIEW ON {MariaDbStatements.Identifier(Pattern(database))}.* TO {account};\n";
+    public static string Reading(string database, string account) => $"GRANT SELECT, SHOW VIEW ON {MariaDbStatements.Identifier(DatabasePattern.Of(database))}.* TO {account};\n";
 
     /// <summary>Rights to change something in the database that the anonymous user, or PUBLIC, has: rows of what and where.</summary>
     public static string Everybody(string database) => $"""
@@ -23,7 +23,4 @@ static class MariaDbFenceStatements
         SELECT 'write', 'every database' FROM mysql.global_priv WHERE User IN ('', 'PUBLIC') AND COALESCE(JSON_VALUE(Priv, '$.access'), 0) & ~1 <> 0;
 
         """;
-
-    // GRANT takes a pattern for the database: an underscore there means any letter.
-    static string Pattern(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal);
 }

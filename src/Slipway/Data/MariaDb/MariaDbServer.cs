@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Threading.Channels;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Engines.Databases.MariaDb;
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Data.MariaDb;
 
@@ -10,6 +14,7 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
     const int CopyBuffer = 128 * 1024;
 
     readonly MariaDbFence _fence = new(client, new MariaDbSessions(client, clock));
+    readonly MariaDbAdmission _admission = new(client, new MariaDbSessions(client, clock));
 
     public async Task<DatabaseFacts> LookAsync(string database, CancellationToken cancellation)
     {
@@ -23,6 +28,11 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
         var rows = await client.SqlAsync(null, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA;\n", "the databases could not be listed", cancellation);
         return [.. rows.Select(row => row[0]).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => new MariaDbRows(client, database).ShapesAsync(cancellation);
+
+    public Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation) =>
+        new MariaDbRows(client, database).ReadAsync(asked, to, cancellation);
 
     public async Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation)
     {
@@ -67,7 +77,17 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
 
     public Task RaiseFenceAsync(CancellationToken cancellation) => _fence.RaiseAsync(cancellation);
 
-    public Task LiftFenceAsync(CancellationToken cancellation) => _fence.LiftAsync(cancellation);
+    public async Task LiftFenceAsync(CancellationToken cancellation)
+    {
+        await _admission.DismissAllAsync(cancellation);
+        await _fence.LiftAsync(cancellation);
+    }
+
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => _admission.AdmitAsync(database, user, password, cancellation);
+
+    public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
+
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) => new MariaDbLocks(client, database, clock).WatchAsync(see, stop);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);
 

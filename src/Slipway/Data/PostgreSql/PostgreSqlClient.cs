@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Databases.PostgreSql;
+using Slipway.Problems;
 using Slipway.Programs;
 
 namespace Slipway.Data.PostgreSql;
@@ -12,6 +13,11 @@ sealed class PostgreSqlClient(DataPrograms programs, ServerAccess access)
 {
     /// <summary>Where one is while databases are made, removed and renamed.</summary>
     public const string Maintenance = "postgres";
+
+    const int Tries = 10;
+
+    /// <summary>What the next try does not meet.</summary>
+    static readonly string[] Passing = ["tuple concurrently updated", "tuple concurrently deleted", "deadlock detected", "could not serialize"];
 
     static readonly ImmutableArray<string> UsualFolders =
     [
@@ -30,7 +36,22 @@ sealed class PostgreSqlClient(DataPrograms programs, ServerAccess access)
         return (await programs.RunAsync(call, what, cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The same with input and output in the caller's hands.</summary>
+    /// <summary>The same for statements that may meet somebody else's change of the same row of a catalog: then they are tried again.</summary>
+    public async Task<IReadOnlyList<string>> InsistAsync(string database, string sql, string what, CancellationToken cancellation)
+    {
+        for (var rest = Tries; ; rest--)
+        {
+            try
+            {
+                return await SqlAsync(database, sql, what, cancellation);
+            }
+            catch (ProblemException exception) when (rest > 0 && exception.Problems.Any(problem => Passing.Any(text => problem.Why?.Contains(text, StringComparison.Ordinal) == true)))
+            {
+            }
+        }
+    }
+
+    /// <summary>A session with input and output in the caller's hands.</summary>
     public async Task TalkAsync(
         string database, Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, string what, CancellationToken cancellation)
     {

@@ -6,11 +6,6 @@ namespace Slipway.Data.PostgreSql;
 /// See docs/decisions/fence-by-role.md.</summary>
 sealed class PostgreSqlFence(PostgreSqlClient client)
 {
-    /// <summary>Somebody else's change of the same row of a catalog, which the next try does not meet.</summary>
-    static readonly string[] Passing = ["tuple concurrently updated", "tuple concurrently deleted", "deadlock detected", "could not serialize"];
-
-    const int Tries = 10;
-
     const string Mend = "let the application use a role that only owns its own database (no superuser, nothing that writes granted to PUBLIC), and give the need an `admin` of its own";
 
     string Role => client.Access.User ?? throw new ArgumentException("a PostgreSQL database has an application's role", nameof(client));
@@ -85,19 +80,8 @@ sealed class PostgreSqlFence(PostgreSqlClient client)
 
     async Task EndAsync(string statements, CancellationToken cancellation) => await SqlAsync(statements, cancellation);
 
-    async Task<IReadOnlyList<string>> TryAsync(string statements, string database, CancellationToken cancellation)
-    {
-        for (var rest = Tries; ; rest--)
-        {
-            try
-            {
-                return await client.SqlAsync(database, statements, $"the writers of `{Live}` could not be held off, or let in again", cancellation);
-            }
-            catch (ProblemException exception) when (rest > 0 && exception.Problems.Any(problem => Passing.Any(text => problem.Why?.Contains(text, StringComparison.Ordinal) == true)))
-            {
-            }
-        }
-    }
+    Task<IReadOnlyList<string>> TryAsync(string statements, string database, CancellationToken cancellation) =>
+        client.InsistAsync(database, statements, $"the writers of `{Live}` could not be held off, or let in again", cancellation);
 
     Task<IReadOnlyList<string>> SqlAsync(string statements, CancellationToken cancellation) => TryAsync(statements, Live, cancellation);
 

@@ -35,15 +35,10 @@ static class PostgreSqlFenceStatements
             IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
                 EXECUTE format('GRANT %I TO %I', app, current_user);
             END IF;
-            FOR setting IN
-                SELECT d.datname, split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value
-                FROM pg_db_role_setting s LEFT JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c
-                WHERE s.setrole = was.oid AND split_part(c, '=', 1) NOT IN ('role', 'session_authorization')
-            LOOP
-                before := current_setting(setting.name, true);
-                PERFORM set_config(setting.name, setting.value, true);
-                EXECUTE format('ALTER ROLE %I %s SET %s FROM CURRENT', app, CASE WHEN setting.datname IS NULL THEN '' ELSE format('IN DATABASE %I', setting.datname) END, setting.name);
-                PERFORM set_config(setting.name, before, true);
+            {{RoleSettings.Copy("was.oid", "app", "setting.value")}}
+            -- Who was admitted before stays so.
+            FOR setting IN {{PostgreSqlAdmissionStatements.Admitted}} LOOP
+                EXECUTE format('ALTER ROLE %I SET role = %L', setting.name, kept);
             END LOOP;
         END $slipway$;
 
@@ -186,7 +181,19 @@ static class PostgreSqlFenceStatements
             IF has_table_privilege('pg_authid', 'SELECT') THEN
                 SELECT rolpassword INTO verifier FROM pg_authid WHERE rolname = app;
             END IF;
-            EXECUTE format('DROP ROLE %I', app);
+            -- It may still make temporary tables, also between two statements here.
+            FOR try IN 1..200 LOOP
+                BEGIN
+                    EXECUTE format('REASSIGN OWNED BY %I TO %I', app, kept);
+                    EXECUTE format('DROP OWNED BY %I', app);
+                    EXECUTE format('DROP ROLE %I', app);
+                    EXIT;
+                EXCEPTION WHEN dependent_objects_still_exist THEN
+                    IF try = 200 THEN
+                        RAISE;
+                    END IF;
+                END;
+            END LOOP;
             EXECUTE format('ALTER ROLE %I RENAME TO %I', kept, app);
             IF canlogin THEN
                 EXECUTE format('ALTER ROLE %I LOGIN', app);
@@ -199,7 +206,9 @@ static class PostgreSqlFenceStatements
 
         """;
 
-    static string End(string whose) => $$"""
+    /// <summary>Ends sessions until there are none.</summary>
+    /// <param name="whose">An expression of <c>a</c>, a row of <c>pg_stat_activity</c>.</param>
+    public static string End(string whose) => $$"""
         DO $slipway$
         DECLARE
             starting text[] := ARRAY(SELECT l.virtualtransaction FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid

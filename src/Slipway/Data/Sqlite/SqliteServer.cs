@@ -1,5 +1,9 @@
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Programs;
+using Slipway.Secrets;
 using Slipway.State;
 
 namespace Slipway.Data.Sqlite;
@@ -23,6 +27,11 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
             .Where(file => file.StartsWith(prefix, StringComparison.Ordinal) && IsDatabase(file)).Order(StringComparer.Ordinal)];
         return Task.FromResult(names);
     }
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => new SqliteRows(database).ShapesAsync(cancellation);
+
+    public Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation) =>
+        new SqliteRows(database).ReadAsync(asked, to, cancellation);
 
     public async Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation)
     {
@@ -85,6 +94,15 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
 
     // There is none, and nobody is held off by it.
     public Task LiftFenceAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    // Whoever may open the file is let in.
+    public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task DismissAsync(string user, CancellationToken cancellation) => Task.CompletedTask;
+
+    // Whoever writes has the whole file, for a moment, and nobody is told.
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
 

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
+using Slipway.Secrets;
 
 namespace Slipway.Data.Work;
 
 /// <summary>Works on data in this process: from here the server can be reached, and its programs are installed.</summary>
 /// <param name="isEncrypted">Snapshots are made with the archive's key.</param>
-sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArchive archive, bool isEncrypted, TimeProvider time) : IDataWorker
+/// <param name="admitted">The password of whom <see cref="Admit"/> lets in; null: nobody is.</param>
+sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArchive archive, bool isEncrypted, Secret? admitted, TimeProvider time) : IDataWorker
 {
     public async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, Action<string> write, CancellationToken cancellation)
         where TAnswer : DataAnswer => (TAnswer)await AnswerAsync(order, write, cancellation);
@@ -20,11 +25,15 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             Look look => await LookAsync(look.Database ?? access.Database, cancellation),
             RaiseFence => await DoneAsync(server.RaiseFenceAsync(cancellation)),
             LiftFence => await DoneAsync(server.LiftFenceAsync(cancellation)),
+            Admit admit => await DoneAsync(server.AdmitAsync(admit.Database ?? access.Database, admit.User, Password, cancellation)),
+            Dismiss dismiss => await DoneAsync(server.DismissAsync(dismiss.User, cancellation)),
             TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
             ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),
             MakeCopy copy => await CopyAsync(copy, lines, cancellation),
             DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
             RestoreSnapshot restore => new DataRestored(await RestoreAsync(restore, lines, cancellation)),
+            CompareSnapshot compare => new DataDifference(await CompareAsync(compare, lines, cancellation)),
+            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, cancellation)),
             ListSnapshots => new SnapshotsTold([.. await archive.ListAsync(lines.Note, cancellation)], []),
             PruneSnapshots prune => await PruneAsync(prune, lines, cancellation),
             _ => throw new ArgumentException($"nobody knows how to do {order.GetType().Name}", nameof(order)),
@@ -76,6 +85,25 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
         await new SnapshotRestoring(server, archive, access.Database)
             .RestoreAsync(await archive.GetAsync(order.Id, lines.Note, cancellation), order.Mark, lines.Progress, cancellation);
 
+    async Task<ImmutableArray<TableDifference>> CompareAsync(CompareSnapshot order, DataLines lines, CancellationToken cancellation)
+    {
+        var snapshot = await archive.GetAsync(order.Id, lines.Note, cancellation);
+        return await new SnapshotCheck(server, archive).InCopyAsync(
+            snapshot,
+            access.Database,
+            NewMark(),
+            lines.Progress,
+            copy => new RowComparison(server, order.MostKeys).CompareAsync(access.Database, copy, lines.TellRows, cancellation),
+            cancellation);
+    }
+
+    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, CancellationToken cancellation)
+    {
+        var watch = new LockWatch(time);
+        await server.WatchLocksAsync(order.Database, watch.See, cancellation);
+        return watch.Locks;
+    }
+
     async Task<SnapshotsTold> PruneAsync(PruneSnapshots order, DataLines lines, CancellationToken cancellation)
     {
         var pruning = new SnapshotPruning(archive, order.Keep, order.Named.Contains, time);
@@ -106,6 +134,8 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             await server.DropAsync(copy, cancellation);
         }
     }
+
+    Secret Password => admitted ?? throw new InvalidOperationException("nobody is let in without a password");
 
     string NewMark() => DatabaseCopies.NewMark(time.GetUtcNow());
 }

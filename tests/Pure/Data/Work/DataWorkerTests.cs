@@ -4,6 +4,7 @@ using Slipway.Data;
 using Slipway.Data.Snapshots;
 using Slipway.Data.Work;
 using Slipway.Engines.Databases;
+using Slipway.Secrets;
 using Slipway.Tests.Data.Snapshots;
 
 namespace Slipway.Tests.Data.Work;
@@ -20,6 +21,7 @@ public class DataWorkerTests
         new ServerAccess(new ResourceEndpoint(ProviderKinds.MariaDb, "mysql://root@localhost/"), "visits", "visits"),
         _lab.Archive,
         isEncrypted: false,
+        new Secret("told-to-nobody"),
         _lab.Time);
 
     [Fact]
@@ -33,6 +35,19 @@ public class DataWorkerTests
         var look = await DoAsync(new Look("visits"));
         Assert.False(look.IsFenced);
         Assert.Equal(["visit", "visitor"], look.Facts.Tables.Select(table => table.Name));
+    }
+
+    [Fact]
+    public async Task Whoever_is_let_in_has_the_password_that_no_order_holds()
+    {
+        await DoAsync(new Admit(null, "visits_in"));
+        await DoAsync(new Admit("visits_try_0000aaaa", "visits_try"));
+        Assert.Equal((("visits", "told-to-nobody"), ("visits_try_0000aaaa", "told-to-nobody")), (_lab.Server.Admitted["visits_in"], _lab.Server.Admitted["visits_try"]));
+
+        await DoAsync(new Dismiss("visits_in"));
+        await DoAsync(new Dismiss("visits_in"));
+
+        Assert.Equal("visits_try", Assert.Single(_lab.Server.Admitted.Keys));
     }
 
     [Fact]
@@ -97,6 +112,34 @@ public class DataWorkerTests
 
         Assert.Contains(_lab.Server.Calls, call => call.StartsWith("restore visits_check_", StringComparison.Ordinal));
         Assert.Equal("visits", Assert.Single(_lab.Server.Databases).Key);
+    }
+
+    [Fact]
+    public async Task What_a_restore_would_do_to_the_rows_is_told_and_nothing_is_left_of_the_copy()
+    {
+        var id = (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
+        _lab.Server.Databases["visits"]["visit"] = 102;
+
+        var found = Assert.Single((await DoAsync(new CompareSnapshot(id, 10))).Tables);
+
+        Assert.Equal(("visit", 2L, 0L, 0L), (found.Table, found.Lost.Count, found.Changed.Count, found.Back.Count));
+        Assert.Equal(["101", "102"], found.Lost.Keys);
+        Assert.Equal("visits", Assert.Single(_lab.Server.Databases).Key);
+        _lab.Server.UnreadableRows = "visits";
+        await SnapshotLab.FailsAsync(() => DoAsync(new CompareSnapshot(id, 10)));
+        Assert.Equal("visits", Assert.Single(_lab.Server.Databases).Key);
+    }
+
+    [Fact]
+    public async Task Watching_locks_is_answered_when_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = Worker.DoAsync(new ObserveLocks("visits_try_0000aaaa"), _lines.Add, stop.Token);
+        Assert.False(watching.IsCompleted);
+
+        await stop.CancelAsync();
+
+        Assert.Equal(new TableLock("visit", "AccessExclusiveLock", LockBlocks.ReadsAndWrites, TimeSpan.Zero), Assert.Single((await watching).Locks));
     }
 
     [Fact]
