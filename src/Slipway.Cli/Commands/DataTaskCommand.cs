@@ -13,7 +13,7 @@ sealed class DataTaskCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var run = new DataTaskRun(context.Variables, context.Programs, line => Write(context, line), ToolVersion.Text, context.Time);
+        var run = new DataTaskRun(context.Variables, context.Programs, line => Write(context, line), context.Time);
         return await run.RunAsync(cancellation) ? ExitCodes.Done : ExitCodes.Failed;
     }
 

@@ -11,6 +11,7 @@ using Slipway.Releases.DataJobs;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
+using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
@@ -138,15 +139,28 @@ sealed class ReleaseSession : IReleaseSession
         foreach (var planned in plan.Components.Where(component => !component.IsEmpty && component.Wanted.Migration is not null))
         {
             var component = Scope.Model.Get(planned.Component);
-            foreach (var need in LocalData.Of(component, Scope.Stage).Where(need => need.Kind != ResourceKinds.Sqlite))
+            foreach (var need in LocalData.Of(component, Scope.Stage).Where(need => OwnedDatabase.IsOwned(need) || need is { Admin: not null, Kind: not ResourceKinds.Sqlite }))
             {
-                await DataImages.EnsureAsync(component, need, cancellation);
+                await EnsureDataImageAsync(component, need, cancellation);
             }
         }
     }
 
     /// <inheritdoc/>
     public Task EnsureKeyAsync(CancellationToken cancellation) => new StageKey(Cluster.Client, Scope.Namespace).EnsureAsync(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, ""), cancellation);
+
+    /// <summary>Where none can be made that is a problem of a release which works on data, and says so then.</summary>
+    async Task EnsureDataImageAsync(Component component, ResourceNeed need, CancellationToken cancellation)
+    {
+        try
+        {
+            await DataImages.EnsureAsync(component, need, cancellation);
+        }
+        catch (ProblemException exception) when (exception.Problems[0].Code is "data-image-platform" or "data-image-files")
+        {
+            _context.Terminal.Error.WriteLine($"{component.Name}/{need.Name}: {exception.Problems[0].What}");
+        }
+    }
 
     /// <param name="wanted">What they need comes with them.</param>
     /// <param name="redactor">Learns every secret on the way.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Data.Snapshots;
 using Slipway.Data.Snapshots.Content;
 using Slipway.Data.Snapshots.Stores;
 using Slipway.Engines.Databases;
@@ -84,9 +83,8 @@ sealed class ClusterData(
         }
 
         redactor.Add(variables.Values);
-        var subject = new SnapshotSubject(model.Name, stage.Name, component.Name, need.Name);
-        var task = new DataTask(subject, own.Kind, destination.Bucket, declared.IsEncrypted, "");
-        return new DataJobPlace(new ObjectOwner(model.Name, stage.Name, component.Name), StageSpaces.Of(model, stage, component).Namespace, await images.EnsureAsync(component, need, cancellation), task, variables) { Claim = destination.Claim };
+        var image = await images.EnsureAsync(component, need, cancellation);
+        return new DataJobPlace(new ObjectOwner(model.Name, stage.Name, component.Name), StageSpaces.Of(model, stage, component).Namespace, image, need.Name, own.Kind, destination, variables) { IsEncrypted = declared.IsEncrypted };
     }
 
     /// <summary>What the release's variables refer to besides the database.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Data.Snapshots;
 using Slipway.Data.Work;
 using Slipway.Digests;
 using Slipway.Engines.Kubernetes;
@@ -14,14 +15,19 @@ namespace Slipway.Releases.DataJobs;
 /// <param name="Owner">Whose data.</param>
 /// <param name="Namespace">Of the component, where its database can be reached.</param>
 /// <param name="Image">With the database's programs and ours, by digest.</param>
-/// <param name="Task">What all its tasks have in common; its mark and its order are each Job's own.</param>
+/// <param name="Need">That the data is of.</param>
+/// <param name="Kind">Of the server; one of <see cref="Engines.Databases.ProviderKinds"/>.</param>
+/// <param name="Destination">Of snapshots.</param>
 /// <param name="Secrets">The variables that hold secrets.</param>
-sealed record DataJobPlace(ObjectOwner Owner, string Namespace, string Image, DataTask Task, ImmutableSortedDictionary<string, Secret> Secrets)
+sealed record DataJobPlace(
+    ObjectOwner Owner, string Namespace, string Image, string Need, string Kind, SnapshotDestination Destination, ImmutableSortedDictionary<string, Secret> Secrets)
 {
-    /// <summary>The volume claim with the snapshots; null: they are elsewhere.</summary>
-    public string? Claim { get; init; }
+    /// <summary>New snapshots are.</summary>
+    public bool IsEncrypted { get; init; }
 
-    public string Need => Task.Subject.Need;
+    public SnapshotSubject Subject => new(Owner.Repository, Owner.Stage, Owner.Component, Need);
+
+    public DataTask Task(DataOrder order, string mark) => new(Subject, Kind, Destination.Bucket, IsEncrypted, mark, order);
 }
 
 /// <summary>A Job that carries out one order, and the Secret that belongs to it.</summary>
@@ -67,36 +73,22 @@ static class DataJob
         }
 
         job["metadata"]!["labels"]![JobLabel] = name;
-        job["spec"] = Spec(place, place.Task with { Order = order, Mark = mark }, name, order is Look or RaiseFence or LiftFence or Admit or Dismiss or DropCopy or ListSnapshots ? Short : Long);
-        job["spec"]!["template"]!["metadata"]!["labels"]![JobLabel] = name;
+        job["spec"] = new JsonObject
+        {
+            ["backoffLimit"] = 0,
+            ["activeDeadlineSeconds"] = (long)(IsShort(order) ? Short : Long).TotalSeconds,
+            ["ttlSecondsAfterFinished"] = (long)Kept.TotalSeconds,
+            ["template"] = DataJobPod.Of(place, place.Task(order, mark), name),
+        };
         return job;
     }
-
-    /// <summary>What a Job of this place has for a spec; a schedule's has one as well.</summary>
-    /// <param name="secret">The name of the Secret with its variables.</param>
-    public static JsonObject Spec(DataJobPlace place, DataTask task, string secret, TimeSpan limit) => new()
-    {
-        ["backoffLimit"] = 0,
-        ["activeDeadlineSeconds"] = (long)limit.TotalSeconds,
-        ["ttlSecondsAfterFinished"] = (long)Kept.TotalSeconds,
-        ["template"] = DataJobPod.Of(place, task, secret),
-    };
-
-    public static JsonObject Spec(DataJobPlace place, DataTask task, string secret) => Spec(place, task, secret, Long);
 
     /// <summary>The Secret of a Job, which goes with it.</summary>
     /// <param name="made">The Job as it was made.</param>
     public static JsonObject SecretOf(DataJobPlace place, JsonObject made)
     {
-        var secret = Secret(place, made.Name() ?? "");
+        var secret = Shell(place, "v1", "Secret", made.Name() ?? "");
         secret["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = made.Name(), ["uid"] = made.Uid() });
-        return secret;
-    }
-
-    /// <summary>The variables that hold secrets, as an object that never changes.</summary>
-    public static JsonObject Secret(DataJobPlace place, string name)
-    {
-        var secret = Shell(place, "v1", "Secret", name);
         secret["type"] = "Opaque";
         secret["immutable"] = true;
         secret["data"] = new JsonObject(place.Secrets.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(one.Value.Reveal())))));
@@ -117,12 +109,14 @@ static class DataJob
         }
     }
 
-    public static JsonObject Shell(DataJobPlace place, string apiVersion, string kind, string name)
+    static JsonObject Shell(DataJobPlace place, string apiVersion, string kind, string name)
     {
         var labels = place.Owner.Labels(Part);
         labels[NeedLabel] = place.Need;
         return new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = place.Namespace, ["labels"] = labels } };
     }
+
+    static bool IsShort(DataOrder order) => order is Look or RaiseFence or LiftFence or Admit or Dismiss or DropCopy or ListSnapshots;
 
     static string Name(DataJobPlace place, DataOrder order, string mark)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Slipway.Releases.Objects;
+using Slipway.Images.Layers;
 
 namespace Slipway.Releases.DataJobs;
 
@@ -10,16 +10,19 @@ static class DataJobPod
     /// <summary>Who is in the middle of giving a database another name gets to finish.</summary>
     const int GracePeriod = 180;
 
-    public static JsonObject Of(DataJobPlace place, DataTask task, string secret)
+    /// <param name="name">Of the Job, and of its Secret.</param>
+    public static JsonObject Of(DataJobPlace place, DataTask task, string name)
     {
         var labels = place.Owner.Labels(DataJob.Part);
         labels[DataJob.NeedLabel] = place.Need;
+        labels[DataJob.JobLabel] = name;
         return new JsonObject
         {
             ["metadata"] = new JsonObject { ["labels"] = labels },
             ["spec"] = new JsonObject
             {
                 ["restartPolicy"] = "Never",
+                ["nodeSelector"] = new JsonObject { ["kubernetes.io/os"] = "linux", ["kubernetes.io/arch"] = PlatformManifest.Architecture },
                 ["automountServiceAccountToken"] = false,
                 ["enableServiceLinks"] = false,
                 ["terminationGracePeriodSeconds"] = GracePeriod,
@@ -32,16 +35,16 @@ static class DataJobPod
                     ["fsGroupChangePolicy"] = "OnRootMismatch",
                     ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
                 },
-                ["containers"] = new JsonArray(Container(place, task, secret)),
+                ["containers"] = new JsonArray(Container(place, task, name)),
                 ["volumes"] = Volumes(place),
             },
         };
     }
 
-    static JsonObject Container(DataJobPlace place, DataTask task, string secret)
+    static JsonObject Container(DataJobPlace place, DataTask task, string name)
     {
         var mounts = new JsonArray(new JsonObject { ["name"] = "tmp", ["mountPath"] = "/tmp" });
-        if (place.Claim is not null)
+        if (place.Destination.Claim is not null)
         {
             mounts.Add((JsonNode)new JsonObject { ["name"] = "snapshots", ["mountPath"] = DataTaskVariables.Folder });
         }
@@ -52,7 +55,7 @@ static class DataJobPod
             ["image"] = place.Image,
             ["imagePullPolicy"] = "IfNotPresent",
             ["env"] = new JsonArray(Variable(DataTaskVariables.Task, JsonSerializer.Serialize(task, DataTaskJson.Default.DataTask)), Variable("HOME", "/tmp"), Variable("DOTNET_EnableDiagnostics", "0")),
-            ["envFrom"] = new JsonArray(new JsonObject { ["secretRef"] = new JsonObject { ["name"] = secret } }),
+            ["envFrom"] = new JsonArray(new JsonObject { ["secretRef"] = new JsonObject { ["name"] = name } }),
             ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = "100m", ["memory"] = "128Mi" }, ["limits"] = new JsonObject { ["memory"] = "1Gi" } },
             ["securityContext"] = new JsonObject
             {
@@ -67,7 +70,7 @@ static class DataJobPod
     static JsonArray Volumes(DataJobPlace place)
     {
         var volumes = new JsonArray(new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() });
-        if (place.Claim is { } claim)
+        if (place.Destination.Claim is { } claim)
         {
             volumes.Add((JsonNode)new JsonObject { ["name"] = "snapshots", ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = claim } });
         }

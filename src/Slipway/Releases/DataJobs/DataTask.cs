@@ -12,14 +12,7 @@ namespace Slipway.Releases.DataJobs;
 /// <param name="Destination">Where snapshots are: <c>s3://…</c>; null: in the volume that is mounted.</param>
 /// <param name="IsEncrypted">New snapshots are.</param>
 /// <param name="Mark">Tells the lines of the answer from all others that a log may hold.</param>
-sealed record DataTask(SnapshotSubject Subject, string Kind, string? Destination, bool IsEncrypted, string Mark)
-{
-    /// <summary>Null: what a schedule does. A new snapshot, and then those go that are older than <see cref="Keep"/> and of no release.</summary>
-    public DataOrder? Order { get; init; }
-
-    /// <summary>Of a schedule.</summary>
-    public TimeSpan? Keep { get; init; }
-}
+sealed record DataTask(SnapshotSubject Subject, string Kind, string? Destination, bool IsEncrypted, string Mark, DataOrder Order);
 
 /// <summary>What came of a task: an answer, or what stood in its way.</summary>
 sealed record ToldAnswer(DataAnswer? Answer, ImmutableArray<ToldProblem> Problems);

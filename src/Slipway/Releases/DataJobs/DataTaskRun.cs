@@ -16,8 +16,7 @@ namespace Slipway.Releases.DataJobs;
 /// <summary>Inside a Job: carries out its task, writes how far it is, and then the answer.</summary>
 /// <param name="variables">Of this process: see <see cref="DataTaskVariables"/>.</param>
 /// <param name="write">Gets each line for the log.</param>
-/// <param name="tool">The version of Slipway.</param>
-sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgramRunner programs, Action<string> write, string tool, TimeProvider time)
+sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgramRunner programs, Action<string> write, TimeProvider time)
 {
     const int LongestLine = 1000;
 
@@ -67,7 +66,7 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
         try
         {
             var worker = await WorkerAsync(task, cancellation);
-            return new ToldAnswer(await (task.Order is { } order ? worker.AnswerAsync(order, Show, cancellation) : ScheduledAsync(task, worker, cancellation)), []);
+            return new ToldAnswer(await worker.AnswerAsync(task.Order, Show, cancellation), []);
         }
         catch (ProblemException exception)
         {
@@ -79,35 +78,20 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
     {
         var secrets = new SecretStore([new EnvironmentSecrets(variables)]);
         _redactor.Add(variables.Where(variable => SecretName.FromVariable(variable.Key) is not null).Select(variable => new Secret(variable.Value)));
+        Secret? admitted = variables.TryGetValue(DataTaskVariables.Admitted, out var password) ? new Secret(password) : null;
+        _redactor.Add(admitted is null ? [] : [admitted.Value]);
         var (admin, own) = (Endpoint(task, DataTaskVariables.Admin), Endpoint(task, DataTaskVariables.Application));
         var store = await new SnapshotPlace(secrets, _ => null, time).OpenAsync(task.Destination ?? DataTaskVariables.Folder, DataTaskVariables.Folder, task.Subject.Repository, task.Subject.Stage, cancellation);
         var access = new ServerAccess(admin, own.User, own.File ?? own.Name!) { Password = own.Password };
         var server = DatabaseServers.Of(access, programs, variables.GetValueOrDefault("PATH") ?? "", time);
-        return new DataWorker(server, access, new SnapshotArchive(task.Subject, store, await SnapshotKey.FindAsync(secrets, cancellation)), task.IsEncrypted, Admitted(), time);
+        return new DataWorker(server, access, new SnapshotArchive(task.Subject, store, await SnapshotKey.FindAsync(secrets, cancellation)), task.IsEncrypted, admitted, time);
     }
-
-    /// <summary>The password of who is admitted; null: nobody is to be.</summary>
-    Secret? Admitted() => variables.GetValueOrDefault(DataTaskVariables.Admitted) is { Length: > 0 } password ? new Secret(password) : null;
 
     ResourceEndpoint Endpoint(DataTask task, string variable)
     {
         var url = new Secret(variables.GetValueOrDefault(variable) ?? "");
         _redactor.AddUrl(url);
         return BoundUrl.Parse($"{task.Subject}", task.Kind, url.Reveal());
-    }
-
-    /// <summary>Snapshots of releases stay: what names them is not known here.</summary>
-    async Task<DataAnswer> ScheduledAsync(DataTask task, DataWorker worker, CancellationToken cancellation)
-    {
-        var id = SnapshotId.New(task.Subject.Component, task.Subject.Need, time.GetUtcNow());
-        var made = await worker.DoAsync(new TakeSnapshot(id, new SnapshotOrigin("schedule", null, null, tool)), Show, cancellation);
-        var all = await worker.DoAsync(new ListSnapshots(), Show, cancellation);
-        if (task.Keep is { } keep)
-        {
-            await worker.DoAsync(new PruneSnapshots(keep, [.. all.Snapshots.Where(snapshot => snapshot.Origin.Release is not null).Select(snapshot => snapshot.Id)]) { KeepsCopies = true }, Show, cancellation);
-        }
-
-        return made;
     }
 
     string? Masked(string? text) => text is null ? null : _redactor.Redact(text);

@@ -25,15 +25,19 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
     readonly Lock _gate = new();
     Task? _alone;
 
-    string Data => $"{place.Task.Subject}";
+    string Data => $"{place.Subject}";
 
     public async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, Action<string> write, CancellationToken cancellation)
         where TAnswer : DataAnswer
     {
+        if (order is ObserveLocks observe)
+        {
+            return (TAnswer)(DataAnswer)await ObserveAsync(observe, write, cancellation);
+        }
+
         await BeAloneAsync(order, cancellation);
         await new SnapshotClaim(_client, place).EnsureAsync(cancellation);
-        return order is ObserveLocks observe ? (TAnswer)(DataAnswer)await ObserveAsync(observe, write, cancellation)
-            : await AskAsync(order, write, cancellation) is TAnswer answer ? answer
+        return await AskAsync(order, write, cancellation) is TAnswer answer ? answer
             : throw DataJobProblems.Failed(Data, order.GetType().Name, null);
     }
 
@@ -44,6 +48,7 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
             var (job, isOurs) = await MakeAsync(order, cancellation);
             try
             {
+                await WithSecretAsync(job);
                 await using var run = new DataJobRun(connection, redactor, limits, job, DataJob.MarkOf(job) ?? "", write);
                 var (told, failure) = await run.UntilDoneAsync(cancellation);
                 if (told is not null || isOurs)
@@ -63,17 +68,35 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
 
     async Task<LocksSeen> ObserveAsync(ObserveLocks order, Action<string> write, CancellationToken enough)
     {
-        var (job, _) = await MakeAsync(order, enough);
+        // A volume that another Job has may keep this one waiting, and it needs none.
+        var unmounted = place with { Destination = place.Destination with { Claim = null } };
+        var told = await ObserveAsync(DataJob.Of(unmounted, order, NewMark(), holdsLease), order, write, enough);
+        if (told is null)
+        {
+            write("which locks were taken is not known: who was to watch them had not begun by then");
+        }
+
+        return told is null ? new LocksSeen([]) : told.Answer as LocksSeen ?? throw DataJobProblems.Told(told);
+    }
+
+    /// <returns>Null: it had not begun when it was enough.</returns>
+    async Task<ToldAnswer?> ObserveAsync(JsonObject wanted, ObserveLocks order, Action<string> write, CancellationToken enough)
+    {
         try
         {
-            await using var run = new DataJobRun(connection, redactor, limits, job, DataJob.MarkOf(job) ?? "", write);
-            var told = await run.UntilEnoughAsync(() => RemoveAsync(job, KubePropagation.Foreground), Answer, enough);
-            if (told is null)
-            {
-                write("which locks were taken is not known: who was to watch them had not begun by then");
-            }
+            await BeAloneAsync(order, enough);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            return null;
+        }
 
-            return told is null ? new LocksSeen([]) : told.Answer as LocksSeen ?? throw DataJobProblems.Told(told);
+        var job = await CreateAsync(wanted) ?? throw DataJobProblems.Failed(Data, wanted.Name() ?? "", null);
+        try
+        {
+            await WithSecretAsync(job);
+            await using var run = new DataJobRun(connection, redactor, limits, job, DataJob.MarkOf(job) ?? "", write);
+            return await run.UntilEnoughAsync(() => RemoveAsync(job, KubePropagation.Foreground), Answer, enough);
         }
         finally
         {
@@ -86,9 +109,9 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
     {
         while (true)
         {
-            var wanted = DataJob.Of(place, order, RandomNumberGenerator.GetHexString(16, lowercase: true), holdsLease);
-            var made = await CreateAsync(wanted, cancellation);
-            var job = made ?? await FindAsync(wanted, cancellation);
+            var wanted = DataJob.Of(place, order, NewMark(), holdsLease);
+            var made = await CreateAsync(wanted);
+            var job = made ?? await FindAsync(wanted);
             if (job is null)
             {
                 continue;
@@ -101,26 +124,30 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
                 continue;
             }
 
-            // The Job first: it owns the Secret, so that nothing is left of it either if we are killed here. Its pod waits for it.
-            await _client.CreateOnceAsync(DataKinds.Secrets, DataJob.SecretOf(place, job), cancellation);
             return (job, made is not null);
         }
     }
 
-    /// <returns>Null: there is one already, perhaps made by a request of ours whose answer was lost.</returns>
-    async Task<JsonObject?> CreateAsync(JsonObject wanted, CancellationToken cancellation)
+    /// <summary>Not broken off: whether it was made must be known, or nobody would end it.</summary>
+    /// <returns>Null: there is one already.</returns>
+    async Task<JsonObject?> CreateAsync(JsonObject wanted)
     {
         try
         {
-            return await _client.CreateOnceAsync(RolloutKinds.Jobs, wanted, cancellation);
+            return await _client.CreateOnceAsync(RolloutKinds.Jobs, wanted, CancellationToken.None);
         }
         catch (ProblemException unsure) when (unsure.Problems[0].Code == "kube-unreachable")
         {
-            return await FindAsync(wanted, cancellation) is { } made && DataJob.MarkOf(made) == DataJob.MarkOf(wanted) ? made : throw new ProblemException(unsure.Problems);
+            return await FindAsync(wanted) is { } made && DataJob.MarkOf(made) == DataJob.MarkOf(wanted) ? made : throw new ProblemException(unsure.Problems);
         }
     }
 
-    Task<JsonObject?> FindAsync(JsonObject job, CancellationToken cancellation) => _client.GetAsync(RolloutKinds.Jobs, place.Namespace, job.Name() ?? "", cancellation);
+    Task<JsonObject?> FindAsync(JsonObject job) => _client.GetAsync(RolloutKinds.Jobs, place.Namespace, job.Name() ?? "", CancellationToken.None);
+
+    /// <summary>After the Job, which owns it: so nothing is left of it either if we are killed in between. The Job's pod waits for it.</summary>
+    async Task WithSecretAsync(JsonObject job) => await _client.CreateOnceAsync(DataKinds.Secrets, DataJob.SecretOf(place, job), CancellationToken.None);
+
+    static string NewMark() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Before the first order: what a killed holder of the lease has left ends, unless it is this very order.</summary>
     Task BeAloneAsync(DataOrder order, CancellationToken cancellation)

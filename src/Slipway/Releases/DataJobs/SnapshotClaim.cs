@@ -15,7 +15,7 @@ sealed class SnapshotClaim(KubeClient client, DataJobPlace place)
     /// <exception cref="ProblemException"><c>snapshot-claim</c>: somebody named one that is not there.</exception>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
-        if (place.Claim is not { } claim || await client.GetAsync(DataKinds.Claims, place.Namespace, claim, cancellation) is not null)
+        if (place.Destination.Claim is not { } claim || await client.GetAsync(DataKinds.Claims, place.Namespace, claim, cancellation) is not null)
         {
             return;
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Slipway.Data.Snapshots;
 using Slipway.Data.Work;
 using Slipway.Engines.Kubernetes;
+using Slipway.Images.Layers;
 using Slipway.Problems;
 using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
@@ -16,9 +17,7 @@ public class DataJobTests
 
     static readonly DataJobPlace Place = new(
         new ObjectOwner("toys", "staging", "shop"), "toys-staging", "localhost:5000/slipway-data/postgresql@sha256:0",
-        new DataTask(new SnapshotSubject("toys", "staging", "shop", "database"), "postgresql", null, false, ""),
-        ImmutableSortedDictionary<string, Secret>.Empty.Add(DataTaskVariables.Admin, new Secret(Password)))
-    { Claim = SnapshotClaim.Usual };
+        "database", "postgresql", new SnapshotDestination(SnapshotClaim.Usual, null), ImmutableSortedDictionary<string, Secret>.Empty.Add(DataTaskVariables.Admin, new Secret(Password)));
 
     static readonly TakeSnapshot Take = new("shop-database-20261121T210355Z-5f2c09d1a7be", new SnapshotOrigin("ada", 7, "3", "1.0.0"));
 
@@ -33,6 +32,7 @@ public class DataJobTests
         Assert.Equal("""{"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"fsGroup":65532,"fsGroupChangePolicy":"OnRootMismatch","seccompProfile":{"type":"RuntimeDefault"}}""", pod.At("securityContext")!.ToJsonString());
         Assert.Equal("""{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true}""", container.At("securityContext")!.ToJsonString());
         Assert.Equal(["/tmp", "/snapshots"], container.Objects("volumeMounts").Select(mount => mount.Text("mountPath")));
+        Assert.Equal(PlatformManifest.Architecture, pod.Text("nodeSelector", "kubernetes.io/arch"));
         Assert.Null(pod["serviceAccountName"]);
     }
 
