@@ -16,7 +16,7 @@ static class DatabaseServers
     /// <exception cref="ArgumentException">Redis: it has no snapshots.</exception>
     public static IDatabaseServer Of(ServerAccess access, IProgramRunner runner, string searchPath, TimeProvider clock) => access.Admin.Kind switch
     {
-        ProviderKinds.PostgreSql => new PostgreSqlServer(new PostgreSqlClient(new DataPrograms(runner, access, searchPath), access)),
+        ProviderKinds.PostgreSql => new PostgreSqlServer(new PostgreSqlClient(new DataPrograms(runner, access, searchPath), access), clock),
         ProviderKinds.MariaDb => new MariaDbServer(new MariaDbClient(new DataPrograms(runner, access, searchPath), access), clock),
         ProviderKinds.Sqlite => new SqliteServer(access, runner, clock),
         var other => throw new ArgumentException($"nothing is done with the data of {other}", nameof(access)),

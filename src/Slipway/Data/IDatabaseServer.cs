@@ -1,3 +1,6 @@
+using System.Threading.Channels;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Problems;
 using Slipway.Secrets;
 
@@ -13,6 +16,13 @@ interface IDatabaseServer
 
     /// <summary>The databases of the server whose names begin so, sorted.</summary>
     Task<IReadOnlyList<string>> NamesAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>How rows can be told apart in the tables of a database.</summary>
+    Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation);
+
+    /// <summary>Hands the rows of some tables on, as they all were at one moment: the first table's first, and each table's in the order of their keys. Those without a key come in the order of their hashes.</summary>
+    /// <param name="to">Takes a few at a time; it is not completed here.</param>
+    Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation);
 
     /// <summary>Writes all that is in a database, as it was at one moment, while others go on writing. Reads only.</summary>
     /// <returns>What was in it at that moment.</returns>
@@ -43,6 +53,10 @@ interface IDatabaseServer
     /// <summary>Ends what <see cref="AdmitAsync"/> began, with its sessions. One that is not there is well.</summary>
     /// <exception cref="ProblemException"><c>login-taken</c></exception>
     Task DismissAsync(string user, CancellationToken cancellation);
+
+    /// <summary>Looks many times a second at which locks others hold on tables of a database. Returns when it is cancelled, which is no error.</summary>
+    /// <param name="see">Gets each time all that keep others from reading or writing. SQLite, and a MariaDB that tells nothing of locks: it is never called.</param>
+    Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop);
 
     Task<bool> IsFencedAsync(CancellationToken cancellation);
 }

@@ -15,7 +15,7 @@ sealed class MariaDbClient(DataPrograms programs, ServerAccess access)
     ];
 
     /// <summary>A session's settings: names in backquotes, and a backslash that escapes, whatever the server is set to.</summary>
-    const string Begin = "SET SESSION sql_mode = '', SESSION lock_wait_timeout = 60, SESSION max_statement_time = 0;\n";
+    public const string Begin = "SET SESSION sql_mode = '', SESSION lock_wait_timeout = 60, SESSION max_statement_time = 0;\n";
 
     InstalledPrograms? _found;
 
@@ -33,6 +33,20 @@ sealed class MariaDbClient(DataPrograms programs, ServerAccess access)
         var call = await CallAsync("client", words, cancellation);
         var output = await programs.RunAsync(call with { Input = Begin + sql, Timeout = DataPrograms.Long }, what, cancellation);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t').Select(Unescape).ToArray())];
+    }
+
+    /// <summary>Runs SQL in one session, with the rows that are printed in the caller's hands: as many as there are.</summary>
+    public async Task StreamAsync(string database, string sql, Func<Stream, CancellationToken, Task> read, string what, CancellationToken cancellation)
+    {
+        var call = await CallAsync("client", ["--batch", "--skip-column-names", "--comments", "--quick", $"--database={database}"], cancellation);
+        await programs.RunAsync(call with { Input = Begin + sql, ReadOutputAsync = read, Timeout = DataPrograms.Long }, what, cancellation);
+    }
+
+    /// <summary>A session with input and output in the caller's hands, each row printed at once. Its first statement is <see cref="Begin"/>.</summary>
+    public async Task TalkAsync(Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, string what, CancellationToken cancellation)
+    {
+        var call = await CallAsync("client", ["--batch", "--skip-column-names", "--unbuffered"], cancellation);
+        await programs.RunAsync(call with { WriteInputAsync = write, ReadOutputAsync = read, Timeout = DataPrograms.Long }, what, cancellation);
     }
 
     /// <summary>A call of <c>client</c> or <c>dump</c>; its words come after those that lead to the server.</summary>

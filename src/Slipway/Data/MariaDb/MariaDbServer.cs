@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Threading.Channels;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Engines.Databases.MariaDb;
 using Slipway.Problems;
 using Slipway.Secrets;
@@ -25,6 +28,11 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
         var rows = await client.SqlAsync(null, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA;\n", "the databases could not be listed", cancellation);
         return [.. rows.Select(row => row[0]).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => new MariaDbRows(client, database).ShapesAsync(cancellation);
+
+    public Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation) =>
+        new MariaDbRows(client, database).ReadAsync(asked, to, cancellation);
 
     public async Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation)
     {
@@ -78,6 +86,8 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
     public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => _admission.AdmitAsync(database, user, password, cancellation);
 
     public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
+
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) => new MariaDbLocks(client, database, clock).WatchAsync(see, stop);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);
 

@@ -1,10 +1,13 @@
+using System.Threading.Channels;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Engines.Databases.PostgreSql;
 using Slipway.Secrets;
 
 namespace Slipway.Data.PostgreSql;
 
 /// <summary>What can be done with data in PostgreSQL. See docs/decisions/restored-by-name.md and fence-by-role.md.</summary>
-sealed class PostgreSqlServer(PostgreSqlClient client) : IDatabaseServer
+sealed class PostgreSqlServer(PostgreSqlClient client, TimeProvider clock) : IDatabaseServer
 {
     readonly PostgreSqlFence _fence = new(client);
     readonly PostgreSqlAdmission _admission = new(client);
@@ -19,6 +22,11 @@ sealed class PostgreSqlServer(PostgreSqlClient client) : IDatabaseServer
         var lines = await client.SqlAsync(PostgreSqlClient.Maintenance, sql, "the databases could not be listed", cancellation);
         return [.. lines.Select(line => PostgreSqlClient.Json(line).GetString()!)];
     }
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => new PostgreSqlRows(client, database).ShapesAsync(cancellation);
+
+    public Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation) =>
+        new PostgreSqlRows(client, database).ReadAsync(asked, to, cancellation);
 
     public Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation) => new PostgreSqlDump(client, database).WriteAsync(to, cancellation);
 
@@ -65,6 +73,8 @@ sealed class PostgreSqlServer(PostgreSqlClient client) : IDatabaseServer
     public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => _admission.AdmitAsync(user, password, cancellation);
 
     public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
+
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) => new PostgreSqlLocks(client, database, clock).WatchAsync(see, stop);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);
 }

@@ -9,11 +9,26 @@ sealed class SnapshotCheck(IDatabaseServer server, SnapshotArchive archive)
     /// <param name="live">The application's database.</param>
     /// <param name="mark">See <see cref="DatabaseCopies.NewMark"/>.</param>
     /// <exception cref="ProblemException"><c>snapshot-unreadable</c>, <c>snapshot-key</c>, <c>snapshot-differs</c>; what the server says.</exception>
-    public async Task TryAsync(SnapshotRecord snapshot, string live, string mark, SnapshotProgress progress, CancellationToken cancellation)
+    public Task TryAsync(SnapshotRecord snapshot, string live, string mark, SnapshotProgress progress, CancellationToken cancellation) =>
+        InCopyAsync(snapshot, live, mark, progress, _ => Task.FromResult(true), cancellation);
+
+    /// <summary>The same, with something done in that database before.</summary>
+    /// <param name="use">Gets its name.</param>
+    public async Task<T> InCopyAsync<T>(SnapshotRecord snapshot, string live, string mark, SnapshotProgress progress, Func<string, Task<T>> use, CancellationToken cancellation)
     {
         var copy = DatabaseCopies.Name(live, DatabaseCopies.Check, mark);
         await RestoreAsync(snapshot, copy, progress, cancellation);
-        await server.DropAsync(copy, cancellation);
+        try
+        {
+            var used = await use(copy);
+            await server.DropAsync(copy, cancellation);
+            return used;
+        }
+        catch
+        {
+            await RemoveAsync(copy);
+            throw;
+        }
     }
 
     /// <summary>Restores into a new database, which stays when it holds what it should.</summary>

@@ -5,8 +5,8 @@ namespace Slipway.Data.Sqlite;
 /// <summary>What is in a database file, and whether it is whole.</summary>
 static class SqliteFacts
 {
-    // A virtual table needs the module that made it; its rows are in tables of its own.
-    const string Tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'";
+    /// <summary>Names. A virtual table needs the module that made it; its rows are in tables of its own.</summary>
+    public const string Tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'";
 
     /// <summary>Counted in one transaction.</summary>
     public static DatabaseFacts Read(SqliteConnection connection)

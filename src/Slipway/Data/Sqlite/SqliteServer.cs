@@ -1,4 +1,7 @@
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Programs;
 using Slipway.Secrets;
 using Slipway.State;
@@ -24,6 +27,11 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
             .Where(file => file.StartsWith(prefix, StringComparison.Ordinal) && IsDatabase(file)).Order(StringComparer.Ordinal)];
         return Task.FromResult(names);
     }
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => new SqliteRows(database).ShapesAsync(cancellation);
+
+    public Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation) =>
+        new SqliteRows(database).ReadAsync(asked, to, cancellation);
 
     public async Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation)
     {
@@ -91,6 +99,10 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
     public Task AdmitAsync(string database, string user, Secret password, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task DismissAsync(string user, CancellationToken cancellation) => Task.CompletedTask;
+
+    // Whoever writes has the whole file, for a moment, and nobody is told.
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
 
@@ -9,10 +10,21 @@ sealed class DataLines(Action<string> write, TimeProvider time)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
+    const long RowsBetween = 10_000;
+
     readonly Lock _lock = new();
     long? _told;
 
     public SnapshotProgress Progress => new((phase, bytes, expected) => Tell(SnapshotProgressText.Of(phase, bytes, expected)));
+
+    /// <param name="rows">That were compared so far; called for each of them.</param>
+    public void TellRows(long rows)
+    {
+        if (rows % RowsBetween == 0)
+        {
+            Tell(string.Create(CultureInfo.InvariantCulture, $"comparing, {rows} rows so far"));
+        }
+    }
 
     /// <summary>What is wrong, and no reason to stop: always told.</summary>
     public void Note(Problem problem) => write(problem.Why is null ? problem.What : $"{problem.What}: {problem.Why}");

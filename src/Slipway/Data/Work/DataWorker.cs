@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
 using Slipway.Secrets;
@@ -29,6 +32,8 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             MakeCopy copy => await CopyAsync(copy, lines, cancellation),
             DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
             RestoreSnapshot restore => new DataRestored(await RestoreAsync(restore, lines, cancellation)),
+            CompareSnapshot compare => new DataDifference(await CompareAsync(compare, lines, cancellation)),
+            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, cancellation)),
             ListSnapshots => new SnapshotsTold([.. await archive.ListAsync(lines.Note, cancellation)], []),
             PruneSnapshots prune => await PruneAsync(prune, lines, cancellation),
             _ => throw new ArgumentException($"nobody knows how to do {order.GetType().Name}", nameof(order)),
@@ -79,6 +84,25 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
     async Task<string> RestoreAsync(RestoreSnapshot order, DataLines lines, CancellationToken cancellation) =>
         await new SnapshotRestoring(server, archive, access.Database)
             .RestoreAsync(await archive.GetAsync(order.Id, lines.Note, cancellation), order.Mark, lines.Progress, cancellation);
+
+    async Task<ImmutableArray<TableDifference>> CompareAsync(CompareSnapshot order, DataLines lines, CancellationToken cancellation)
+    {
+        var snapshot = await archive.GetAsync(order.Id, lines.Note, cancellation);
+        return await new SnapshotCheck(server, archive).InCopyAsync(
+            snapshot,
+            access.Database,
+            NewMark(),
+            lines.Progress,
+            copy => new RowComparison(server, order.MostKeys).CompareAsync(access.Database, copy, lines.TellRows, cancellation),
+            cancellation);
+    }
+
+    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, CancellationToken cancellation)
+    {
+        var watch = new LockWatch(time);
+        await server.WatchLocksAsync(order.Database, watch.See, cancellation);
+        return watch.Locks;
+    }
 
     async Task<SnapshotsTold> PruneAsync(PruneSnapshots order, DataLines lines, CancellationToken cancellation)
     {

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Threading.Channels;
 using Slipway.Data;
+using Slipway.Data.Locks;
+using Slipway.Data.Rows;
+using Slipway.Data.Work;
 using Slipway.Problems;
 using Slipway.Secrets;
 
 namespace Slipway.Tests.Data.Snapshots;
 
-/// <summary>Databases in memory: each a number of rows for each table, and a dump a line for each.</summary>
+/// <summary>Databases in memory: each a number of rows for each table, numbered from one, and a dump a line for each.</summary>
 sealed class MemoryServer : IDatabaseServer
 {
     public SortedDictionary<string, SortedDictionary<string, long>> Databases { get; } = new(StringComparer.Ordinal);
@@ -24,6 +28,9 @@ sealed class MemoryServer : IDatabaseServer
     /// <summary>How often a swap fails before it works.</summary>
     public int FailingSwaps { get; set; }
 
+    /// <summary>A database whose rows cannot be read.</summary>
+    public string? UnreadableRows { get; set; }
+
     /// <summary>By user: where, and with which password.</summary>
     public Dictionary<string, (string Database, string Password)> Admitted { get; } = new(StringComparer.Ordinal);
 
@@ -40,6 +47,25 @@ sealed class MemoryServer : IDatabaseServer
 
     public Task<IReadOnlyList<string>> NamesAsync(string prefix, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([.. Databases.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
+
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(string database, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<TableShape>>(
+        [.. Databases[database].Keys.Select(table => new TableShape(table, table, ["id"], [new ColumnShape("id", "bigint", IsWhole: true)]))]);
+
+    public async Task ReadRowsAsync(string database, IReadOnlyList<RowsAsked> asked, ChannelWriter<RowMark> to, CancellationToken cancellation)
+    {
+        if (database == UnreadableRows)
+        {
+            throw new ProblemException(new Problem("database-away", "the server is away"));
+        }
+
+        foreach (var table in asked)
+        {
+            for (var row = 1; row <= Databases[database][table.Shape.Name]; row++)
+            {
+                await to.WriteAsync(new RowMark(table.Table, [$"{row}"], "same"), cancellation);
+            }
+        }
+    }
 
     public async Task<DatabaseFacts> DumpAsync(string database, Stream to, CancellationToken cancellation)
     {
@@ -104,6 +130,14 @@ sealed class MemoryServer : IDatabaseServer
     {
         Admitted.Remove(user);
         return Task.CompletedTask;
+    }
+
+    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource();
+        see([new HeldLock("7", "visit", "AccessExclusiveLock", LockBlocks.ReadsAndWrites)]);
+        stop.Register(stopped.SetResult);
+        return stopped.Task;
     }
 
     Task FenceAsync(bool isUp)

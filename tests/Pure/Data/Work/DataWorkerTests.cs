@@ -115,6 +115,34 @@ public class DataWorkerTests
     }
 
     [Fact]
+    public async Task What_a_restore_would_do_to_the_rows_is_told_and_nothing_is_left_of_the_copy()
+    {
+        var id = (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
+        _lab.Server.Databases["visits"]["visit"] = 102;
+
+        var found = Assert.Single((await DoAsync(new CompareSnapshot(id, 10))).Tables);
+
+        Assert.Equal(("visit", 2L, 0L, 0L), (found.Table, found.Lost.Count, found.Changed.Count, found.Back.Count));
+        Assert.Equal(["101", "102"], found.Lost.Keys);
+        Assert.Equal("visits", Assert.Single(_lab.Server.Databases).Key);
+        _lab.Server.UnreadableRows = "visits";
+        await SnapshotLab.FailsAsync(() => DoAsync(new CompareSnapshot(id, 10)));
+        Assert.Equal("visits", Assert.Single(_lab.Server.Databases).Key);
+    }
+
+    [Fact]
+    public async Task Watching_locks_is_answered_when_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = Worker.DoAsync(new ObserveLocks("visits_try_0000aaaa"), _lines.Add, stop.Token);
+        Assert.False(watching.IsCompleted);
+
+        await stop.CancelAsync();
+
+        Assert.Equal(new TableLock("visit", "AccessExclusiveLock", LockBlocks.ReadsAndWrites, TimeSpan.Zero), Assert.Single((await watching).Locks));
+    }
+
+    [Fact]
     public async Task A_restore_that_is_ordered_again_is_done_once()
     {
         var id = (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
