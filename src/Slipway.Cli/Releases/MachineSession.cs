@@ -25,6 +25,7 @@ sealed class MachineSession : IReleaseSession
     Dictionary<Component, ComponentVersion> _versions = [];
     GitHead? _head;
     Task<ReleaseHistory>? _history;
+    byte[]? _key;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
     MachineSession(LoadedRepository repository, ReleaseScope scope, OpenedMachine opened, ISourceTree sources, CommandContext context)
@@ -72,7 +73,8 @@ sealed class MachineSession : IReleaseSession
     /// <inheritdoc/>
     public Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
     {
-        var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, _context.Place(_repository, Scope.Stage).Key());
+        var key = (_key ??= _context.Place(_repository, Scope.Stage).KnownKey()) ?? StageKey.New();
+        var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, key);
         var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), _versions[component].Full, $"d{deploy ?? history.NextDeploy}"))).ToList();
         return Task.FromResult(new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan(releases));
     }
@@ -108,8 +110,11 @@ sealed class MachineSession : IReleaseSession
     }
 
     /// <inheritdoc/>
-    /// <remarks>Planning has made it already.</remarks>
-    public Task EnsureKeyAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task EnsureKeyAsync(CancellationToken cancellation)
+    {
+        _key = _context.Place(_repository, Scope.Stage).Key();
+        return Task.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => _opened.DisposeAsync();
 

@@ -30,6 +30,10 @@ sealed class StageKeeper(StageFile file, CommandContext context)
             {
                 Say(exception.Problems[0].What);
             }
+            catch (OperationCanceledException)
+            {
+                // The supervisor has heard it too, and stops everything.
+            }
 
             await supervisor;
             await Task.Delay(Pause, context.Time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -29,7 +29,7 @@ sealed record MachineStage(string Repository, string Name, string Root, UpFolder
     /// <summary>Makes a folder below the root, which only its owner may look into.</summary>
     public void Create(string folder)
     {
-        PrivateFolder.Create(Root);
+        PrivateFolder.Create(Root, keepPassable: true);
         PrivateFolder.Create(folder);
     }
 }

@@ -34,7 +34,7 @@ sealed record StageFile(MachineStage Stage, string Listen, ImmutableArray<string
 
     public void Write()
     {
-        PrivateFolder.Create(Stage.Root);
+        PrivateFolder.Create(Stage.Root, keepPassable: true);
         AtomicFile.Write(Path.Combine(Stage.Root, Name), System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
             ["repository"] = Stage.Repository,

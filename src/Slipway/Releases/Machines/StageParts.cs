@@ -44,6 +44,11 @@ sealed class StageParts
             return;
         }
 
+        foreach (var route in routes)
+        {
+            await Ports.OfAsync(new StageRoute(route).Component, cancellation);
+        }
+
         await Proxy.EnsureAsync(cancellation);
         foreach (var route in routes)
         {

@@ -83,9 +83,15 @@ sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
         return (int)answers.Sum(answer => answer.Number("inFlight") ?? 0);
     }
 
-    /// <summary>Nobody is led to the component any more.</summary>
+    /// <summary>Nobody is led to the component any more. A stage without ports never had a proxy.</summary>
     public async Task RemoveAsync(string component, CancellationToken cancellation)
     {
+        if (ports.All.IsEmpty)
+        {
+            return;
+        }
+
+        await EnsureAsync(cancellation);
         foreach (var route in new[] { HostRoute(component), PortRoute(component) })
         {
             await AskAsync(HttpMethod.Delete, route, null, cancellation);

@@ -48,7 +48,7 @@ sealed class StageResources(MachineStage stage, MachineHost host)
         if (prepared.Process is { } server)
         {
             var supervisor = await host.SupervisorAsync(cancellation);
-            await supervisor.StartAsync([server with { IsResource = true }], [prepared.Endpoint.Url, prepared.Endpoint.Password ?? ""], cancellation);
+            await supervisor.StartAsync([server with { IsResource = true }], prepared.Endpoint.Password is { } password ? [prepared.Endpoint.Url, password] : [], cancellation);
             if (await supervisor.WaitReadyAsync([server.Id], server.StartTimeout + Slack, cancellation) is { Count: > 0 } problems)
             {
                 throw new ProblemException(problems);

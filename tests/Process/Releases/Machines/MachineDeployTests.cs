@@ -60,13 +60,15 @@ public class MachineDeployTests
         }
 
         await lab.Lab.NothingIsLeftAsync();
-        await using (lab.Lab.Start("supervise", "--place", lab.Place))
-        {
-            await UpLab.UntilAsync(async () => await TryAsync(lab) == "one", "the stage serves again");
-            var unit = (await lab.DoneAsync("supervise", "--install", "--print")).Output;
-            Assert.Contains($"\"supervise\" \"--place\" \"{lab.Place}\"\n", unit, StringComparison.Ordinal);
-            Assert.Contains("KillMode=process\n", unit, StringComparison.Ordinal);
-        }
+        var supervisor = lab.Lab.Start("supervise", "--place", lab.Place);
+        await UpLab.UntilAsync(async () => await TryAsync(lab) == "one", "the stage serves again");
+        var unit = (await lab.DoneAsync("supervise", "--install", "--print")).Output;
+        Assert.Contains($"\"supervise\" \"--place\" \"{lab.Place}\"\n", unit, StringComparison.Ordinal);
+        Assert.Contains("KillMode=process\n", unit, StringComparison.Ordinal);
+
+        await UpLab.KillAsync(supervisor.Pid, "TERM");
+        Assert.Equal(0, await supervisor.EndAsync());
+        Assert.Equal("", await TryAsync(lab));
     }
 
     [Fact]

@@ -139,7 +139,12 @@ public sealed class MachineLab : IAsyncDisposable
             await UpLab.KillAsync(supervisor, "TERM");
         }
 
-        await UpLab.UntilAsync(() => Lab.Left().Count == 0, "everything has ended");
+        await UpLab.UntilAsync(() => Lab.Supervisors().Count == 0, "the supervisors have ended");
+        foreach (var left in Lab.Left())
+        {
+            await UpLab.KillAsync(left);
+        }
+
         await Lab.DisposeAsync();
     }
 }

@@ -37,7 +37,7 @@ sealed record MachineFolder(string Root)
     /// <summary>Makes folders below the root, which only their owner may look into.</summary>
     public void Create(string folder)
     {
-        PrivateFolder.Create(Root);
+        PrivateFolder.Create(Root, keepPassable: true);
         PrivateFolder.Create(folder);
     }
 
