@@ -56,6 +56,11 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
         var taken = new List<SnapshotTaken>();
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
+            if (!await need.HasTablesAsync(run.Cancellation))
+            {
+                continue;
+            }
+
             if (!IsFenced && Last(need) is { } earlier)
             {
                 taken.Add(earlier);
@@ -65,7 +70,7 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
             taken.Add(await new SnapshotTaking(piece, needs.Tool, journal, time).TakeAsync(need, need.Data.Snapshot!, IsFenced, run.Write, run.Cancellation));
         }
 
-        return new StepOutcome(Note: string.Join(", ", taken.Select(one => one.Snapshot)));
+        return new StepOutcome(Note: taken.Count == 0 ? "not needed: there is nothing yet" : string.Join(", ", taken.Select(one => one.Snapshot)));
     }
 
     /// <summary>The variables with which the migrations get through the fence; empty: none is up.</summary>
@@ -114,7 +119,7 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
     {
         foreach (var need in opened)
         {
-            if ((await need.DoAsync(new Look(null), _ => { }, cancellation)).Facts.Tables.Any(table => table.Rows > 0))
+            if (await need.HasTablesAsync(cancellation) && (await need.DoAsync(new Look(null), _ => { }, cancellation)).Facts.Tables.Any(table => table.Rows > 0))
             {
                 return false;
             }

@@ -45,6 +45,9 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
         }
     }
 
+    /// <summary>One of the release itself: there was something to copy.</summary>
+    bool HasSnapshot(PieceNeed need) => journal.Entries.OfType<SnapshotTaken>().Any(taken => taken.Component == piece.Component && taken.Snapshot == need.Data.Snapshot);
+
     /// <summary>Nobody may have a file open that is put back; what runs by now is the new version.</summary>
     async Task StopAsync(CancellationToken cancellation)
     {
@@ -86,6 +89,11 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
     {
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
+            if (!HasSnapshot(need))
+            {
+                continue;
+            }
+
             var then = (await need.DoAsync(new ProveSnapshot(need.Data.Snapshot, Restores: false), _ => { }, run.Cancellation)).Snapshot.Database;
             var now = (await need.DoAsync(new Look(null), _ => { }, run.Cancellation)).Facts;
             if (RowDifference.Between(now, then) is { Count: > 0 } differences)
@@ -107,6 +115,12 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
     {
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
+            if (!HasSnapshot(need))
+            {
+                await WriteAsync(need, null, null, run.Cancellation); // there was nothing before
+                continue;
+            }
+
             await need.DismissAsync(run.Cancellation);
             var kept = (await need.DoAsync(new RestoreSnapshot(need.Data.Snapshot!, need.Data.Mark!), run.Write, run.Cancellation)).Kept;
             await WriteAsync(need, need.Data.Snapshot, kept, run.Cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Data.Work;
+using Slipway.Problems;
 using Slipway.Releases.Records;
 using Slipway.Secrets;
 
@@ -28,6 +29,19 @@ sealed record PieceNeed(ReleaseData Data, IPieceData Opened, IDeployEngine Engin
     {
         await Engine.CheckAsync(cancellation);
         return await Opened.Worker.DoAsync(order, write, cancellation);
+    }
+
+    /// <summary>False: it is a file that is not there yet, or an empty one. A server is believed to hold something: to ask it takes as long as to copy little.</summary>
+    public async Task<bool> HasTablesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return !IsFile || !(await DoAsync(new Look(null), _ => { }, cancellation)).Facts.Tables.IsEmpty;
+        }
+        catch (ProblemException exception) when (exception.Problems is [{ Code: "data-missing" }])
+        {
+            return false;
+        }
     }
 
     /// <summary>Lets the migrations' own login in: the application's may be fenced, and a copy may not be its.</summary>

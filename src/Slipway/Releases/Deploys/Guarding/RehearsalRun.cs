@@ -30,6 +30,11 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
             var variables = ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal);
             foreach (var need in await needs.OpenAsync(run.Cancellation))
             {
+                if (!await need.HasTablesAsync(run.Cancellation))
+                {
+                    return new StepOutcome(Note: "not needed: there is nothing yet");
+                }
+
                 var copy = CopyOf(need);
                 copies.Add((need, copy));
                 await MakeAsync(need, copy, run);

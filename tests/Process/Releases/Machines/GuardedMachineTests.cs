@@ -1,0 +1,63 @@
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Machines;
+
+public class GuardedMachineTests
+{
+    [Fact]
+    public async Task An_incompatible_migration_is_released_and_a_broken_one_taken_back_with_every_row()
+    {
+        await using var lab = await LedgerLab.CreateAsync();
+        await lab.Machine.DoneAsync("deploy");
+        await lab.WhileWrittenAsync(async () =>
+        {
+            await lab.RenameAsync("0002");
+            var renamed = await lab.Machine.DoneAsync("deploy", "--rehearse");
+            Assert.Contains("the version that stands does not work on the new schema", renamed.Error, StringComparison.Ordinal);
+            Assert.Contains("shop/fence", renamed.Error, StringComparison.Ordinal);
+
+            await lab.AddAsync("0003", "no", [$"delete from row where {lab.Column} % 2 = 0", "select no_such_function()"]);
+            var broken = await lab.Machine.Lab.RunAsync("deploy", "--stage", "live");
+            Assert.Equal(1, broken.ExitCode);
+            Assert.Contains("the data was restored from the snapshot", broken.Error, StringComparison.Ordinal);
+        });
+
+        Assert.True(await lab.WriteAsync());
+        Assert.Empty(lab.Acknowledged.Except(await lab.RowsAsync()));
+        var releases = (await lab.Machine.DoneAsync("releases")).Output;
+        Assert.Contains("rehearsed: not compatible, fenced", releases, StringComparison.Ordinal);
+        Assert.Contains("data restored", releases, StringComparison.Ordinal);
+
+        var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
+        Assert.Contains("shop/database: the data of shop-database-", back.Error, StringComparison.Ordinal);
+        Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
+        Assert.True(await lab.WriteAsync());
+    }
+
+    [Fact]
+    public async Task Killed_behind_any_entry_it_is_ended_by_the_same_command_with_every_row()
+    {
+        await using var lab = await LedgerLab.CreateAsync();
+        await lab.Machine.DoneAsync("deploy");
+        await lab.WhileWrittenAsync(async () =>
+        {
+            var (deploy, at, ended) = (1, 0, false);
+            while (!ended)
+            {
+                (deploy, at) = (deploy + 1, at + 1);
+                await lab.RenameAsync($"{deploy:0000}");
+                var killed = lab.Machine.Lab.Start("deploy", "--stage", "live");
+                var end = killed.EndAsync();
+                await UpLab.UntilAsync(() => lab.Machine.Entries(deploy) >= at || end.IsCompleted, $"entry {at} of deploy {deploy}:\n{killed.Text}");
+                ended = end.IsCompleted;
+                await (ended ? Task.CompletedTask : UpLab.KillAsync(killed.Pid));
+                await end;
+                await lab.Machine.DoneAsync("deploy");
+                Assert.True(await lab.WriteAsync());
+                Assert.Empty(lab.Acknowledged.Except(await lab.RowsAsync()));
+            }
+
+            Assert.InRange(at, 12, 40);
+        });
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Machines;
+
+/// <summary>A ledger in a SQLite file on a stage of this machine: it writes numbered rows, and answers when one is written. Clients write all the time.</summary>
+sealed class LedgerLab : IAsyncDisposable
+{
+    const string Server = """
+        import http.server, os, sqlite3
+        FILE, WRITE, READ = os.environ["DATABASE_FILE"], open("write.sql").read(), open("read.sql").read()
+        class Ledger(http.server.BaseHTTPRequestHandler):
+            def answer(self, status, text):
+                body = text.encode(); self.send_response(status); self.send_header("Content-Length", str(len(body))); self.end_headers(); self.wfile.write(body)
+            def ask(self, sql, *values):
+                base = sqlite3.connect(FILE, timeout=20)
+                try:
+                    with base: return [str(row[0]) for row in base.execute(sql, values)]
+                finally: base.close()
+            def do_GET(self):
+                try: self.answer(200, "\n".join(self.ask(READ)))
+                except sqlite3.Error as error: self.answer(500, str(error))
+            def do_POST(self):
+                try: self.ask(WRITE, int(self.path.rsplit("/", 1)[1])); self.answer(200, "written")
+                except sqlite3.Error as error: self.answer(500, str(error))
+            def log_message(self, *words): pass
+        http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Ledger).serve_forever()
+        """;
+
+    const string Migrate = """
+        import glob, json, os, sqlite3, sys
+        os.makedirs(os.path.dirname(os.environ["DATABASE_FILE"]), exist_ok=True)
+        base = sqlite3.connect(os.environ["DATABASE_FILE"], timeout=20, isolation_level=None)
+        base.execute("create table if not exists applied (id text primary key)") if sys.argv[1] == "up" else None
+        done = {row[0] for row in base.execute("select id from applied")} if base.execute("select 1 from sqlite_master where name = 'applied'").fetchone() else set()
+        every = [json.load(open(path)) for path in sorted(glob.glob("migrations/*.json"))]
+        if sys.argv[1] == "status":
+            print(json.dumps({"head": max(done, default=None), "migrations": [dict(one, name=one["id"], state="applied" if one["id"] in done else "pending", sql=";".join(one["up"])) for one in every]}))
+        elif sys.argv[1] == "up":
+            for one in every:
+                if one["id"] not in done:
+                    for sql in one["up"]: base.execute(sql)
+                    base.execute("insert into applied values (?)", (one["id"],))
+        else:
+            for one in reversed(every):
+                if one["id"] in done and one["id"] > sys.argv[3]:
+                    for sql in one["down"]: base.execute(sql)
+                    base.execute("delete from applied where id = ?", (one["id"],))
+        """;
+
+    readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
+    readonly ConcurrentBag<int> _acknowledged = [];
+    int _number;
+
+    LedgerLab(MachineLab machine) => Machine = machine;
+
+    public MachineLab Machine { get; }
+
+    /// <summary>The column that the rows' numbers are in.</summary>
+    public string Column { get; private set; } = "number";
+
+    /// <summary>Rows that a client was told are written.</summary>
+    public IEnumerable<int> Acknowledged => _acknowledged;
+
+    public static async Task<LedgerLab> CreateAsync()
+    {
+        RealParts.Program("python3", "python3", "apt-get install python3");
+        var lab = new LedgerLab(await MachineLab.CreateAsync());
+        lab.Machine.Repository.With("shop/server.py", Server).With("shop/migrate.py", Migrate).With("shop/slipway.yaml", """
+            app: shop
+            needs: { database: sqlite }
+            env: { common: { DATABASE_FILE: "{database.file}" } }
+            run: python3 server.py
+            migrate: python3 migrate.py
+            health: { ready: /rows }
+            expose: {}
+            smoke: [{ get: /rows, status: 200 }]
+            """);
+        await lab.AddAsync("0001", "yes", ["create table row (number integer primary key)"]);
+        return lab;
+    }
+
+    /// <summary>A new version with one more migration.</summary>
+    public Task AddAsync(string id, string compatible, string[] up, string reversible = "no", params string[] down)
+    {
+        var migration = JsonSerializer.Serialize(new Dictionary<string, object> { ["id"] = id, ["compatible"] = compatible, ["reversible"] = reversible, ["up"] = up, ["down"] = down });
+        Machine.Repository.With($"shop/migrations/{id}.json", migration).With("shop/write.sql", $"insert into row ({Column}) values (?)").With("shop/read.sql", $"select {Column} from row order by 1");
+        return Machine.Repository.CommitAsync($"Migration {id}");
+    }
+
+    /// <summary>One that the version before does not work on; its way back loses nothing.</summary>
+    public Task RenameAsync(string id)
+    {
+        var (before, after) = (Column, Column == "number" ? "id" : "number");
+        Column = after;
+        return AddAsync(id, "no", [$"alter table row rename column {before} to {after}"], "lossless", $"alter table row rename column {after} to {before}");
+    }
+
+    public async Task<HashSet<int>> RowsAsync() =>
+        [.. (await AskAsync(HttpMethod.Get, "/rows")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture))];
+
+    /// <summary>Clients write all the time while something is done; those that are refused try the next number.</summary>
+    public async Task WhileWrittenAsync(Func<Task> doAsync)
+    {
+        using var over = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                await WriteAsync();
+                await Task.Delay(10);
+            }
+        });
+        try
+        {
+            await doAsync();
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await writer;
+        }
+    }
+
+    /// <returns>Whether it was acknowledged.</returns>
+    public async Task<bool> WriteAsync()
+    {
+        var number = Interlocked.Increment(ref _number);
+        try
+        {
+            await AskAsync(HttpMethod.Post, $"/rows/{number}");
+            _acknowledged.Add(number);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    async Task<string> AskAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{Machine.Port}{path}");
+        request.Headers.Host = "shop.example.net";
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return Machine.DisposeAsync();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Slipway.Tests.Engines.Kubernetes;
+using Slipway.Tests.Images;
+using Slipway.Tests.Support;
+
+namespace Slipway.Tests.Releases.Deploys;
+
+public class GuardedDeployTests
+{
+    static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(90) };
+
+    /// <summary>One cluster and one database for all ways: making them takes longer than any of these.</summary>
+    [Fact]
+    public async Task A_schema_changes_behind_the_fence_and_comes_back_when_its_release_fails_with_every_row()
+    {
+        await Docker.RequireAsync("postgres:15");
+        await using var lab = await DeployLab.StartAsync();
+        Ledger(lab, "number");
+        await MigrateAsync(lab, "0001-rows", "yes", "create table row (number bigint primary key)");
+        await lab.RunAsync("deploy");
+        var address = $"http://{(await lab.Client.GetAsync(new("", "v1", "Service", "services", true, []), lab.Space, "shop", KubeLab.Cancellation))!["spec"]!["clusterIP"]}";
+        var (acknowledged, number, isOver) = (new ConcurrentBag<int>(), 0, false);
+        var writing = Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                using var answer = await Client.PostAsync(new Uri($"{address}/rows/{++number}"), null);
+                if (answer.IsSuccessStatusCode)
+                {
+                    acknowledged.Add(number);
+                }
+
+                await Task.Delay(50);
+            }
+        });
+        try
+        {
+            Ledger(lab, "id");
+            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id");
+            var renamed = await lab.RunAsync("deploy");
+            Assert.Contains("writers are held off", renamed.Error, StringComparison.Ordinal);
+
+            await MigrateAsync(lab, "0003-bad", "no", "delete from row where id % 2 = 0;\nselect 1/0", "-- transaction: no\n");
+            var broken = await lab.TryAsync("deploy");
+            Assert.Equal(1, broken.ExitCode);
+            Assert.Contains("the data was restored from the snapshot shop-database-", broken.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            await writing;
+        }
+
+        var rows = (await Client.GetStringAsync(new Uri($"{address}/rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
+        Assert.Empty(acknowledged.Except(rows));
+        Assert.Equal("3 undone, 2 released stands, 1 released", await lab.ReleasesAsync());
+
+        var back = await lab.RunAsync("rollback", "--data", "--yes");
+        Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
+        using var again = await Client.PostAsync(new Uri($"{address}/rows/{int.MaxValue}"), null, KubeLab.Cancellation);
+        Assert.True(again.IsSuccessStatusCode, "the version before writes to the schema before");
+    }
+
+    /// <summary>The application of <c>bench/ledger</c> in the place of the lab's own.</summary>
+    static void Ledger(DeployLab lab, string column)
+    {
+        var ledger = Path.Combine(SlipwayTool.Checkout, "bench/ledger");
+        foreach (var name in new[] { "serve.pl", "migrate.pl", "database.pl", "Dockerfile" })
+        {
+            lab.Repository.With($"shop/{name}", File.ReadAllText(Path.Combine(ledger, name)));
+        }
+
+        lab.Repository.With("shop/sql/write.sql", $"insert into row ({column}) values (NUMBER)").With("shop/sql/read.sql", $"select {column} from row order by 1").With("shop/slipway.yaml", """
+            app: shop
+            port: 8080
+            run: perl serve.pl
+            migrate: perl migrate.pl
+            image: { run: [perl, /app/serve.pl], migrate: [perl, /app/migrate.pl] }
+            health: { live: /healthz, ready: /check, timeout: 2m }
+            scale: { replicas: 1, cpu: 20m, memory: 128Mi }
+            smoke: [ { get: /check, status: 200 } ]
+            needs: { database: { postgresql: 15, size: 100Mi } }
+            env: { common: { DATABASE_URL: "{database.url}" } }
+            """);
+    }
+
+    static Task MigrateAsync(DeployLab lab, string id, string compatible, string sql, string more = "")
+    {
+        lab.Repository.With($"shop/migrations/{id}.sql", $"-- name: {id}\n-- compatible: {compatible}\n-- reversible: no\n{more}{sql}\n");
+        return lab.Repository.CommitAsync(id);
+    }
+}
