@@ -30,7 +30,7 @@ sealed class StageParts
 
     public StageProxy Proxy { get; }
 
-    /// <summary>The components that no request is led to for now.</summary>
+    /// <summary>The components that no request is led to.</summary>
     public StageHolds Holds => new(Stage);
 
     /// <summary>Has all of it run that is to, after the machine or the supervisor was started anew. What runs is left alone.</summary>
