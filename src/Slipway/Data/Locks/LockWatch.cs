@@ -9,16 +9,6 @@ sealed class LockWatch(TimeProvider time)
     readonly Dictionary<HeldLock, (long First, long Last)> _seen = [];
     readonly Dictionary<(string Table, string Mode, LockBlocks Blocks), TimeSpan> _ended = [];
 
-    /// <summary>The longest first.</summary>
-    public ImmutableArray<TableLock> Locks
-    {
-        get
-        {
-            See([]);
-            return [.. _ended.Select(held => new TableLock(held.Key.Table, held.Key.Mode, held.Key.Blocks, held.Value)).OrderByDescending(held => held.Held).ThenBy(held => held.Table, StringComparer.Ordinal)];
-        }
-    }
-
     /// <param name="held">All that are held now.</param>
     public void See(IReadOnlyCollection<HeldLock> held)
     {
@@ -35,5 +25,17 @@ sealed class LockWatch(TimeProvider time)
         {
             _seen[one] = (_seen.TryGetValue(one, out var before) ? before.First : now, now);
         }
+    }
+
+    /// <summary>What is held still was held until it was last seen.</summary>
+    /// <returns>The longest first.</returns>
+    public ImmutableArray<TableLock> End()
+    {
+        See([]);
+        return
+        [
+            .. _ended.Select(held => new TableLock(held.Key.Table, held.Key.Mode, held.Key.Blocks, held.Value))
+                .OrderByDescending(held => held.Held).ThenBy(held => held.Table, StringComparer.Ordinal),
+        ];
     }
 }

@@ -101,7 +101,7 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
     {
         var watch = new LockWatch(time);
         await server.WatchLocksAsync(order.Database, watch.See, cancellation);
-        return watch.Locks;
+        return watch.End();
     }
 
     async Task<SnapshotsTold> PruneAsync(PruneSnapshots order, DataLines lines, CancellationToken cancellation)
@@ -135,7 +135,8 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
         }
     }
 
-    Secret Password => admitted ?? throw new InvalidOperationException("nobody is let in without a password");
+    // In SQLite there is nobody to be let in.
+    Secret Password => admitted ?? (access.User is null ? default(Secret) : throw new InvalidOperationException("nobody is let in without a password"));
 
     string NewMark() => DatabaseCopies.NewMark(time.GetUtcNow());
 }

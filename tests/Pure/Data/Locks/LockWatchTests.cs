@@ -30,7 +30,7 @@ public class LockWatchTests
 
         Assert.Equal(
             [new TableLock("visitor", "ShareLock", LockBlocks.Writes, TimeSpan.FromMilliseconds(60)), new TableLock("visit", "AccessExclusiveLock", LockBlocks.ReadsAndWrites, TimeSpan.FromMilliseconds(40))],
-            watch.Locks);
+            watch.End());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class LockWatchTests
         See(watch, Visit);
         See(watch, Visit);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(20), Assert.Single(watch.Locks).Held);
+        Assert.Equal(TimeSpan.FromMilliseconds(20), Assert.Single(watch.End()).Held);
     }
 
     [Fact]

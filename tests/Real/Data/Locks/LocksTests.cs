@@ -39,8 +39,9 @@ public sealed class LocksTests
         await stop.CancelAsync();
         await watching;
 
-        Assert.Equal(expected, watch.Locks.Select(held => $"{held.Table} {held.Mode} {held.Blocks}").Order(StringComparer.Ordinal));
-        Assert.All(watch.Locks, held => Assert.True(held.Held > TimeSpan.Zero));
+        var locks = watch.End();
+        Assert.Equal(expected, locks.Select(held => $"{held.Table} {held.Mode} {held.Blocks}").Order(StringComparer.Ordinal));
+        Assert.All(locks, held => Assert.True(held.Held > TimeSpan.Zero));
 
         void See(IReadOnlyCollection<HeldLock> held)
         {
