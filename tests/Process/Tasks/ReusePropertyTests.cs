@@ -12,6 +12,7 @@ public class ReusePropertyTests
     const int Edits = 40;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task After_any_edit_what_is_reused_is_what_a_run_comes_to()
     {
         // The same edits in every CI run; SLIPWAY_SEED and SLIPWAY_SEEDS ask for others and for more.
