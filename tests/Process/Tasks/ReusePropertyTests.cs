@@ -30,8 +30,10 @@ public class ReusePropertyTests
         })));
 
         var (all, known) = (reused.Sum(lane => lane.Share) / count, reused.Sum(lane => lane.Verdicts));
-        Assert.True(all > 0.25, $"seeds from {first}: only {all:P0} was reused");
-        Assert.True(known > count * Edits / 8, $"seeds from {first}: only {known} answers of {count * Edits} edits were known without a plan");
+
+        // Of one seed alone, which is made again to see what was wrong, shares say nothing.
+        Assert.True(count == 1 || all > 0.25, $"seeds from {first}: only {all:P0} was reused");
+        Assert.True(count == 1 || known > count * Edits / 8, $"seeds from {first}: only {known} answers of {count * Edits} edits were known without a plan");
         TestContext.Current.TestOutputHelper?.WriteLine($"{count * Edits} edits, {all:P0} of the results reused, {known} answers without a plan");
     }
 
