@@ -53,8 +53,9 @@ abstract class SlipwayCommand : Command
     // The answer is out by now.
     static async Task WriteWhatWasReadAsync(CommandContext context, CancellationToken cancellation)
     {
+        var sources = context.Sources.WriteAsync(cancellation);
         await (context.Snapshots?.WriteAsync(cancellation) ?? Task.CompletedTask);
-        await context.Sources.WriteAsync(cancellation);
+        await sources;
     }
 
     /// <summary>Shows problems on standard error, as JSON when JSON was asked for.</summary>

@@ -9,8 +9,8 @@ public sealed class Foreground : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    readonly Process process;
-    readonly List<string> lines = [];
+    readonly Process _process;
+    readonly List<string> _lines = [];
 
     public Foreground(ProgramCall call)
     {
@@ -18,22 +18,22 @@ public sealed class Foreground : IAsyncDisposable
         call.Words.Skip(1).ToList().ForEach(start.ArgumentList.Add);
         start.Environment.Clear();
         call.Environment.Where(pair => pair.Value is not null).ToList().ForEach(pair => start.Environment[pair.Key] = pair.Value);
-        process = Process.Start(start)!;
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
-    public int Pid => process.Id;
+    public int Pid => _process.Id;
 
     public string Text
     {
         get
         {
-            lock (lines)
+            lock (_lines)
             {
-                return string.Join('\n', lines);
+                return string.Join('\n', _lines);
             }
         }
     }
@@ -45,32 +45,32 @@ public sealed class Foreground : IAsyncDisposable
     public Task SignalAsync(string signal)
     {
         Signals.Require(signal);
-        return UpLab.KillAsync(process.Id, signal);
+        return UpLab.KillAsync(_process.Id, signal);
     }
 
     /// <summary>Waits for its end, and answers its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     void Keep(object sender, DataReceivedEventArgs line)
     {
-        lock (lines)
+        lock (_lines)
         {
-            lines.Add(line.Data ?? "");
+            _lines.Add(line.Data ?? "");
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed class UpLab : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    readonly List<Foreground> foregrounds = [];
+    readonly List<Foreground> _foregrounds = [];
 
     UpLab(TemporaryRepository repository) => Repository = repository;
 
@@ -67,7 +67,7 @@ public sealed class UpLab : IAsyncDisposable
     public Foreground Start(params string[] words)
     {
         var started = new Foreground(Repository.Call(words));
-        foregrounds.Add(started);
+        _foregrounds.Add(started);
         return started;
     }
 
@@ -119,7 +119,7 @@ public sealed class UpLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var started in foregrounds)
+        foreach (var started in _foregrounds)
         {
             await started.DisposeAsync();
         }

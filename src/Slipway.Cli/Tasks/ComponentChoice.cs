@@ -20,10 +20,10 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
     public bool IsAboutChanges { get; private init; }
 
     /// <param name="sources">Null: where it is about changes, Git looks at all files.</param>
-    /// <param name="begun">From <see cref="BeginAsync"/>; null: it is asked now.</param>
+    /// <param name="begun">From <see cref="Begin"/>; null: it is asked now.</param>
     public static async Task<ComponentChoice> CreateAsync(
         IReadOnlyList<string> names, LoadedRepository repository, ISourceTree? sources, Stage stage, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation,
-        Task<string>? begun = null)
+        Task<ChangeStart>? begun = null)
     {
         var model = repository.Model;
         var named = names.Select(name => Find(name, repository, context)).Distinct().ToList();
@@ -33,7 +33,7 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
             all = [.. all.Intersect(In(folder, repository, context))];
         }
 
-        begun ??= BeginAsync(repository, options, parsed, context, cancellation);
+        begun ??= Begin(repository.Root, options, parsed, context, cancellation);
         if (begun is not null)
         {
             var files = await new ChangedFiles(context.Programs, repository.Root).SinceAsync(await begun, sources?.AgainstIndex(), cancellation);
@@ -43,10 +43,13 @@ sealed record ComponentChoice(IReadOnlyList<Component> Named, IReadOnlyList<Comp
         return new ComponentChoice(named, all) { IsNarrowed = all.Count < model.Components.Length, IsAboutChanges = begun is not null };
     }
 
-    /// <summary>Asks Git where the branches parted, while the checkout is still read. Null: it is not about changes.</summary>
-    public static Task<string>? BeginAsync(LoadedRepository repository, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation) =>
-        parsed.GetValue(options.Affected) || parsed.GetValue(options.Base) is not null
-            ? new ChangedFiles(context.Programs, repository.Root).StartAsync(parsed.GetValue(options.Base), cancellation) : null;
+    /// <summary>Asks Git where the branches parted, while the repository is still read. Null: it is not about changes.</summary>
+    public static Task<ChangeStart>? Begin(string root, TaskOptions options, ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var reference = parsed.GetValue(options.Base);
+        return parsed.GetValue(options.Affected) || reference is not null
+            ? Task.Run(() => new ChangedFiles(context.Programs, root).StartAsync(reference, cancellation), cancellation) : null;
+    }
 
     /// <summary>By name, code or folder from the root; <c>.</c> and what begins with it is a folder from where one stands.</summary>
     static Component Find(string name, LoadedRepository repository, CommandContext context) =>

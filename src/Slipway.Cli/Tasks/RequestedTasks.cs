@@ -19,7 +19,8 @@ static class RequestedTasks
             var stage = request.StageFor(task);
             problems.AddRange(choice.Named.Where(component => component.Kind != ComponentKind.Cluster && catalogue.Find(component, task, stage) is null)
                 .Select(component => Unknown($"`{component.Name}` has no task `{task}`", task, catalogue.All(component, stage).Select(one => one.Declaration.Name))));
-            if (!Usual.Contains(task) && !request.Model.Components.Any(component => catalogue.Find(component, task, stage) is not null))
+            // Those that were chosen come first: to look for tasks in the files of others, only to find that there is one here, would be in vain.
+            if (!Usual.Contains(task) && !choice.All.Concat(request.Model.Components).Any(component => catalogue.Find(component, task, stage) is not null))
             {
                 problems.Add(Unknown($"no component has a task `{task}`", task, request.Model.Components.SelectMany(component => catalogue.All(component, stage)).Select(one => one.Declaration.Name)));
             }

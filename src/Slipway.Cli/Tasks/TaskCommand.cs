@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Images;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Plans;
+using Slipway.Discovery;
 using Slipway.Execution;
 using Slipway.Execution.Results;
 using Slipway.Problems;
@@ -37,17 +38,24 @@ abstract class TaskCommand : SlipwayCommand
             return await verdict.TellAsync(known, parsed, cancellation);
         }
 
+        var begun = verdict is null ? Begin(parsed, context, cancellation) : null;
         var repository = await context.LoadSoundAsync(cancellation);
-        var begun = ComponentChoice.BeginAsync(repository, Shared, parsed, context, cancellation);
         var redactor = new Redactor();
-        using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
         var request = new TaskRequest(repository.Model, context.StageOf(repository, null), words.Tasks, [])
         {
             Stage = parsed.GetValue(Shared.Stage) is { } named ? repository.Model.Stages.Get(named) : null,
             Arguments = words.Arguments,
             List = words.List,
         };
-        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, request.StageFor(words.Tasks[0]), Shared, parsed, context, cancellation, begun);
+        var stage = request.StageFor(words.Tasks[0]);
+        if (begun is not null)
+        {
+            // Who needs whom: the model keeps it, and the files are still looked at.
+            repository.Model.GraphOn(stage);
+        }
+
+        using var session = await TaskSession.CreateAsync(repository, context, redactor, cancellation);
+        var choice = await ComponentChoice.CreateAsync(words.Components, repository, session.Sources, stage, Shared, parsed, context, cancellation, begun);
         RequestedTasks.Check(request, choice, session.Catalogue);
         var plan = await session.PlanAsync(request with { Components = [.. choice.All] }, Shared.Where.Choice(parsed), Consent(choice, parsed), cancellation);
         if (plan.Tasks.IsEmpty)
@@ -98,6 +106,18 @@ abstract class TaskCommand : SlipwayCommand
         {
             TaskResultsJson.Write(results, counts, context.Terminal);
         }
+    }
+
+    /// <summary>What can be begun before the manifests are read: a look at the files, and at where the branches parted. A verdict has looked for itself.</summary>
+    Task<ChangeStart>? Begin(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        if (RepositoryFinder.TryFind(context.Directory) is not { } root)
+        {
+            return null;
+        }
+
+        context.Sources.Begin(root, cancellation);
+        return ComponentChoice.Begin(root, Shared, parsed, context, cancellation);
     }
 
     PullConsent Consent(ComponentChoice choice, ParseResult parsed) => new(parsed.GetValue(Shared.Pull)) { IsDryRun = parsed.GetValue(Shared.DryRun), Named = choice.Named };

@@ -132,12 +132,16 @@ sealed class TaskSession : IDisposable
             Journal = journal,
             Logs = journal.Folder.LogOf,
         };
+
+        // While tasks run there is time for it.
+        var writing = _context.Sources.WriteAsync(cancellation);
         try
         {
             return await new Executor(_context.Time, observer, options).RunAsync(plan.Plan, cancellation);
         }
         finally
         {
+            await writing;
             await Results.EndRunAsync(CancellationToken.None);
         }
     }

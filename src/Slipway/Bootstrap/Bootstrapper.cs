@@ -18,7 +18,7 @@ namespace Slipway.Bootstrap;
 /// <param name="root">Absolute path of the repository's root.</param>
 public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunner programs, TimeProvider clock, BootstrapOptions options)
 {
-    readonly DepsFolder deps = new(root);
+    readonly DepsFolder _deps = new(root);
 
     /// <summary>The platform that tools are fetched for. Default: this machine's.</summary>
     public ToolPlatform Platform { get; init; } = ToolPlatform.Current;
@@ -29,7 +29,7 @@ public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunn
     {
         var submodules = await new SubmoduleFetcher(programs).ReadAsync(root, cancellation);
         var missing = submodules.Where(each => each.IsMissing).Select(each => each.Path);
-        return BootstrapPlan.Of(missing, Resolve(tools), deps.Read(), scripts);
+        return BootstrapPlan.Of(missing, Resolve(tools), _deps.Read(), scripts);
     }
 
     /// <summary>Fetches the submodules that are not there.</summary>
@@ -51,7 +51,7 @@ public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunn
         }
 
         using var client = WebSource.NewClient(options.Fetch);
-        var run = new ToolRun(deps, Fetcher(client), new ToolInstaller(deps, new Unpacker(programs, options.Unpack)), options.Fetch, clock, OneAtATime(report));
+        var run = new ToolRun(_deps, Fetcher(client), new ToolInstaller(_deps, new Unpacker(programs, options.Unpack)), options.Fetch, clock, OneAtATime(report));
         return await DiskProblems.TellAsync(() => run.RunAsync(() => Compare(wanted), cancellation));
     }
 
@@ -77,7 +77,7 @@ public sealed class Bootstrapper(string root, StateFolders folders, IProgramRunn
         return new ToolChecksum(tool.Name, platform, found);
     }
 
-    ImmutableArray<ToolPlan> Compare(ImmutableArray<ResolvedTool> wanted) => BootstrapPlan.Of([], wanted, deps.Read(), []).Tools;
+    ImmutableArray<ToolPlan> Compare(ImmutableArray<ResolvedTool> wanted) => BootstrapPlan.Of([], wanted, _deps.Read(), []).Tools;
 
     ImmutableArray<ResolvedTool> Resolve(IEnumerable<PinnedTool> tools)
     {

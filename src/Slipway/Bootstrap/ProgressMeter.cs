@@ -7,34 +7,34 @@ sealed class ProgressMeter(string tool, TimeProvider clock, Action<BootstrapEven
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    long began;
-    long told;
-    long first;
-    bool running;
+    long _began;
+    long _told;
+    long _first;
+    bool _running;
 
     public FetchReport Report => new(
         Take,
         bytes => report(new ToolProgress(tool, ToolPhase.Verifying, bytes, bytes, 0)),
         why =>
         {
-            running = false;
+            _running = false;
             report(new ToolRetry(tool, why));
         },
         () => report(new Waiting($"`{tool}`")));
 
     void Take(long bytes, long? total)
     {
-        if (!running)
+        if (!_running)
         {
-            (running, began, first, told) = (true, clock.GetTimestamp(), bytes, 0);
+            (_running, _began, _first, _told) = (true, clock.GetTimestamp(), bytes, 0);
         }
-        else if (clock.GetElapsedTime(told) < Pause && bytes != total)
+        else if (clock.GetElapsedTime(_told) < Pause && bytes != total)
         {
             return;
         }
 
-        told = clock.GetTimestamp();
-        var seconds = clock.GetElapsedTime(began, told).TotalSeconds;
-        report(new ToolProgress(tool, ToolPhase.Fetching, bytes, total, seconds > 0 ? (bytes - first) / seconds : 0));
+        _told = clock.GetTimestamp();
+        var seconds = clock.GetElapsedTime(_began, _told).TotalSeconds;
+        report(new ToolProgress(tool, ToolPhase.Fetching, bytes, total, seconds > 0 ? (bytes - _first) / seconds : 0));
     }
 }

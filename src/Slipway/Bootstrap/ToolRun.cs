@@ -11,7 +11,7 @@ namespace Slipway.Bootstrap;
 sealed class ToolRun(
     DepsFolder deps, ToolFetcher fetcher, ToolInstaller installer, FetchLimits limits, TimeProvider clock, Action<BootstrapEvent> report)
 {
-    readonly ConcurrentBag<Problem> problems = [];
+    readonly ConcurrentBag<Problem> _problems = [];
 
     /// <param name="compare">Asked under the lock: another bootstrap may have done all of it meanwhile.</param>
     public async Task<ImmutableArray<ToolPlan>> RunAsync(Func<ImmutableArray<ToolPlan>> compare, CancellationToken cancellation)
@@ -29,7 +29,7 @@ sealed class ToolRun(
         var wanted = plan.Where(tool => tool.Change is ToolChange.Fetch or ToolChange.Replace).Select(tool => tool.Tool!);
         await Parallel.ForEachAsync(wanted, parallel, BringAsync);
         installer.Sweep();
-        return problems.IsEmpty ? plan : throw new ProblemException([.. problems.OrderBy(problem => problem.What, StringComparer.Ordinal)]);
+        return _problems.IsEmpty ? plan : throw new ProblemException([.. _problems.OrderBy(problem => problem.What, StringComparer.Ordinal)]);
     }
 
     async Task<FileLock> LockAsync(CancellationToken cancellation)
@@ -83,7 +83,7 @@ sealed class ToolRun(
     {
         foreach (var problem in found)
         {
-            problems.Add(problem);
+            _problems.Add(problem);
         }
 
         report(new ToolProgress(tool.Name, ToolPhase.Failed, 0, null, 0));

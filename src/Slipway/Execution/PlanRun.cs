@@ -115,6 +115,24 @@ sealed class PlanRun : IDisposable
     string WhyStopped(bool hasBegun) =>
         (_firstFailure is null ? "cancelled" : "stopped") + (hasBegun ? " half-way" : "") + (_firstFailure is null ? "" : $", because `{_firstFailure}` failed");
 
+    /// <summary>Without LINQ, which would be compiled for numbers in every run.</summary>
+    ImmutableSortedDictionary<StepEnd, int> Counts()
+    {
+        var counts = new int[(int)StepEnd.NotRun + 1];
+        foreach (var result in _results)
+        {
+            counts[(int)result!.End] += result.IsCounted ? 1 : 0;
+        }
+
+        var ends = ImmutableSortedDictionary<StepEnd, int>.Empty;
+        for (var end = 0; end < counts.Length; end++)
+        {
+            ends = counts[end] == 0 ? ends : ends.Add((StepEnd)end, counts[end]);
+        }
+
+        return ends;
+    }
+
     /// <param name="failure">What was wrong at the end, apart from the steps; null: nothing.</param>
     async Task WriteEndAsync(string? failure)
     {
@@ -123,10 +141,9 @@ sealed class PlanRun : IDisposable
             return;
         }
 
-        var counts = _results.Where(result => result!.IsCounted).CountBy(result => result!.End).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value);
         try
         {
-            var ended = new RunEnded(_time.GetUtcNow(), counts, _cancellation.IsCancellationRequested) { Elapsed = _time.GetElapsedTime(_began), Failure = failure };
+            var ended = new RunEnded(_time.GetUtcNow(), Counts(), _cancellation.IsCancellationRequested) { Elapsed = _time.GetElapsedTime(_began), Failure = failure };
             await journal.AppendAsync(ended, isDurable: false, CancellationToken.None);
         }
         catch (ProblemException)

@@ -9,7 +9,7 @@ namespace Slipway.Execution;
 public sealed class StepInputs
 {
     [ThreadStatic]
-    static DigestBuilder? s_digest;
+    static DigestBuilder? _digest;
 
     readonly Func<ImmutableArray<StepInput>> _all;
 
@@ -24,7 +24,7 @@ public sealed class StepInputs
     public StepInputs(ReadOnlySpan<StepInput> all, Func<ImmutableArray<StepInput>> again)
     {
         _all = again;
-        var digest = s_digest ??= new DigestBuilder();
+        var digest = _digest ??= new DigestBuilder();
         foreach (var input in all)
         {
             digest.Add(input.Name).Add(input.Value);

@@ -11,7 +11,7 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
 {
     const int MaximumFile = 1024 * 1024;
     static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
-    readonly string path = Path.Combine(folder, stage);
+    readonly string _path = Path.Combine(folder, stage);
 
     public string Name => $"file:{stage}";
 
@@ -20,10 +20,10 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
 
     public bool IsWritable => true;
 
-    public string Place(string name) => path;
+    public string Place(string name) => _path;
 
     public async Task<ProvidedSecret?> GetAsync(string name, CancellationToken cancellation) =>
-        (await ReadAsync(cancellation)).TryGetValue(name, out var value) ? new ProvidedSecret(name, value, Name, path) : null;
+        (await ReadAsync(cancellation)).TryGetValue(name, out var value) ? new ProvidedSecret(name, value, Name, _path) : null;
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) =>
         [.. (await ReadAsync(cancellation)).Keys.Order(StringComparer.Ordinal)];
@@ -40,7 +40,7 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
 
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(_path))
         {
             return false;
         }
@@ -57,25 +57,25 @@ public sealed class FileSecrets(string folder, string stage, TimeProvider time) 
     }
 
     async Task<Dictionary<string, Secret>> ReadAsync(CancellationToken cancellation) =>
-        SecretFileFormat.Read(await OwnerOnlyFile.ReadAsync(path, MaximumFile, cancellation) ?? "", path);
+        SecretFileFormat.Read(await OwnerOnlyFile.ReadAsync(_path, MaximumFile, cancellation) ?? "", _path);
 
     void Write(Dictionary<string, Secret> secrets)
     {
         var text = SecretFileFormat.Write(secrets);
         if (Encoding.UTF8.GetByteCount(text) > MaximumFile)
         {
-            throw new ProblemException(new Problem("secret-file-too-big", $"`{path}` would become bigger than {MaximumFile / 1024} KiB"));
+            throw new ProblemException(new Problem("secret-file-too-big", $"`{_path}` would become bigger than {MaximumFile / 1024} KiB"));
         }
 
-        OwnerOnlyFile.Write(path, text);
+        OwnerOnlyFile.Write(_path, text);
     }
 
     // Two commands that set a secret at once must not lose one of them.
     async Task<FileLock> LockAsync(CancellationToken cancellation)
     {
         OwnerOnlyFile.CreateFolder(folder);
-        return await FileLock.TakeAsync($"{path}.lock", LockLimit, time, cancellation)
-            ?? throw new ProblemException(new Problem("secret-file-locked", $"`{path}` is being written by another command")
+        return await FileLock.TakeAsync($"{_path}.lock", LockLimit, time, cancellation)
+            ?? throw new ProblemException(new Problem("secret-file-locked", $"`{_path}` is being written by another command")
             {
                 Kind = ProblemKind.Locked,
                 Fix = "try again when it has ended",

@@ -21,15 +21,18 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
 {
     readonly RecordFiles _files = new(folders, environment);
     (string Root, SourceRecord Record)? _pending;
-    (string Root, SourceRecord Record, FileContent Content)? _looked;
+    (string Root, Task<Looked> Reading)? _begun;
+
+    /// <summary>Begins to look at the checkout, while the caller does something else. What is seen is what the next <see cref="ReadAsync"/> answers.</summary>
+    public void Begin(string root, CancellationToken cancellation) => _begun = (root, Task.Run(() => ReadRecordAsync(root, cancellation), cancellation));
 
     /// <summary>Looks at the checkout without knowing its components. What was seen is what the next <see cref="ReadAsync"/> answers.</summary>
     /// <returns>Of all files and names; null: something may change without being seen.</returns>
     /// <exception cref="ProblemException"><c>not-in-git</c></exception>
     public async Task<Digest?> LookAsync(string root, CancellationToken cancellation)
     {
-        var looked = await ReadRecordAsync(root, cancellation);
-        _looked = looked;
+        var looked = await TakeAsync(root, cancellation);
+        _begun = (root, Task.FromResult(looked));
         return looked.Record.IsSure ? looked.Record.Identity : null;
     }
 
@@ -38,37 +41,44 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
     /// <exception cref="ProblemException"><c>not-in-git</c></exception>
     public async Task<ISourceTree> ReadAsync(string root, IReadOnlyCollection<string> componentFolders, CancellationToken cancellation)
     {
-        var looked = _looked;
-        _looked = null;
-        var (_, now, content) = looked is { } last && last.Root == root ? last : await ReadRecordAsync(root, cancellation);
+        var (now, content, _) = await TakeAsync(root, cancellation);
         return new SourceTree(root, now, new ComponentFolders(now.Table, componentFolders), new SecondLook(root, programs, content, now.IsSure));
     }
 
-    /// <summary>Writes what was read, when the command has done its work. What stands in the way only costs time, the next time.</summary>
+    /// <summary>Writes what was read, beside whatever else is being done. What stands in the way only costs time, the next time.</summary>
     public Task WriteAsync(CancellationToken cancellation)
     {
-        if (_pending is var (root, record) && !cancellation.IsCancellationRequested)
+        if (_pending is not var (root, record) || cancellation.IsCancellationRequested)
         {
-            _pending = null;
-            _files.Write(root, record);
+            return Task.CompletedTask;
         }
 
-        return Task.CompletedTask;
+        _pending = null;
+        return Task.Run(() => _files.Write(root, record), CancellationToken.None);
     }
 
-    async Task<(string Root, SourceRecord Record, FileContent Content)> ReadRecordAsync(string root, CancellationToken cancellation)
+    /// <summary>What was begun, once, or what is read now. What nobody takes is not written either.</summary>
+    async Task<Looked> TakeAsync(string root, CancellationToken cancellation)
+    {
+        var begun = _begun;
+        _begun = null;
+        var looked = await (begun is var (at, reading) && at == root ? reading : ReadRecordAsync(root, cancellation));
+        if (looked.IsNew)
+        {
+            _pending = (root, looked.Record);
+        }
+
+        return looked;
+    }
+
+    async Task<Looked> ReadRecordAsync(string root, CancellationToken cancellation)
     {
         var content = new FileContent(time.GetUtcNow());
         using var stamps = useRecord && OpenFolder.IsSupported ? FileStamps.Below(root) : null;
         var known = stamps is null ? null : _files.Read(root);
         var now = known is null || stamps is null ? null : await UpdateAsync(root, known, stamps, content, cancellation);
         now ??= await ReadAllAsync(root, known, stamps, content, cancellation);
-        if (stamps is not null && !ReferenceEquals(now, known))
-        {
-            _pending = (root, now);
-        }
-
-        return (root, now, content);
+        return new Looked(now, content, stamps is not null && !ReferenceEquals(now, known));
     }
 
     /// <summary>What is known, with what changed since; itself when nothing did; null: Git has to be asked.</summary>
@@ -158,4 +168,7 @@ public sealed class SourceReader(IProgramRunner programs, StateFolders folders, 
             return null;
         }
     }
+
+    /// <param name="IsNew">It is not what is written.</param>
+    sealed record Looked(SourceRecord Record, FileContent Content, bool IsNew);
 }

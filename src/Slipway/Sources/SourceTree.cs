@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Slipway.Digests;
 using Slipway.Sources.Git;
 using Slipway.Sources.Reading;
@@ -68,8 +69,17 @@ sealed class SourceTree(string root, SourceRecord record, ComponentFolders compo
         return null;
     }
 
-    public IEnumerable<SourceFile> FilesOf(string folder) =>
-        components.Of(components[folder]).SelectMany(Files).OrderBy(file => file.Path, StringComparer.Ordinal);
+    public IEnumerable<SourceFile> FilesOf(string folder)
+    {
+        var files = new List<SourceFile>();
+        foreach (var number in components.Of(components[folder]))
+        {
+            files.AddRange(CollectionsMarshal.AsSpan(Files(number)));
+        }
+
+        files.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+        return files;
+    }
 
     public IEnumerable<SourceFile> FilesIn(string folder) => _table.Find(RawName.OfText(folder)) is >= 0 and var number ? Files(number) : [];
 

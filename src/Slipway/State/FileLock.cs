@@ -11,12 +11,12 @@ public sealed class FileLock : IDisposable
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    readonly FileStream file;
+    readonly FileStream _file;
 
-    FileLock(FileStream file) => this.file = file;
+    FileLock(FileStream file) => _file = file;
 
     /// <summary>The locked file itself.</summary>
-    internal SafeFileHandle Handle => file.SafeFileHandle;
+    internal SafeFileHandle Handle => _file.SafeFileHandle;
 
     /// <summary>Takes the lock at once, or answers null when another process (or another holder in this one) has it.</summary>
     public static FileLock? TryTake(string path) => TryTake(path, FileMode.OpenOrCreate);
@@ -71,5 +71,5 @@ public sealed class FileLock : IDisposable
         return await TakeAsync(path, limit, clock, cancellation);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -9,36 +9,43 @@ namespace Slipway.Tasks;
 /// <param name="root">The repository's root.</param>
 public sealed class ChangedFiles(IProgramRunner programs, string root)
 {
+    static readonly string[] Names = ["--name-only", "-z", "--no-renames", "--relative", "--end-of-options"];
+
     static readonly string[] Usual = ["refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master"];
 
-    /// <summary>The commit where the two parted: all that Git can be asked before the checkout is read.</summary>
+    /// <summary>All that Git can be asked before the checkout is read.</summary>
     /// <param name="reference">What to compare with; null: origin's default branch, else <c>main</c> or <c>master</c>.</param>
     /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
-    public async Task<string> StartAsync(string? reference, CancellationToken cancellation) => await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
+    public async Task<ChangeStart> StartAsync(string? reference, CancellationToken cancellation)
+    {
+        var start = await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation);
+        return new ChangeStart(start, AskAsync(["diff", "--cached", .. Names, start, "--"], cancellation));
+    }
 
     /// <summary>Paths from the root, removed files too.</summary>
     /// <param name="start">From <see cref="StartAsync"/>.</param>
     /// <param name="known">How the files stand to the index, if that is known: Git need not look at each of them again.</param>
-    public Task<IReadOnlyCollection<string>> SinceAsync(string start, IndexDifference? known, CancellationToken cancellation) =>
-        known is null ? AllAsync(start, cancellation) : WithKnownAsync(start, known, cancellation);
+    public Task<IReadOnlyCollection<string>> SinceAsync(ChangeStart start, IndexDifference? known, CancellationToken cancellation) =>
+        known is null ? AllAsync(start.Commit, cancellation) : WithKnownAsync(start, known, cancellation);
 
     /// <summary>Both at once.</summary>
     /// <param name="reference">As for <see cref="StartAsync"/>.</param>
     /// <exception cref="ProblemException"><c>unknown-base</c>, <c>shallow-clone</c>, <c>no-merge-base</c></exception>
-    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) => await AllAsync(await StartAsync(reference, cancellation), cancellation);
+    public async Task<IReadOnlyCollection<string>> SinceAsync(string? reference, CancellationToken cancellation) =>
+        await AllAsync(await MergeBaseAsync(reference ?? await DefaultAsync(cancellation), cancellation), cancellation);
 
     /// <summary>Of files that are as the index says, only the index has to be compared.</summary>
-    async Task<IReadOnlyCollection<string>> WithKnownAsync(string start, IndexDifference known, CancellationToken cancellation)
+    async Task<IReadOnlyCollection<string>> WithKnownAsync(ChangeStart start, IndexDifference known, CancellationToken cancellation)
     {
-        var ofIndex = AskAsync(["diff", "--cached", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
+        // A thread for each thousand files of the index takes longer to begin than a few files to be looked at.
         var looked = known.MayDiffer.Count == 0 ? Task.FromResult("")
-            : AskAsync(["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--", .. known.MayDiffer], cancellation);
-        return [.. Paths(await ofIndex).Except(known.MayDiffer, StringComparer.Ordinal).Concat(Paths(await looked)).Concat(known.New).Distinct(StringComparer.Ordinal)];
+            : AskAsync(["diff", .. Names, start.Commit, "--", .. known.MayDiffer], cancellation, settings: ["-c", "core.preloadIndex=false", "--literal-pathspecs"]);
+        return [.. Paths(await start.OfIndex).Except(known.MayDiffer, StringComparer.Ordinal).Concat(Paths(await looked)).Concat(known.New).Distinct(StringComparer.Ordinal)];
     }
 
     async Task<IReadOnlyCollection<string>> AllAsync(string start, CancellationToken cancellation)
     {
-        var changed = AskAsync(["diff", "--name-only", "-z", "--no-renames", "--relative", "--end-of-options", start, "--"], cancellation);
+        var changed = AskAsync(["diff", .. Names, start, "--"], cancellation);
         var added = AskAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellation);
         return [.. Paths(await changed).Concat(Paths(await added)).Distinct(StringComparer.Ordinal)];
     }
@@ -87,9 +94,9 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
         });
     }
 
-    async Task<string> AskAsync(string[] words, CancellationToken cancellation)
+    async Task<string> AskAsync(string[] words, CancellationToken cancellation, string[]? settings = null)
     {
-        var result = await programs.RunAsync(GitFiles.Git(root, words), cancellation);
+        var result = await programs.RunAsync(GitFiles.Git(root, [.. settings ?? [], .. words]), cancellation);
         return result.ExitCode == 0 ? result.Output
             : throw new ProblemException(new Problem("git-failed", $"`git {words[0]}` failed") { Kind = ProblemKind.Failure, Why = result.Error.Trim() });
     }
@@ -99,3 +106,8 @@ public sealed class ChangedFiles(IProgramRunner programs, string root)
 
     static string[] Paths(string output) => output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
 }
+
+/// <summary>How far Git could be asked about changes before the checkout was read.</summary>
+/// <param name="Commit">The one where the two parted.</param>
+/// <param name="OfIndex">Being asked: the names of what the index has otherwise, each with a NUL behind it.</param>
+public sealed record ChangeStart(string Commit, Task<string> OfIndex);

@@ -51,10 +51,20 @@ public sealed class ProgramIdentities(string root, ISourceTree sources, TimeProv
         return Sorted(all);
     }
 
+    /// <summary>The first of each name. Without LINQ, which would be compiled for inputs in every run.</summary>
     static ImmutableArray<StepInput> Sorted(List<StepInput> all)
     {
         all.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
-        return [.. all.DistinctBy(input => input.Name, StringComparer.Ordinal)];
+        var each = ImmutableArray.CreateBuilder<StepInput>(all.Count);
+        foreach (var input in all)
+        {
+            if (each.Count == 0 || each[^1].Name != input.Name)
+            {
+                each.Add(input);
+            }
+        }
+
+        return each.DrainToImmutable();
     }
 
     (ImmutableArray<StepInput> Installed, ImmutableArray<string> Inside) Programs(CommandDeclaration command, string path)
@@ -63,7 +73,13 @@ public sealed class ProgramIdentities(string root, ISourceTree sources, TimeProv
         return _commands.GetOrAdd((shell ?? command.Words[0], shell is not null, path), key =>
         {
             string[] words = key.IsShell ? [.. Split(key.Text).Prepend("/bin/sh").Distinct()] : [key.Text];
-            return (Sorted([.. words.Where(word => !IsInside(word)).SelectMany(word => Installed((word, key.Path)))]), [.. words.Where(IsInside)]);
+            var installed = new List<StepInput>();
+            foreach (var word in words.Where(word => !IsInside(word)))
+            {
+                installed.AddRange(Installed((word, key.Path)).AsSpan());
+            }
+
+            return (Sorted(installed), [.. words.Where(IsInside)]);
         });
     }
 

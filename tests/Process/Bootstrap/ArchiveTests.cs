@@ -9,28 +9,28 @@ public sealed class ArchiveTests : IDisposable
 {
     const int Runnable = 0x81ED;
 
-    readonly Bench bench = new();
+    readonly Bench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task A_tool_with_documents_beside_it_stands_alone()
     {
-        await bench.FetchAsync(bench.Pin("helm", "3.0", Gzip(Tar(Folder("linux-amd64/"), Tool("linux-amd64/helm", "helm"), File("linux-amd64/LICENSE"), File("linux-amd64/README.md")))));
+        await _bench.FetchAsync(_bench.Pin("helm", "3.0", Gzip(Tar(Folder("linux-amd64/"), Tool("linux-amd64/helm", "helm"), File("linux-amd64/LICENSE"), File("linux-amd64/README.md")))));
 
-        Assert.Equal("helm", await bench.RunAsync("helm"));
-        Assert.Equal(["helm"], bench.There());
+        Assert.Equal("helm", await _bench.RunAsync("helm"));
+        Assert.Equal(["helm"], _bench.There());
     }
 
     [Fact]
     public async Task A_tool_that_needs_what_is_beside_it_finds_it_also_in_a_checkout_that_was_moved()
     {
-        var tool = bench.Pin("node", "22.1", Tar(
+        var tool = _bench.Pin("node", "22.1", Tar(
             File("node-22/bin/node", "#!/bin/sh\ncat \"${0%/*}/../lib/words\"; echo \" $1\"\n", Run), File("node-22/lib/words", "it's here"), Link("node-22/bin/other", "../lib/words")));
-        await bench.FetchAsync(tool);
-        Directory.Move(bench.Folder(), bench.Folder() + " moved");
+        await _bench.FetchAsync(tool);
+        Directory.Move(_bench.Folder(), _bench.Folder() + " moved");
 
-        var call = ProgramCall.Of(Path.Combine(bench.Folder() + " moved", ".deps/node"), "a b");
+        var call = ProgramCall.Of(Path.Combine(_bench.Folder() + " moved", ".deps/node"), "a b");
         var result = await new ProgramRunner().RunAsync(call, TestContext.Current.CancellationToken);
 
         Assert.Equal("it's here a b\n", result.Output);
@@ -39,49 +39,49 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task A_changed_version_of_a_tool_with_files_leaves_nothing_of_the_old_one()
     {
-        await bench.FetchAsync(bench.Pin("node", "1.0", Tar(Tool("bin/node", "one"), File("lib/a"))));
+        await _bench.FetchAsync(_bench.Pin("node", "1.0", Tar(Tool("bin/node", "one"), File("lib/a"))));
 
-        await bench.FetchAsync(bench.Pin("node", "2.0", Tar(Tool("bin/node", "two"), File("lib/a"))));
+        await _bench.FetchAsync(_bench.Pin("node", "2.0", Tar(Tool("bin/node", "two"), File("lib/a"))));
 
-        Assert.Equal("two", await bench.RunAsync("node"));
-        Assert.StartsWith("2.0-", Path.GetFileName(Assert.Single(Directory.GetDirectories(bench.Deps(".tools/node")))), StringComparison.Ordinal);
-        await bench.FetchAsync([]);
-        Assert.Equal([".tools"], bench.There());
-        Assert.Empty(Directory.GetFileSystemEntries(bench.Deps(".tools")));
+        Assert.Equal("two", await _bench.RunAsync("node"));
+        Assert.StartsWith("2.0-", Path.GetFileName(Assert.Single(Directory.GetDirectories(_bench.Deps(".tools/node")))), StringComparison.Ordinal);
+        await _bench.FetchAsync([]);
+        Assert.Equal([".tools"], _bench.There());
+        Assert.Empty(Directory.GetFileSystemEntries(_bench.Deps(".tools")));
     }
 
     [Fact]
     public async Task A_zip_is_unpacked_whether_made_on_Unix_or_not()
     {
-        await bench.FetchAsync([
-            bench.Pin("unix", "1.0", Zip(("unix", "#!/bin/sh\necho unix", Runnable), ("LICENSE.txt", "free", 0))),
-            bench.Pin("dos", "1.0", Zip(("folder/", "", 0), ("folder/dos", "#!/bin/sh\necho dos", 0)))]);
+        await _bench.FetchAsync([
+            _bench.Pin("unix", "1.0", Zip(("unix", "#!/bin/sh\necho unix", Runnable), ("LICENSE.txt", "free", 0))),
+            _bench.Pin("dos", "1.0", Zip(("folder/", "", 0), ("folder/dos", "#!/bin/sh\necho dos", 0)))]);
 
-        Assert.Equal(("unix", "dos"), (await bench.RunAsync("unix"), await bench.RunAsync("dos")));
+        Assert.Equal(("unix", "dos"), (await _bench.RunAsync("unix"), await _bench.RunAsync("dos")));
     }
 
     [Fact]
     public async Task A_program_that_is_only_compressed_is_unpacked()
     {
-        await bench.FetchAsync(bench.Pin("hello", "1.0", Gzip(Bench.Script("hello"))));
+        await _bench.FetchAsync(_bench.Pin("hello", "1.0", Gzip(Bench.Script("hello"))));
 
-        Assert.Equal("hello", await bench.RunAsync("hello"));
+        Assert.Equal("hello", await _bench.RunAsync("hello"));
     }
 
     [Fact]
     public async Task An_archive_packed_with_xz_is_unpacked()
     {
-        await bench.FetchAsync(bench.Pin("hello", "1.0", await XzAsync(Tar(Tool("x/hello", "hello")))));
+        await _bench.FetchAsync(_bench.Pin("hello", "1.0", await XzAsync(Tar(Tool("x/hello", "hello")))));
 
-        Assert.Equal("hello", await bench.RunAsync("hello"));
+        Assert.Equal("hello", await _bench.RunAsync("hello"));
     }
 
     [Fact]
     public async Task An_xz_that_becomes_too_large_is_stopped()
     {
-        bench.Unpack = bench.Unpack with { MaximumBytes = 1_000_000 };
+        _bench.Unpack = _bench.Unpack with { MaximumBytes = 1_000_000 };
 
-        var problem = await bench.FailAsync(bench.Pin("hello", "1.0", await XzAsync(new byte[20_000_000])));
+        var problem = await _bench.FailAsync(_bench.Pin("hello", "1.0", await XzAsync(new byte[20_000_000])));
 
         Assert.Equal("tool-archive", problem.Code);
     }
@@ -89,15 +89,15 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task The_manifest_may_say_which_file_it_is()
     {
-        await bench.FetchAsync(bench.Pin("tool", "1.0", Tar(Tool("tool-1.0-linux/bin/other", "other"), Tool("tool", "wrong")), path: "tool-{version}-{os}/bin/other"));
+        await _bench.FetchAsync(_bench.Pin("tool", "1.0", Tar(Tool("tool-1.0-linux/bin/other", "other"), Tool("tool", "wrong")), path: "tool-{version}-{os}/bin/other"));
 
-        Assert.Equal("other", await bench.RunAsync("tool"));
+        Assert.Equal("other", await _bench.RunAsync("tool"));
     }
 
     [Fact]
     public async Task An_archive_without_the_tool_names_what_can_be_run_in_it()
     {
-        var problem = await bench.FailAsync(bench.Pin("kustomize", "1.0", Tar(Tool("bin/kust", "x"), File("a"))));
+        var problem = await _bench.FailAsync(_bench.Pin("kustomize", "1.0", Tar(Tool("bin/kust", "x"), File("a"))));
 
         Assert.Equal("it has no file called `kustomize`; what can be run in it: `bin/kust`", problem.Why);
     }
@@ -106,9 +106,9 @@ public sealed class ArchiveTests : IDisposable
     public async Task Set_user_id_is_dropped()
     {
         const UnixFileMode special = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit | UnixFileMode.OtherWrite;
-        await bench.FetchAsync(bench.Pin("hello", "1.0", Tar(File("hello", "#!/bin/sh\n", special | Run), File("lib", "x", special))));
+        await _bench.FetchAsync(_bench.Pin("hello", "1.0", Tar(File("hello", "#!/bin/sh\n", special | Run), File("lib", "x", special))));
 
-        var files = Directory.GetFiles(bench.Deps(), "*", SearchOption.AllDirectories).Select(File_mode).ToArray();
+        var files = Directory.GetFiles(_bench.Deps(), "*", SearchOption.AllDirectories).Select(File_mode).ToArray();
         Assert.All(files, mode => Assert.Equal((UnixFileMode)0, mode & special));
 
         static UnixFileMode File_mode(string path) => System.IO.File.GetUnixFileMode(path);
@@ -152,22 +152,22 @@ public sealed class ArchiveTests : IDisposable
     [MemberData(nameof(Hostile), DisableDiscoveryEnumeration = true)]
     public async Task Hostile_archives_are_refused_and_leave_nothing_anywhere(string name, byte[] archive, string why)
     {
-        var problem = await bench.FailAsync(bench.Pin("t", "1.0", archive));
+        var problem = await _bench.FailAsync(_bench.Pin("t", "1.0", archive));
 
         Assert.Equal("tool-archive", problem.Code);
         Assert.True(problem.Why!.Contains(why, StringComparison.Ordinal), $"{name}: {problem.Why}");
         Assert.False(System.IO.File.Exists("/tmp/slipway-evil"));
         Assert.Equal(
-            [$"cache/tools/{Bench.Sha256(archive)}", $"cache/tools/locks/{Bench.Sha256(archive)}", "one/.deps/.lock"], bench.Everything());
+            [$"cache/tools/{Bench.Sha256(archive)}", $"cache/tools/locks/{Bench.Sha256(archive)}", "one/.deps/.lock"], _bench.Everything());
     }
 
     [Fact]
     public async Task A_bomb_is_stopped()
     {
-        bench.Unpack = bench.Unpack with { MaximumBytes = 1_000_000 };
+        _bench.Unpack = _bench.Unpack with { MaximumBytes = 1_000_000 };
 
-        var tar = await bench.FailAsync(bench.Pin("t", "1.0", Gzip(Tar(Tool("t", "t"), File("x", new string('y', 5_000_000))))));
-        var zip = await bench.FailAsync(bench.Pin("t", "1.0", Zip(("t", "t", Runnable), ("x", new string('y', 5_000_000), 0))));
+        var tar = await _bench.FailAsync(_bench.Pin("t", "1.0", Gzip(Tar(Tool("t", "t"), File("x", new string('y', 5_000_000))))));
+        var zip = await _bench.FailAsync(_bench.Pin("t", "1.0", Zip(("t", "t", Runnable), ("x", new string('y', 5_000_000), 0))));
 
         Assert.Equal(("it unpacks to more than 0 MiB", "it unpacks to more than 0 MiB"), (tar.Why, zip.Why));
     }
@@ -175,9 +175,9 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task Too_many_entries_are_refused()
     {
-        bench.Unpack = bench.Unpack with { MaximumEntries = 10 };
+        _bench.Unpack = _bench.Unpack with { MaximumEntries = 10 };
 
-        var problem = await bench.FailAsync(bench.Pin("t", "1.0", Tar([Tool("t", "t"), .. Enumerable.Range(0, 20).Select(number => File($"f{number}"))])));
+        var problem = await _bench.FailAsync(_bench.Pin("t", "1.0", Tar([Tool("t", "t"), .. Enumerable.Range(0, 20).Select(number => File($"f{number}"))])));
 
         Assert.Equal("it has more than 10 entries", problem.Why);
     }
@@ -185,32 +185,32 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task An_archive_that_fails_leaves_the_version_before_in_place()
     {
-        await bench.FetchAsync(bench.Pin("t", "1.0", Bench.Script("one")));
+        await _bench.FetchAsync(_bench.Pin("t", "1.0", Bench.Script("one")));
 
-        await bench.FailAsync(bench.Pin("t", "2.0", Tar(Tool("t", "t"), File("../evil"))));
+        await _bench.FailAsync(_bench.Pin("t", "2.0", Tar(Tool("t", "t"), File("../evil"))));
 
-        Assert.Equal("one", await bench.RunAsync("t"));
+        Assert.Equal("one", await _bench.RunAsync("t"));
     }
 
     [Fact]
     public async Task What_a_killed_bootstrap_left_in_the_making_is_swept_away()
     {
-        Directory.CreateDirectory(bench.Deps(".new/t/tree"));
-        Directory.CreateDirectory(bench.Deps(".stamps"));
-        await System.IO.File.WriteAllTextAsync(bench.Deps("t"), "half", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(_bench.Deps(".new/t/tree"));
+        Directory.CreateDirectory(_bench.Deps(".stamps"));
+        await System.IO.File.WriteAllTextAsync(_bench.Deps("t"), "half", TestContext.Current.CancellationToken);
         await System.IO.File.WriteAllTextAsync(
-            bench.Deps(".stamps/t.json"), """{"name":"t","version":"1.0","sha256":"x","path":null,"size":-1,"modified":0,"folder":null}""", TestContext.Current.CancellationToken);
+            _bench.Deps(".stamps/t.json"), """{"name":"t","version":"1.0","sha256":"x","path":null,"size":-1,"modified":0,"folder":null}""", TestContext.Current.CancellationToken);
 
-        await bench.FetchAsync(bench.Pin("t", "1.0", Bench.Script("whole")));
+        await _bench.FetchAsync(_bench.Pin("t", "1.0", Bench.Script("whole")));
 
-        Assert.Equal("whole", await bench.RunAsync("t"));
-        Assert.Equal(["t"], bench.There());
+        Assert.Equal("whole", await _bench.RunAsync("t"));
+        Assert.Equal(["t"], _bench.There());
     }
 
     async Task<byte[]> XzAsync(byte[] content)
     {
         var xz = RealParts.Program("xz", "xz", "apt-get install xz-utils");
-        var file = Path.Combine(bench.Folder("packing"), "content");
+        var file = Path.Combine(_bench.Folder("packing"), "content");
         await System.IO.File.WriteAllBytesAsync(file, content, TestContext.Current.CancellationToken);
         await new ProgramRunner().RunAsync(ProgramCall.Of(xz, "-1", file), TestContext.Current.CancellationToken);
         return await System.IO.File.ReadAllBytesAsync(file + ".xz", TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ sealed class Bench : IDisposable
 {
     public static readonly ToolPlatform Linux = new("linux", "amd64");
 
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-bootstrap-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-bootstrap-").FullName;
 
     public FileServer Server { get; } = new();
 
@@ -25,15 +25,15 @@ sealed class Bench : IDisposable
 
     public UnpackLimits Unpack { get; set; } = new();
 
-    public string Cache => Path.Combine(folder, "cache");
+    public string Cache => Path.Combine(_folder, "cache");
 
-    public string Folder(string checkout = "one") => Directory.CreateDirectory(Path.Combine(folder, checkout)).FullName;
+    public string Folder(string checkout = "one") => Directory.CreateDirectory(Path.Combine(_folder, checkout)).FullName;
 
     public string Deps(string path = "", string checkout = "one") => Path.Combine(Folder(checkout), ".deps", path).TrimEnd('/');
 
     public Bootstrapper Checkout(string name = "one") => new(
         Folder(name),
-        new StateFolders(Path.Combine(folder, "state"), Cache, Path.Combine(folder, "run")),
+        new StateFolders(Path.Combine(_folder, "state"), Cache, Path.Combine(_folder, "run")),
         new ProgramRunner(),
         TimeProvider.System,
         new BootstrapOptions { Fetch = Limits, Unpack = Unpack })
@@ -80,11 +80,11 @@ sealed class Bench : IDisposable
 
     /// <summary>Every file below the folder of all checkouts: to see that nothing lies where it should not.</summary>
     public string[] Everything() =>
-        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder, path)).Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {
         Server.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }

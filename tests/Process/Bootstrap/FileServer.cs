@@ -8,28 +8,28 @@ namespace Slipway.Tests.Bootstrap;
 /// <summary>A web server on the loopback address that serves files as well, and as badly, as a test asks.</summary>
 sealed class FileServer : IDisposable
 {
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    readonly CancellationTokenSource stopping = new();
-    readonly ConcurrentDictionary<string, ServedFile> files = new();
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _stopping = new();
+    readonly ConcurrentDictionary<string, ServedFile> _files = new();
 
     public FileServer()
     {
-        listener.Start();
+        _listener.Start();
         _ = AcceptAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>Every request as it came, oldest first.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public ServedFile Serve(string path, byte[] content) => files[path] = new ServedFile { Content = content };
+    public ServedFile Serve(string path, byte[] content) => _files[path] = new ServedFile { Content = content };
 
     public void Dispose()
     {
         // May be called twice: a test takes the server away to see what goes without it.
-        stopping.Cancel();
-        listener.Stop();
+        _stopping.Cancel();
+        _listener.Stop();
     }
 
     async Task AcceptAsync()
@@ -38,7 +38,7 @@ sealed class FileServer : IDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(stopping.Token);
+                var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 _ = AnswerAsync(client);
             }
         }
@@ -58,7 +58,7 @@ sealed class FileServer : IDisposable
                 var request = await ReadRequestAsync(stream);
                 Requests.Enqueue(request);
                 var path = request.Split(' ')[1];
-                await (files.TryGetValue(path, out var file) ? file.WriteAsync(stream, request, stopping.Token) : WriteAsync(stream, "404 Not Found"));
+                await (_files.TryGetValue(path, out var file) ? file.WriteAsync(stream, request, _stopping.Token) : WriteAsync(stream, "404 Not Found"));
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
             {

@@ -8,26 +8,26 @@ namespace Slipway.Tests.Bootstrap;
 
 public sealed class InitScriptTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-init-").FullName;
-    readonly List<BootstrapEvent> events = [];
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-init-").FullName;
+    readonly List<BootstrapEvent> _events = [];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    string Log => Path.Combine(folder, "log");
+    string Log => Path.Combine(_folder, "log");
 
     [Fact]
     public async Task Scripts_run_in_their_folders_with_their_environment_each_after_what_it_needs()
     {
         var problems = await RunAsync(
             Script("shop", "echo \"shop ${PWD##*/} $GREETING\" >> \"$LOG\"; echo seen; echo trouble >&2", "accounts"),
-            new InitScript("accounts", folder, null) { After = ["money"] },
+            new InitScript("accounts", _folder, null) { After = ["money"] },
             Script("money", "echo money >> \"$LOG\""));
 
         Assert.Empty(problems);
         Assert.Equal("money\nshop shop hello\n", await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken));
-        Assert.Contains(new ScriptLine("shop", "seen", false), events);
-        Assert.Contains(new ScriptLine("shop", "trouble", true), events);
-        Assert.Equal(["money", "shop"], events.OfType<ScriptEnded>().Select(ended => ended.Component));
+        Assert.Contains(new ScriptLine("shop", "seen", false), _events);
+        Assert.Contains(new ScriptLine("shop", "trouble", true), _events);
+        Assert.Equal(["money", "shop"], _events.OfType<ScriptEnded>().Select(ended => ended.Component));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class InitScriptTests : IDisposable
     {
         var problems = await RunAsync(
             Script("broken", "echo first; echo the reason >&2; exit 3"),
-            new InitScript("between", folder, null) { After = ["broken"] },
+            new InitScript("between", _folder, null) { After = ["broken"] },
             Script("after", "echo after >> \"$LOG\"", "between"),
             Script("apart", "echo apart >> \"$LOG\""));
 
@@ -43,7 +43,7 @@ public sealed class InitScriptTests : IDisposable
         Assert.Equal(("init-failed", "`scripts/init` of `broken` ended with exit code 3"), (problem.Code, problem.What));
         Assert.Contains("the reason", problem.Why, StringComparison.Ordinal);
         Assert.Equal("apart\n", await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken));
-        Assert.Equal(ScriptOutcome.Skipped, events.OfType<ScriptEnded>().Single(ended => ended.Component == "after").Outcome);
+        Assert.Equal(ScriptOutcome.Skipped, _events.OfType<ScriptEnded>().Single(ended => ended.Component == "after").Outcome);
     }
 
     [Fact]
@@ -81,15 +81,15 @@ public sealed class InitScriptTests : IDisposable
 
     void Keep(BootstrapEvent happened)
     {
-        lock (events)
+        lock (_events)
         {
-            events.Add(happened);
+            _events.Add(happened);
         }
     }
 
     InitScript Script(string component, string does, params string[] after)
     {
-        var own = Directory.CreateDirectory(Path.Combine(folder, component, "scripts"));
+        var own = Directory.CreateDirectory(Path.Combine(_folder, component, "scripts"));
         var script = Path.Combine(own.FullName, "init");
         File.WriteAllText(script, $"#!/bin/sh\n{does}\n");
         File.SetUnixFileMode(script, Archive.Run);

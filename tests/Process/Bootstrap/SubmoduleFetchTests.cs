@@ -7,10 +7,10 @@ namespace Slipway.Tests.Bootstrap;
 
 public sealed class SubmoduleFetchTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-submodules-").FullName;
-    readonly ProgramRunner programs = new();
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-submodules-").FullName;
+    readonly ProgramRunner _programs = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Missing_submodules_and_those_inside_them_are_fetched()
@@ -53,7 +53,7 @@ public sealed class SubmoduleFetchTests : IDisposable
 
         // Git fetches no submodule from a local path unless its user says so.
         var exception = await Assert.ThrowsAsync<ProblemException>(
-            () => new SubmoduleFetcher(programs).FetchAsync(clone, _ => { }, TestContext.Current.CancellationToken));
+            () => new SubmoduleFetcher(_programs).FetchAsync(clone, _ => { }, TestContext.Current.CancellationToken));
 
         Assert.Equal("submodule-fetch", Assert.Single(exception.Problems).Code);
     }
@@ -61,23 +61,23 @@ public sealed class SubmoduleFetchTests : IDisposable
     [Fact]
     public async Task A_folder_without_submodules_asks_nobody()
     {
-        Assert.Empty(await new SubmoduleFetcher(programs).ReadAsync(folder, TestContext.Current.CancellationToken));
+        Assert.Empty(await new SubmoduleFetcher(_programs).ReadAsync(_folder, TestContext.Current.CancellationToken));
     }
 
     async Task MakeAsync()
     {
         await RepositoryAsync("inner");
         await RepositoryAsync("outer");
-        await GitAsync(Path.Combine(folder, "outer"), "submodule", "--quiet", "add", Path.Combine(folder, "inner"), "inner");
-        await GitAsync(Path.Combine(folder, "outer"), "commit", "--quiet", "-m", "inner");
+        await GitAsync(Path.Combine(_folder, "outer"), "submodule", "--quiet", "add", Path.Combine(_folder, "inner"), "inner");
+        await GitAsync(Path.Combine(_folder, "outer"), "commit", "--quiet", "-m", "inner");
         await RepositoryAsync("root");
-        await GitAsync(Path.Combine(folder, "root"), "submodule", "--quiet", "add", Path.Combine(folder, "outer"), "libs/outer one");
-        await GitAsync(Path.Combine(folder, "root"), "commit", "--quiet", "-m", "outer");
+        await GitAsync(Path.Combine(_folder, "root"), "submodule", "--quiet", "add", Path.Combine(_folder, "outer"), "libs/outer one");
+        await GitAsync(Path.Combine(_folder, "root"), "commit", "--quiet", "-m", "outer");
     }
 
     async Task RepositoryAsync(string name)
     {
-        var path = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        var path = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         await GitAsync(path, "init", "--quiet");
         await File.WriteAllTextAsync(Path.Combine(path, "file"), name, TestContext.Current.CancellationToken);
         await GitAsync(path, "add", ".");
@@ -86,8 +86,8 @@ public sealed class SubmoduleFetchTests : IDisposable
 
     async Task<string> CloneAsync()
     {
-        var clone = Path.Combine(folder, "clone");
-        await GitAsync(folder, "clone", "--quiet", Path.Combine(folder, "root"), clone);
+        var clone = Path.Combine(_folder, "clone");
+        await GitAsync(_folder, "clone", "--quiet", Path.Combine(_folder, "root"), clone);
         return clone;
     }
 
@@ -99,7 +99,7 @@ public sealed class SubmoduleFetchTests : IDisposable
         return result.Output;
     }
 
-    AllowingFiles Allowing() => new(programs);
+    AllowingFiles Allowing() => new(_programs);
 
     /// <summary>What a user who fetches submodules from a local path has told git.</summary>
     sealed class AllowingFiles(ProgramRunner inner) : IProgramRunner

@@ -19,6 +19,7 @@ public sealed partial class RunsCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Runs_their_steps_and_their_logs_are_shown()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -31,6 +31,7 @@ public class SchemaCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_validator_of_others_accepts_the_example_and_refuses_what_is_broken()
     {
         var npm = RealParts.Program("npm", "npm", "apt-get install npm");

@@ -64,6 +64,7 @@ public sealed class VersionCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_bump_tells_of_the_commits_since_the_last_without_those_of_components_with_their_own()
     {
         using var repository = await SampleAsync();

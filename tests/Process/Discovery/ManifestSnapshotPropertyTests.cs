@@ -11,6 +11,7 @@ public class ManifestSnapshotPropertyTests
     static readonly string[] Rules = ["out/\n", "vendor/\n", "*.log\n", "b\n", "!b\n", "/e/f\n", "slipway.yaml\n!/slipway.yaml\n", ""];
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_snapshot_tells_what_a_reading_tells_after_any_change()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "snapshots are for Linux");

@@ -40,6 +40,7 @@ public sealed partial class CommandsPageTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task The_examples_print_what_the_page_shows()
     {
         using var repository = await TemporaryRepository.CreateAsync();

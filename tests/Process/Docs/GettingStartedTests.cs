@@ -5,6 +5,7 @@ namespace Slipway.Tests.Docs;
 public sealed class GettingStartedTests
 {
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Everything_that_the_page_says_is_so()
     {
         RealParts.Program("curl", "curl", "apt-get install curl");

@@ -11,6 +11,7 @@ public sealed class RealBuildTests : IDisposable
     public void Dispose() => Directory.Delete(_base, recursive: true);
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task The_real_tool_is_built_inside_another_repository_and_serves_that_one()
     {
         var inner = Path.Combine(_base, "vendor", "slipway");

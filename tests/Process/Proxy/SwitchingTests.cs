@@ -136,6 +136,7 @@ public class SwitchingTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_replica_that_takes_no_connection_is_passed_over_too()
     {
         await using var lab = await ProxyLab.StartAsync();

@@ -20,6 +20,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Without_the_command_everything_goes_on_and_up_finds_nothing_to_do()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -36,6 +37,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Without_its_supervisor_a_process_is_known_adopted_and_started_again_when_it_dies()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -56,6 +58,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task An_up_for_some_says_what_else_nobody_would_start_again()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -74,6 +77,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_foreground_takes_up_what_runs_when_the_supervisor_dies()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -93,6 +97,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Without_command_and_supervisor_down_stops_everything()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -110,6 +115,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_died_with_its_supervisor_is_dead_until_the_next_up()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -130,6 +136,7 @@ public class DeathTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Git_clean_while_it_runs_changes_nothing()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -150,6 +157,7 @@ public class DeathTests
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
+    [Trait("list", "slow")]
     public async Task A_signal_stops_everything_in_an_orderly_way(string signal)
     {
         Signals.Require(signal);

@@ -17,6 +17,7 @@ public class EmbeddedDataTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("list", "superslow")]
     public async Task It_survives_down_and_up_and_git_clean_until_down_data(bool askedByStage)
     {
         await using var lab = await LabAsync(askedByStage);
@@ -41,6 +42,7 @@ public class EmbeddedDataTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_no_manifest_declares_any_more_is_removed_too()
     {
         await using var lab = await LabAsync(askedByStage: true);
@@ -64,6 +66,7 @@ public class EmbeddedDataTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_state_folder_is_for_its_owner_alone()
     {
         await using var lab = await LabAsync(askedByStage: true);

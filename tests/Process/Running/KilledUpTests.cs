@@ -17,6 +17,7 @@ public class KilledUpTests
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
+    [Trait("list", "slow")]
     public async Task At_any_entry_nothing_is_believed_done_that_was_not_and_the_next_one_ends_what_it_began(int entries)
     {
         await using var lab = await UpLab.CreateAsync();
@@ -47,6 +48,7 @@ public class KilledUpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_migration_that_was_left_at_work_is_waited_for_and_run_again()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -81,6 +83,7 @@ public class KilledUpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_migration_that_was_broken_off_runs_again_also_when_its_source_is_as_it_was_when_it_last_succeeded()
     {
         await using var lab = await UpLab.CreateAsync();

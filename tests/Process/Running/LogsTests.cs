@@ -5,6 +5,7 @@ namespace Slipway.Tests.Running;
 public class LogsTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task Lines_of_several_processes_come_in_the_order_of_their_time()
     {
         await using var lab = await LabAsync();
@@ -20,6 +21,7 @@ public class LogsTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Following_shows_what_is_written_from_now_on()
     {
         await using var lab = await LabAsync();
@@ -35,6 +37,7 @@ public class LogsTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Following_ends_when_nobody_reads_any_more_though_nothing_more_is_written()
     {
         await using var lab = await LabAsync();

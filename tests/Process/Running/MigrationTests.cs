@@ -11,6 +11,7 @@ public class MigrationTests
         """;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task They_run_once_before_the_component_and_again_after_a_change_or_when_the_data_is_gone()
     {
         await using var lab = await LabAsync();
@@ -36,6 +37,7 @@ public class MigrationTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task One_that_fails_shows_what_it_said_without_secrets_and_starts_nothing_that_needs_it()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -53,6 +55,7 @@ public class MigrationTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_program_that_is_not_there_is_a_problem_of_the_component()
     {
         await using var lab = await UpLab.CreateAsync();

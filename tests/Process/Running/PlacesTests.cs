@@ -8,6 +8,7 @@ public class PlacesTests
     [Theory]
     [InlineData("a folder with spaces/and 'quotes' & $(signs)")]
     [InlineData("a-long-path/0123456789012345678901234567890123456789/0123456789012345678901234567890123456789/0123456789012345678901234567890123456789/0123456789012345678901234567890123456789")]
+    [Trait("list", "slow")]
     public async Task A_checkout_may_lie_anywhere(string folder)
     {
         await using var lab = await UpLab.CreateAsync();
@@ -27,6 +28,7 @@ public class PlacesTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task An_ordinary_user_needs_nothing_of_root()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -48,6 +50,7 @@ public class PlacesTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Where_no_server_is_installed_the_embedded_database_is_taken_and_said()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -9,6 +9,7 @@ public class SecretTests
     const string Url = "postgres://ada:s%40lmon-trout@db.example.net/visits";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_a_component_says_of_its_secrets_is_masked_everywhere()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -40,6 +41,7 @@ public class SecretTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_component_that_fails_with_its_secret_on_its_lips_is_quoted_without_it()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -5,6 +5,7 @@ namespace Slipway.Tests.Running;
 public class StartedByDotnetTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_tool_that_dotnet_runs_starts_its_supervisor_in_the_same_way()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -5,6 +5,7 @@ namespace Slipway.Tests.Running;
 public class UpAgainTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task Again_is_a_no_op()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -24,6 +25,7 @@ public class UpAgainTests
     [InlineData("value")]
     [InlineData("command")]
     [InlineData("mode")]
+    [Trait("list", "slow")]
     public async Task Only_what_changed_is_restarted(string change)
     {
         await using var lab = await UpLab.CreateAsync();
@@ -50,6 +52,7 @@ public class UpAgainTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_no_manifest_declares_any_more_is_shown_and_stopped_by_the_next_up_for_everything()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -67,6 +70,7 @@ public class UpAgainTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_process_that_its_component_no_longer_has_gives_its_port_to_the_next_one()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -96,6 +100,7 @@ public class UpAgainTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Down_for_some_leaves_the_others()
     {
         await using var lab = await UpLab.CreateAsync();

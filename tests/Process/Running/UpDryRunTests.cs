@@ -30,6 +30,7 @@ public class UpDryRunTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task It_names_what_has_changed_since()
     {
         await using var lab = await LabAsync();
@@ -46,6 +47,7 @@ public class UpDryRunTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task It_says_what_would_be_stopped_and_what_does_not_run_any_more()
     {
         await using var lab = await LabAsync();

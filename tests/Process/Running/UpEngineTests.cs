@@ -5,6 +5,7 @@ namespace Slipway.Tests.Running;
 public class UpEngineTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task Without_a_container_engine_it_says_so_and_starts_nothing()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -39,6 +40,7 @@ public class UpEngineTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_stage_that_is_up_stays_on_its_engine_until_down()
     {
         await using var lab = await UpLab.CreateAsync();

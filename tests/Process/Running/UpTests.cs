@@ -8,6 +8,7 @@ namespace Slipway.Tests.Running;
 public class UpTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_is_needed_starts_first_and_is_found_by_its_variable()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -25,6 +26,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_process_is_told_its_version_and_a_new_commit_alone_restarts_nothing()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -41,6 +43,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_does_not_depend_on_one_another_starts_at_the_same_time()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -57,6 +60,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_component_may_have_several_processes_of_which_web_gets_the_port()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -71,6 +75,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_declared_port_is_taken_and_one_in_use_is_a_problem_that_names_who()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -90,6 +95,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_failing_component_takes_down_only_what_needs_it_and_detached_the_rest_stays_up()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -126,6 +132,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_stands_in_the_way_before_the_start_leaves_alone_what_runs()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -144,6 +151,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Two_at_once_start_nothing_twice()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -170,6 +178,7 @@ public class UpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Two_stages_and_two_checkouts_at_the_same_time_do_not_meet()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -6,15 +6,15 @@ namespace Slipway.Tests.Secrets;
 
 public sealed class SecretFolderTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-folder-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-folder-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_clone_and_its_work_trees_share_the_folder()
     {
-        var clone = Path.Combine(folder, "clone");
-        var feature = Path.Combine(folder, "feature");
+        var clone = Path.Combine(_folder, "clone");
+        var feature = Path.Combine(_folder, "feature");
         await Git("init", "-q", clone);
         await Git("-C", clone, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x");
         await Git("-C", clone, "worktree", "add", "-q", feature);
@@ -27,18 +27,18 @@ public sealed class SecretFolderTests : IDisposable
     [Fact]
     public async Task A_secret_survives_git_clean_and_is_never_added()
     {
-        await Git("init", "-q", folder);
-        var secrets = new FileSecrets(SecretFolder.Of(folder, "plasma"), "test", TimeProvider.System);
+        await Git("init", "-q", _folder);
+        var secrets = new FileSecrets(SecretFolder.Of(_folder, "plasma"), "test", TimeProvider.System);
         await secrets.SetAsync("x", new Secret("hunter2"), CancellationToken.None);
-        await Git("-C", folder, "clean", "-ffdxq");
-        Assert.Equal("", await Git("-C", folder, "status", "--porcelain", "--ignored"));
+        await Git("-C", _folder, "clean", "-ffdxq");
+        Assert.Equal("", await Git("-C", _folder, "status", "--porcelain", "--ignored"));
         Assert.Equal("hunter2", (await secrets.GetAsync("x", CancellationToken.None))!.Value.Reveal());
     }
 
     [Fact]
     public void Outside_of_git_it_says_what_to_do()
     {
-        var exception = Assert.Throws<ProblemException>(() => SecretFolder.Of(folder, "plasma"));
+        var exception = Assert.Throws<ProblemException>(() => SecretFolder.Of(_folder, "plasma"));
         Assert.Equal(("no-git-repository", "git init"), (exception.Problems[0].Code, exception.Problems[0].Fix));
     }
 

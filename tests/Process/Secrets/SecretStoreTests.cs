@@ -6,9 +6,9 @@ namespace Slipway.Tests.Secrets;
 public sealed class SecretStoreTests : IDisposable
 {
     static readonly CancellationToken Never = CancellationToken.None;
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-secrets-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-secrets-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task The_environment_precedes_the_stage_and_the_stage_what_it_extends()
@@ -19,7 +19,7 @@ public sealed class SecretStoreTests : IDisposable
         var production = Store("production", "staging");
         Assert.Equal("from-staging", (await production.GetAsync("who", Never)).Value.Reveal());
         Assert.Equal("file:common", (await production.GetAsync("only", Never)).Provider);
-        Assert.Equal(Path.Combine(folder, "production"), await production.SetAsync("who", new Secret("from-production"), Never));
+        Assert.Equal(Path.Combine(_folder, "production"), await production.SetAsync("who", new Secret("from-production"), Never));
         Assert.Equal("from-production", (await production.GetAsync("who", Never)).Value.Reveal());
         Assert.Equal("from-staging", (await Store("staging").GetAsync("who", Never)).Value.Reveal());
 
@@ -46,17 +46,17 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Equal(["the secret `a` is not set", "the secret `b` is not set"], exception.Problems.Select(problem => problem.What));
         Assert.Equal("slipway secret set a --stage test", exception.Problems[0].Fix);
         Assert.Contains("`SLIPWAY_SECRET_A`", exception.Problems[0].Why);
-        Assert.Contains(Path.Combine(folder, "common"), exception.Problems[0].Why);
+        Assert.Contains(Path.Combine(_folder, "common"), exception.Problems[0].Why);
     }
 
     [Fact]
     public async Task Files_and_folders_are_for_their_owner_only()
     {
-        var deep = Path.Combine(folder, "a", "b");
+        var deep = Path.Combine(_folder, "a", "b");
         await new FileSecrets(deep, "test", TimeProvider.System).SetAsync("x", new Secret("12345"), Never);
         Assert.Equal("600", Mode(Path.Combine(deep, "test")));
         Assert.Equal("700", Mode(deep));
-        Assert.Equal("700", Mode(Path.Combine(folder, "a")));
+        Assert.Equal("700", Mode(Path.Combine(_folder, "a")));
         Assert.Equal(["test", "test.lock"], Directory.GetFiles(deep).Select(Path.GetFileName).Order());
     }
 
@@ -67,7 +67,7 @@ public sealed class SecretStoreTests : IDisposable
     public async Task A_file_that_others_may_read_is_refused_with_the_command_that_mends_it(UnixFileMode more)
     {
         await Store("test").SetAsync("x", new Secret("12345"), Never);
-        var path = Path.Combine(folder, "test");
+        var path = Path.Combine(_folder, "test");
         File.SetUnixFileMode(path, File.GetUnixFileMode(path) | more);
         var exception = await Assert.ThrowsAsync<ProblemException>(() => Store("test").GetAsync("x", Never));
         Assert.Equal("secret-file-open", exception.Problems[0].Code);
@@ -78,7 +78,7 @@ public sealed class SecretStoreTests : IDisposable
     public async Task A_symbolic_link_is_refused()
     {
         await Store("other").SetAsync("x", new Secret("12345"), Never);
-        File.CreateSymbolicLink(Path.Combine(folder, "test"), Path.Combine(folder, "other"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "test"), Path.Combine(_folder, "other"));
         var exception = await Assert.ThrowsAsync<ProblemException>(() => Store("test").GetAsync("x", Never));
         Assert.Equal("secret-file-link", exception.Problems[0].Code);
     }
@@ -94,7 +94,7 @@ public sealed class SecretStoreTests : IDisposable
     [Fact]
     public async Task A_value_too_short_is_refused_wherever_it_comes_from()
     {
-        var store = SecretStore.For([], folder, new Dictionary<string, string> { ["SLIPWAY_SECRET_X"] = "abc" }, TimeProvider.System);
+        var store = SecretStore.For([], _folder, new Dictionary<string, string> { ["SLIPWAY_SECRET_X"] = "abc" }, TimeProvider.System);
         Assert.Equal("secret-too-short", (await Assert.ThrowsAsync<ProblemException>(() => store.GetAsync("x", Never))).Problems[0].Code);
         Assert.Equal("secret-too-short",
             (await Assert.ThrowsAsync<ProblemException>(() => store.SetAsync("x", new Secret("abc"), Never))).Problems[0].Code);
@@ -109,7 +109,7 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Matches("^[0-9a-f]{32}$", Of("a", "hunter2", 1));
     }
 
-    SecretStore Store(params string[] stages) => SecretStore.For(stages, folder, new Dictionary<string, string>(), TimeProvider.System);
+    SecretStore Store(params string[] stages) => SecretStore.For(stages, _folder, new Dictionary<string, string>(), TimeProvider.System);
 
     static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
 }

@@ -20,9 +20,9 @@ public sealed class SettingsTests : IDisposable
         new("class", [new TextPart("x")]),
     ];
 
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-settings-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-settings-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Python_reads_them_typed_and_does_not_print_secrets()
@@ -37,7 +37,7 @@ public sealed class SettingsTests : IDisposable
                 print(error)
 
             """);
-        var main = Path.Combine(folder, "main.py");
+        var main = Path.Combine(_folder, "main.py");
         Assert.Equal("Settings(port=81, debug=False, log_level='warn', database_url=***, class_2='c')\n",
             await Run([python, main], ("PORT", "81"), ("DEBUG", "False"), ("LOG_LEVEL", "warn"), ("DATABASE_URL", "hunter2"), ("class", "c")));
         Assert.Equal("PORT has a value of the wrong type; DEBUG has a value of the wrong type; LOG_LEVEL is not set; class is not set\n",
@@ -68,16 +68,16 @@ public sealed class SettingsTests : IDisposable
         var compiler = Directory.GetDirectories(Path.Combine(root, "sdk")).Order(StringComparer.Ordinal)
             .Select(sdk => Path.Combine(sdk, "Roslyn", "bincore", "csc.dll")).Last(File.Exists);
         var references = (string[])["System.Private.CoreLib", "System.Runtime", "System.Console", "System.Collections"];
-        var main = Path.Combine(folder, "main.dll");
+        var main = Path.Combine(_folder, "main.dll");
         await Run([dotnet, compiler, "-nologo", "-warnaserror", $"-out:{main}", .. references.Select(name => $"-r:{runtime}/{name}.dll"),
-            Path.Combine(folder, "Settings.cs"), Path.Combine(folder, "Main.cs")]);
+            Path.Combine(_folder, "Settings.cs"), Path.Combine(_folder, "Main.cs")]);
         Write("main.runtimeconfig.json", """
             {"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "VERSION"}}}
             """.Replace("VERSION", Path.GetFileName(runtime)));
         return (dotnet, main);
     }
 
-    void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+    void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
     static async Task<string> Run(string[] words, params (string Name, string Value)[] variables)
     {

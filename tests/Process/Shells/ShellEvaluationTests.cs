@@ -15,16 +15,16 @@ public sealed class ShellEvaluationTests : IDisposable
         ["'", "\"", "\\", "$", "`", "$(touch x)", "${HOME}", "!", "!!", "\n", "\n\n", "\t", "\r", " ", "  ", "~", "*", "?", "[a]", "{a,b}", "#", "%", "&&", ";", "|",
             "<", ">", "=", "-n", "é", "☃", "🐣", "\e[1m", "\x7f", "\\n", "\\'", "a", "B", "0", "''"];
 
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-eval-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-eval-").FullName;
 
     public ShellEvaluationTests()
     {
-        var slipway = Path.Combine(folder, "slipway");
+        var slipway = Path.Combine(_folder, "slipway");
         File.WriteAllText(slipway, "#!/bin/sh\necho \"<$*> it's \\\"s3cret\\\" \\$HOME\"\n");
         File.SetUnixFileMode(slipway, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("bash", "eval \"$(cat \"$1\")\"; exec env -0")]
@@ -50,14 +50,14 @@ public sealed class ShellEvaluationTests : IDisposable
     async Task Check(StageShellRequest request, string text, string shell, string script)
     {
         RealParts.Require(shell, RealParts.Find(shell) is not null, $"apt-get install {shell}");
-        var file = Path.Combine(folder, "text");
+        var file = Path.Combine(_folder, "text");
         await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
         string[] words = shell == "fish" ? ["fish", "-c", script, file] : shell == "zsh" ? ["zsh", "-f", "-c", script, "zsh", file] : [shell, "-c", script, shell, file];
         var result = await new ProgramRunner().RunAsync(new ProgramCall([.. words])
         {
             OnlyThisEnvironment = true,
-            Directory = folder,
-            Environment = ImmutableSortedDictionary<string, string?>.Empty.Add("PATH", $"{folder}:/usr/bin:/bin").Add("HOME", folder).Add("LANG", "C.UTF-8"),
+            Directory = _folder,
+            Environment = ImmutableSortedDictionary<string, string?>.Empty.Add("PATH", $"{_folder}:/usr/bin:/bin").Add("HOME", _folder).Add("LANG", "C.UTF-8"),
         }, TestContext.Current.CancellationToken);
 
         Assert.Equal("", result.Error);
@@ -68,7 +68,7 @@ public sealed class ShellEvaluationTests : IDisposable
             Assert.Equal(Expected(variable), values[variable.Name]);
         }
 
-        Assert.False(File.Exists(Path.Combine(folder, "x")));
+        Assert.False(File.Exists(Path.Combine(_folder, "x")));
     }
 
     static string Expected(ShellVariable variable) => string.Concat(variable.Parts.Select(part =>

@@ -11,30 +11,30 @@ namespace Slipway.Tests.Shells;
 
 public sealed class StageFilesTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-files-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-files-").FullName;
 
-    StageShellRequest Request => new() { Stage = "test", Root = folder, Variables = [new("A", [new SecretPart("pw")])] };
+    StageShellRequest Request => new() { Stage = "test", Root = _folder, Variables = [new("A", [new SecretPart("pw")])] };
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_saved_environment_that_git_does_not_ignore_is_told_of()
     {
-        await new ProgramRunner().RunAsync(ProgramCall.Of("git", "init", "-q", folder), TestContext.Current.CancellationToken);
-        var (path, warning) = await new SavedEnvironment(new ProgramRunner()).WriteAsync(folder, Request, TestContext.Current.CancellationToken);
-        Assert.Equal(Path.Combine(folder, ".env.test"), path);
+        await new ProgramRunner().RunAsync(ProgramCall.Of("git", "init", "-q", _folder), TestContext.Current.CancellationToken);
+        var (path, warning) = await new SavedEnvironment(new ProgramRunner()).WriteAsync(_folder, Request, TestContext.Current.CancellationToken);
+        Assert.Equal(Path.Combine(_folder, ".env.test"), path);
         Assert.Equal(("env-file-not-ignored", Severity.Warning), (warning!.Code, warning.Severity));
         Assert.Contains("A=\"$(slipway secret get --stage test pw)\"\n", File.ReadAllText(path));
 
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), ".env.*\n");
-        Assert.Null((await new SavedEnvironment(new ProgramRunner()).WriteAsync(folder, Request, TestContext.Current.CancellationToken)).Warning);
+        File.WriteAllText(Path.Combine(_folder, ".gitignore"), ".env.*\n");
+        Assert.Null((await new SavedEnvironment(new ProgramRunner()).WriteAsync(_folder, Request, TestContext.Current.CancellationToken)).Warning);
     }
 
     [Fact]
     public async Task A_private_kubeconfig_knows_the_stages_context_and_no_other()
     {
         RealParts.Require("kubectl", RealParts.Find("kubectl") is not null, "install kubectl");
-        var own = Path.Combine(folder, "own");
+        var own = Path.Combine(_folder, "own");
         File.WriteAllText(own, """
             apiVersion: v1
             kind: Config
@@ -51,7 +51,7 @@ public sealed class StageFilesTests : IDisposable
 
             """);
         var variables = new Dictionary<string, string> { ["KUBECONFIG"] = own };
-        var config = new StageKubeConfig(new ProgramRunner(), new StateFolders(folder, folder, Path.Combine(folder, "run")));
+        var config = new StageKubeConfig(new ProgramRunner(), new StateFolders(_folder, _folder, Path.Combine(_folder, "run")));
         var path = await config.PrepareAsync(Request, new KubeAccess("staging"), variables, TestContext.Current.CancellationToken);
         var text = File.ReadAllText(path);
         Assert.Contains("current-context: staging", text);
@@ -69,14 +69,14 @@ public sealed class StageFilesTests : IDisposable
     {
         foreach (var name in (string[])["bash", "zsh"])
         {
-            File.WriteAllText(Path.Combine(folder, name), "");
-            File.SetUnixFileMode(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            File.WriteAllText(Path.Combine(_folder, name), "");
+            File.SetUnixFileMode(Path.Combine(_folder, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        var own = new Dictionary<string, string> { ["SHELL"] = Path.Combine(folder, "zsh"), ["PATH"] = $"/no-such-folder:{folder}" };
-        Assert.Equal(new ShellChoice(ShellKind.Zsh, Path.Combine(folder, "zsh")), ShellChoice.Of(null, own));
-        Assert.Equal(new ShellChoice(ShellKind.Zsh, Path.Combine(folder, "zsh")), ShellChoice.Of("zsh", new Dictionary<string, string>(own) { ["PATH"] = "/none" }));
-        Assert.Equal(new ShellChoice(ShellKind.Bash, Path.Combine(folder, "bash")), ShellChoice.Of("bash", own));
+        var own = new Dictionary<string, string> { ["SHELL"] = Path.Combine(_folder, "zsh"), ["PATH"] = $"/no-such-folder:{_folder}" };
+        Assert.Equal(new ShellChoice(ShellKind.Zsh, Path.Combine(_folder, "zsh")), ShellChoice.Of(null, own));
+        Assert.Equal(new ShellChoice(ShellKind.Zsh, Path.Combine(_folder, "zsh")), ShellChoice.Of("zsh", new Dictionary<string, string>(own) { ["PATH"] = "/none" }));
+        Assert.Equal(new ShellChoice(ShellKind.Bash, Path.Combine(_folder, "bash")), ShellChoice.Of("bash", own));
         Assert.Equal("program-not-found", Assert.Throws<ProblemException>(() => ShellChoice.Of("fish", own)).Problems[0].Code);
     }
 }

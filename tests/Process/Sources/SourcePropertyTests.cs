@@ -12,6 +12,7 @@ public class SourcePropertyTests
     static readonly string[] Components = ["", "a", "a/b", "d", "e/f", "vendor", "new"];
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_record_tells_what_a_reading_tells_after_any_edit()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "records are for Linux");

@@ -161,6 +161,25 @@ public class SourceReaderTests
     }
 
     [Fact]
+    public async Task What_was_begun_is_read_once_and_written_when_it_was_taken()
+    {
+        using var repository = await Sound();
+        var setting = Setting(repository);
+        var plain = setting.Show(await setting.ReadAsync());
+        var (calls, reader) = (setting.GitCalls, setting.Reader(withRecord: true));
+        Directory.Delete(setting.Folder, recursive: true);
+
+        reader.Begin(repository.Root, TestContext.Current.CancellationToken);
+        await reader.WriteAsync(TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(setting.Folder));
+
+        var tree = await reader.ReadAsync(repository.Root, ["", "apps/visits", "apps/visits/inner"], TestContext.Current.CancellationToken);
+        await reader.WriteAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((plain, 2 * calls), (setting.Show(tree), setting.GitCalls));
+        Assert.True(File.Exists(setting.Record));
+    }
+
+    [Fact]
     public async Task Equal_files_have_equal_digests_in_another_folder_and_another_checkout()
     {
         using var repository = await Sound();

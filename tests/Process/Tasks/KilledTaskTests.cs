@@ -28,6 +28,7 @@ public sealed class KilledTaskTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Only_what_had_not_ended_runs_again_and_nothing_is_left()
     {
         using var repository = await RepositoryAsync();
@@ -65,6 +66,7 @@ public sealed class KilledTaskTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Two_runs_of_one_checkout_at_once_are_both_right_and_both_in_the_journal()
     {
         using var repository = await RepositoryAsync();

@@ -12,6 +12,7 @@ public class ReusePropertyTests
     const int Edits = 40;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task After_any_edit_what_is_reused_is_what_a_run_comes_to()
     {
         // The same edits in every CI run; SLIPWAY_SEED and SLIPWAY_SEEDS ask for others and for more.
@@ -29,8 +30,10 @@ public class ReusePropertyTests
         })));
 
         var (all, known) = (reused.Sum(lane => lane.Share) / count, reused.Sum(lane => lane.Verdicts));
-        Assert.True(all > 0.25, $"seeds from {first}: only {all:P0} was reused");
-        Assert.True(known > count * Edits / 8, $"seeds from {first}: only {known} answers of {count * Edits} edits were known without a plan");
+
+        // Of one seed alone, which is made again to see what was wrong, shares say nothing.
+        Assert.True(count == 1 || all > 0.25, $"seeds from {first}: only {all:P0} was reused");
+        Assert.True(count == 1 || known > count * Edits / 8, $"seeds from {first}: only {known} answers of {count * Edits} edits were known without a plan");
         TestContext.Current.TestOutputHelper?.WriteLine($"{count * Edits} edits, {all:P0} of the results reused, {known} answers without a plan");
     }
 

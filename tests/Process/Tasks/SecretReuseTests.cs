@@ -12,6 +12,7 @@ public class SecretReuseTests
     const string Key = "slipway/keys/secrets";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task With_the_same_secret_nothing_is_run_again_and_with_another_it_is()
     {
         using var repository = await RepositoryAsync("echo key $API_KEY");
@@ -92,6 +93,7 @@ public class SecretReuseTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_secret_that_no_task_sees_does_not_matter_to_an_answer_without_a_plan()
     {
         using var repository = await TemporaryRepository.CreateAsync();

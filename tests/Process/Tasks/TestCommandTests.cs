@@ -69,6 +69,7 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_reports_and_the_run_keep_what_a_failed_test_printed()
     {
         using var repository = await RepositoryAsync();
@@ -90,6 +91,7 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Only_what_a_branch_touches_is_tested()
     {
         using var repository = await RepositoryAsync();

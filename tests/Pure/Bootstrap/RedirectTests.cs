@@ -43,15 +43,15 @@ public class RedirectTests
     /// <summary>Redirects to one address after another, then answers.</summary>
     sealed class Server(params string[] locations) : HttpMessageHandler
     {
-        readonly Queue<string> left = new(locations);
+        readonly Queue<string> _left = new(locations);
 
         public List<string> Asked { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add($"{request.RequestUri} {request.Headers.Authorization}");
-            var response = new HttpResponseMessage(left.Count > 0 ? HttpStatusCode.Redirect : HttpStatusCode.OK);
-            response.Headers.Location = left.TryDequeue(out var location) ? new Uri(location, UriKind.RelativeOrAbsolute) : null;
+            var response = new HttpResponseMessage(_left.Count > 0 ? HttpStatusCode.Redirect : HttpStatusCode.OK);
+            response.Headers.Location = _left.TryDequeue(out var location) ? new Uri(location, UriKind.RelativeOrAbsolute) : null;
             return Task.FromResult(response);
         }
     }

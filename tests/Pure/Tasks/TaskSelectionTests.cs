@@ -67,6 +67,7 @@ public class TaskSelectionTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public void A_chain_of_thousands_is_planned()
     {
         const int length = 3000;

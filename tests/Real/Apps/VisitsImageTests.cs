@@ -9,6 +9,7 @@ namespace Slipway.Tests.Apps;
 public sealed class VisitsImageTests(VisitsCheckout visits) : IClassFixture<VisitsCheckout>
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_image_runs_by_digest_and_counts_on_in_a_file_that_outlives_its_container()
     {
         var image = await visits.PushedAsync();
@@ -33,6 +34,7 @@ public sealed class VisitsImageTests(VisitsCheckout visits) : IClassFixture<Visi
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task With_PostgreSQL_and_with_MariaDB_up_gives_the_same_page_from_the_same_image()
     {
         await visits.PushedAsync();

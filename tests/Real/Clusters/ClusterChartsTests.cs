@@ -25,6 +25,7 @@ public class ClusterChartsTests
     KubeResource Ships => new($"t{_word}.example.net", "v1", "Ship", "ships", true, []);
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Its_charts_are_installed_once_in_their_order_and_a_reset_leaves_them_alone()
     {
         RealParts.Program("helm", "helm", "https://helm.sh/docs/intro/install");

@@ -12,6 +12,7 @@ public class StageClusterTests
     readonly string _space = $"slipway-test-{Guid.NewGuid().ToString("N")[..6]}";
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_stage_comes_up_is_looked_at_entered_and_reset()
     {
         using var repository = await SampleAsync();

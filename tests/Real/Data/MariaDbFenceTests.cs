@@ -39,6 +39,7 @@ public sealed class MariaDbFenceTests
     const string Counts = "SELECT COUNT(*), MAX(id), (SELECT COUNT(*) FROM mine), (SELECT COUNT(*) FROM elsewhere.t), (SELECT CONCAT(MIN(note), MAX(note)) FROM visit) FROM visit";
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Nobody_writes_behind_the_fence_whatever_is_tried_and_afterwards_all_is_as_before()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.MariaDb, "mariadb-server");

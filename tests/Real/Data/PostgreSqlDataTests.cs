@@ -43,6 +43,7 @@ public sealed class PostgreSqlDataTests
         """;
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_was_dumped_while_others_wrote_comes_back_whole_and_takes_the_live_one_s_place()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");

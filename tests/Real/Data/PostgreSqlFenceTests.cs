@@ -58,6 +58,7 @@ public sealed class PostgreSqlFenceTests
         """;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Nobody_writes_behind_the_fence_whatever_is_tried_and_afterwards_all_is_as_before()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");
@@ -101,6 +102,7 @@ public sealed class PostgreSqlFenceTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Killed_after_any_statement_it_is_raised_and_lifted_by_the_next_call()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");
@@ -109,6 +111,7 @@ public sealed class PostgreSqlFenceTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_role_that_could_write_all_the_same_is_not_fenced_and_not_changed()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");
@@ -135,6 +138,7 @@ public sealed class PostgreSqlFenceTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task An_admin_that_is_no_superuser_does_the_same_with_the_application_s_password()
     {
         await using var lab = await DataLab.StartAsync(ProviderKinds.PostgreSql, "postgresql");

@@ -26,6 +26,7 @@ public sealed class SqliteDataTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_was_dumped_while_others_wrote_comes_back_whole_and_takes_the_live_one_s_place()
     {
         await PythonAsync("c.execute('pragma journal_mode=wal'); c.execute('create table visit (id integer primary key, note text)'); c.execute('create table \"odd \"\"name\"\"\" (x)'); c.commit()");

@@ -6,6 +6,7 @@ public class BuildTests
     const string User = "org.opencontainers.image.version";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Nothing_changed_builds_nothing_and_what_was_before_is_found_again()
     {
         await using var lab = await ImageLab.DockerAsync();

@@ -5,6 +5,7 @@ public class CloneTests
     const string Password = "correct-horse-battery-staple";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Source_is_cloned_with_a_password_that_nothing_keeps_and_only_a_commit_clones_again()
     {
         await using var lab = await ImageLab.DockerAsync("mcr.microsoft.com/dotnet/sdk:10.0", "mcr.microsoft.com/dotnet/aspnet:10.0");

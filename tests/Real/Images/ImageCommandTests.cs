@@ -7,6 +7,7 @@ namespace Slipway.Tests.Images;
 public class ImageCommandTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task Images_are_listed_tagged_pulled_and_pruned()
     {
         await using var registry = await RegistryContainer.StartAsync(hasPassword: true);
@@ -45,6 +46,7 @@ public class ImageCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_the_source_is_now_is_built_checked_and_pushed_once()
     {
         await using var registry = await RegistryContainer.StartAsync();

@@ -8,6 +8,7 @@ public class PublishedImageTests
     const string Debian = "debian:bookworm-slim";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Who_changed_no_dependency_gets_the_published_dev_image_and_who_did_builds_one()
     {
         await using var registry = await RegistryContainer.StartAsync();

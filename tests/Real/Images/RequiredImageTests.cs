@@ -10,6 +10,7 @@ public class RequiredImageTests
     const string Sleep = "run: { work: ./run }\nimage: { run: { work: [sleep, infinity] } }\n";
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Up_runs_the_published_image_of_what_is_only_used_by_digest()
     {
         await using var registry = await RegistryContainer.StartAsync();
@@ -41,6 +42,7 @@ public class RequiredImageTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Tasks_and_commands_of_what_lies_within_get_the_published_dev_image()
     {
         await using var registry = await RegistryContainer.StartAsync();

@@ -10,6 +10,7 @@ public class ComposeTests
     const string Debian = "debian:bookworm-slim";
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Compose_runs_what_was_exported()
     {
         var compose = RealParts.Program("docker-compose", "docker-compose", "apt-get install docker-compose");

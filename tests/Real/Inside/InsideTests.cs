@@ -11,6 +11,7 @@ public class InsideTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Tests_run_inside_with_the_checkout_at_its_own_path_and_are_not_run_again()
     {
         await using var lab = await CreateAsync("test: \"cat /only-inside; pwd; echo $HOME $NAME; id -u > made.txt\"\n");
@@ -29,6 +30,7 @@ public class InsideTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task On_this_machine_they_do_without_the_image()
     {
         await using var lab = await CreateAsync("test: test ! -e /only-inside\n");
@@ -39,6 +41,7 @@ public class InsideTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_dockerfile_without_a_dev_stage_is_told_and_refused_where_containers_are_insisted_on()
     {
         await using var lab = await CreateAsync("test: \"true\"\n");
@@ -55,6 +58,7 @@ public class InsideTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_takes_too_long_leaves_no_container()
     {
         await using var lab = await CreateAsync("tasks: { slow: { run: sleep 1000, timeout: 5s } }\n");
@@ -65,6 +69,7 @@ public class InsideTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_next_run_removes_what_a_killed_one_has_left()
     {
         await using var lab = await CreateAsync("tasks: { slow: touch started && sleep 1000, quick: \"true\" }\n");
@@ -95,6 +100,7 @@ public class InsideTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Exec_takes_a_code_for_a_name_and_hands_on_input_secrets_and_the_exit_code()
     {
         await using var lab = await CreateAsync("");

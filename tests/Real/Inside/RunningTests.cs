@@ -32,6 +32,7 @@ public sealed class RunningTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Exec_into_what_runs_hands_on_input_the_exit_code_and_signals()
     {
         await using var lab = await ContainerLab.CreateAsync();
@@ -56,6 +57,7 @@ public sealed class RunningTests
     [Theory]
     [InlineData(true, "shop says HTTP/1.1 200 OK")]
     [InlineData(false, "127.0.0.1 says HTTP/1.1 200 OK")]
+    [Trait("list", "slow")]
     public async Task Tasks_and_commands_in_an_image_reach_what_is_up_whatever_it_is_up_on(bool isInContainers, string says)
     {
         await using var lab = await ContainerLab.CreateAsync();

@@ -30,6 +30,7 @@ public class LiveViewTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task While_a_plan_is_carried_out_it_shows_what_runs_for_how_long_and_how_far_it_is()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -52,6 +53,7 @@ public class LiveViewTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_narrow_and_a_resized_terminal_get_no_broken_lines()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -73,6 +75,7 @@ public class LiveViewTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_closed_window_stops_everything()
     {
         await using var lab = await UpLab.CreateAsync();
@@ -88,6 +91,7 @@ public class LiveViewTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Removing_data_asks_first()
     {
         await using var lab = await UpLab.CreateAsync();

@@ -9,6 +9,7 @@ public class ServersUpTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task PostgreSQL_keeps_its_data_through_git_clean_down_kill_and_up_until_it_is_removed()
     {
         await RequireAsync("postgresql", "postgresql");
@@ -40,6 +41,7 @@ public class ServersUpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task MariaDB_and_Redis_are_reached_by_their_urls_and_keep_their_data()
     {
         await RequireAsync("mariadb", "mariadb-server");
@@ -72,6 +74,7 @@ public class ServersUpTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_resource_may_have_another_owner_or_be_bound_by_a_secret_url()
     {
         await RequireAsync("postgresql", "postgresql");

@@ -8,7 +8,7 @@ namespace Slipway.Tests.Running;
 sealed class UpTerminal : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    readonly string socket = $"slipway-{Guid.NewGuid():n}";
+    readonly string _socket = $"slipway-{Guid.NewGuid():n}";
 
     public static async Task<UpTerminal> StartAsync(UpLab lab, int width = 100, int height = 30)
     {
@@ -59,5 +59,5 @@ sealed class UpTerminal : IAsyncDisposable
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     async Task<string> TmuxAsync(params string[] words) =>
-        (await new ProgramRunner().RunAsync(new ProgramCall(["tmux", "-u", "-L", socket, "-f", "/dev/null", .. words]), CancellationToken.None)).Output;
+        (await new ProgramRunner().RunAsync(new ProgramCall(["tmux", "-u", "-L", _socket, "-f", "/dev/null", .. words]), CancellationToken.None)).Output;
 }

@@ -8,8 +8,8 @@ namespace Slipway.Tests.Shells;
 public sealed class ShellTerminal : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    readonly string socket = $"slipway-{Guid.NewGuid():n}";
-    readonly string folder = Directory.CreateTempSubdirectory("slipway-shell-").FullName;
+    readonly string _socket = $"slipway-{Guid.NewGuid():n}";
+    readonly string _folder = Directory.CreateTempSubdirectory("slipway-shell-").FullName;
 
     public ShellTerminal(string shell)
     {
@@ -17,17 +17,17 @@ public sealed class ShellTerminal : IDisposable
         RealParts.Require(shell, RealParts.Find(shell) is not null, $"apt-get install {shell}");
         foreach (var path in (string[])["home/.config/fish", "root", "run"])
         {
-            Directory.CreateDirectory(Path.Combine(folder, path));
+            Directory.CreateDirectory(Path.Combine(_folder, path));
         }
     }
 
-    public string Home => Path.Combine(folder, "home");
+    public string Home => Path.Combine(_folder, "home");
 
-    public string Root => Path.Combine(folder, "root");
+    public string Root => Path.Combine(_folder, "root");
 
-    public string RunTime => Path.Combine(folder, "run");
+    public string RunTime => Path.Combine(_folder, "run");
 
-    public void Write(string path, string text) => File.WriteAllText(Path.Combine(folder, path), text);
+    public void Write(string path, string text) => File.WriteAllText(Path.Combine(_folder, path), text);
 
     /// <summary>Starts a bash without start-up files, whose prompt is <c>outer&gt;</c>, in the repository's root.</summary>
     public async Task StartAsync(params string[] more)
@@ -99,9 +99,9 @@ public sealed class ShellTerminal : IDisposable
     {
         Tmux("kill-server").GetAwaiter().GetResult();
         // The shells that have just been hung up are writing their histories.
-        GoneFolder.Remove(folder);
+        GoneFolder.Remove(_folder);
     }
 
     async Task<string> Tmux(params string[] words) =>
-        (await new ProgramRunner().RunAsync(new ProgramCall(["tmux", "-u", "-L", socket, "-f", "/dev/null", .. words]), CancellationToken.None)).Output;
+        (await new ProgramRunner().RunAsync(new ProgramCall(["tmux", "-u", "-L", _socket, "-f", "/dev/null", .. words]), CancellationToken.None)).Output;
 }

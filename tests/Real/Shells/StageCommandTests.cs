@@ -7,13 +7,13 @@ namespace Slipway.Tests.Shells;
 /// <summary>One command in a stage: <c>slipway shell test -- command</c>.</summary>
 public sealed class StageCommandTests : IAsyncLifetime
 {
-    readonly string root = Directory.CreateTempSubdirectory("slipway-command-").FullName;
+    readonly string _root = Directory.CreateTempSubdirectory("slipway-command-").FullName;
 
-    public async ValueTask InitializeAsync() => await StageRepository.MakeAsync(root);
+    public async ValueTask InitializeAsync() => await StageRepository.MakeAsync(_root);
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(root, recursive: true);
+        Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
     }
 
@@ -21,15 +21,15 @@ public sealed class StageCommandTests : IAsyncLifetime
     public async Task It_has_the_stages_variables_and_its_arguments_as_they_were_given()
     {
         var result = await Run("sh", "-c", "echo \"$0|$1|$DATABASE_URL|$SLIPWAY_STAGE|$PATH\"", "a b", "it's $x");
-        Assert.Equal((0, $"a b|it's $x|postgres://ada:s3cret-ada@db|test|{root}/.deps:{root}/apps/visits/.bin:{root}/.bin:/usr/bin:/bin\n", ""),
+        Assert.Equal((0, $"a b|it's $x|postgres://ada:s3cret-ada@db|test|{_root}/.deps:{_root}/apps/visits/.bin:{_root}/.bin:/usr/bin:/bin\n", ""),
             (result.ExitCode, result.Output, result.Error));
     }
 
     [Fact]
     public async Task A_program_of_the_repository_comes_before_the_systems()
     {
-        File.WriteAllText(Path.Combine(root, ".bin", "ls"), "#!/bin/sh\necho own\n");
-        File.SetUnixFileMode(Path.Combine(root, ".bin", "ls"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(Path.Combine(_root, ".bin", "ls"), "#!/bin/sh\necho own\n");
+        File.SetUnixFileMode(Path.Combine(_root, ".bin", "ls"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("own\n", (await Run("ls")).Output);
     }
 
@@ -51,7 +51,7 @@ public sealed class StageCommandTests : IAsyncLifetime
     {
         Assert.Equal((127, "error: `no-such-program` was not found"), await Failed("no-such-program"));
         Assert.Equal((127, "error: `./missing` was not found"), await Failed("./missing"));
-        var text = Path.Combine(root, "apps/visits/text");
+        var text = Path.Combine(_root, "apps/visits/text");
         File.WriteAllText(text, "no program");
         Assert.Equal((126, $"error: `{text}` cannot be run"), await Failed("./text"));
         File.SetUnixFileMode(text, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -65,9 +65,9 @@ public sealed class StageCommandTests : IAsyncLifetime
         new ProgramRunner().RunAsync(
             new ProgramCall([SlipwayTool.Path, "shell", "test", "--", .. words])
             {
-                Directory = Path.Combine(root, "apps/visits"),
+                Directory = Path.Combine(_root, "apps/visits"),
                 Environment = ImmutableSortedDictionary<string, string?>.Empty.Add("PATH", "/usr/bin:/bin").Add("DOTNET_ROOT", SlipwayTool.DotnetRoot)
-                    .Add("SLIPWAY_SECRET_ADA", "s3cret-ada").Add("XDG_RUNTIME_DIR", root).Add("XDG_STATE_HOME", root),
+                    .Add("SLIPWAY_SECRET_ADA", "s3cret-ada").Add("XDG_RUNTIME_DIR", _root).Add("XDG_STATE_HOME", _root),
             },
             TestContext.Current.CancellationToken);
 }

@@ -39,6 +39,7 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Two_people_on_one_machine_are_two_visitors_once_both_have_come_back()
     {
         await using var ada = await _browser.NewVisitorAsync();
@@ -75,6 +76,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData(1280, 900, ColorScheme.Dark)]
     [InlineData(320, 640, ColorScheme.Light)]
     [InlineData(320, 640, ColorScheme.Dark)]
+    [Trait("list", "slow")]
     public async Task Axe_finds_nothing_wrong_and_nothing_is_wider_than_the_screen(int width, int height, ColorScheme scheme)
     {
         await VisitForAMonthAsync();
@@ -97,6 +99,7 @@ public sealed class PageTests : IAsyncLifetime
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
+    [Trait("list", "superslow")]
     public async Task The_page_for_a_dead_database_helps_and_passes_axe(ColorScheme scheme)
     {
         await using var counter = new Counter($"sqlite://{_folder["nowhere.db"]}");
@@ -115,6 +118,7 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task It_works_without_scripts_and_has_none()
     {
         await using var visitor = await _browser.NewVisitorAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });

@@ -17,6 +17,7 @@ public abstract class DatabaseContract
     protected abstract Task<string> NewAsync();
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_new_database_has_everything_pending_and_up_applies_it_once()
     {
         var migrator = await MigratorAsync();
@@ -158,6 +159,7 @@ public abstract class DatabaseContract
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Three_replicas_with_the_same_visitors_count_each_visit_once()
     {
         var (database, ledger) = await LedgerAsync();
@@ -196,6 +198,7 @@ public abstract class DatabaseContract
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Ten_thousand_visits_are_counted_exactly_while_the_process_is_restarted_half_way()
     {
         var url = await NewAsync();

@@ -25,6 +25,7 @@ public abstract class ServerContract : DatabaseContract
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_dead_database_is_told_with_503_and_its_return_needs_no_restart()
     {
         await using var server = await Servers.StartAsync(NewServer());
@@ -54,6 +55,7 @@ public abstract class ServerContract : DatabaseContract
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Visits_are_counted_exactly_while_the_database_is_killed_half_way()
     {
         await using var server = await Servers.StartAsync(NewServer());

@@ -12,10 +12,10 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
     const UnixFileMode Runnable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     // Without regard to case, since macOS has none: `README` and `readme` would be one file there and two here.
-    readonly Dictionary<string, Entry> entries = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<(string Path, string Target)> links = [];
-    readonly HashSet<string> runnable = new(StringComparer.Ordinal);
-    long bytes;
+    readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    readonly List<(string Path, string Target)> _links = [];
+    readonly HashSet<string> _runnable = new(StringComparer.Ordinal);
+    long _bytes;
 
     enum Kind
     {
@@ -54,7 +54,7 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
         Files.Add(new UnpackedFile(path, isExecutable));
         if (isExecutable)
         {
-            runnable.Add(path);
+            _runnable.Add(path);
         }
     }
 
@@ -62,26 +62,26 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
     {
         var segments = EntryName.Segments(name);
         EntryName.CheckTarget(name, target, segments.Length - 1);
-        links.Add((Claim(segments, Kind.Link), target));
+        _links.Add((Claim(segments, Kind.Link), target));
     }
 
     /// <summary>A second name for a file that came before: a copy of it.</summary>
     public async Task AddHardLinkAsync(string name, string target, CancellationToken cancellation)
     {
         var source = string.Join('/', EntryName.Segments(target));
-        if (!entries.TryGetValue(source, out var entry) || entry.Kind != Kind.File || entry.Path != source)
+        if (!_entries.TryGetValue(source, out var entry) || entry.Kind != Kind.File || entry.Path != source)
         {
             throw new ArchiveException($"its link `{EntryName.Printable(name)}` is to `{EntryName.Printable(target)}`, which is no file that came before");
         }
 
         await using var content = File.OpenRead(Full(source));
-        await AddFileAsync(name, content, runnable.Contains(source), cancellation);
+        await AddFileAsync(name, content, _runnable.Contains(source), cancellation);
     }
 
     /// <summary>Creates the symbolic links. Call once, at the end.</summary>
     public void Finish()
     {
-        foreach (var (path, target) in links)
+        foreach (var (path, target) in _links)
         {
             File.CreateSymbolicLink(Full(path), target);
         }
@@ -89,8 +89,8 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
 
     void CountBytes(int read)
     {
-        bytes += read;
-        if (bytes > limits.MaximumBytes)
+        _bytes += read;
+        if (_bytes > limits.MaximumBytes)
         {
             throw new ArchiveException($"it unpacks to more than {limits.MaximumBytes / (1024 * 1024)} MiB");
         }
@@ -116,7 +116,7 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
         {
             ClaimFolder(path);
         }
-        else if (!entries.TryAdd(path, new Entry(path, kind)))
+        else if (!_entries.TryAdd(path, new Entry(path, kind)))
         {
             throw Twice(path);
         }
@@ -127,12 +127,12 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
 
     void ClaimFolder(string path)
     {
-        if (entries.TryAdd(path, new Entry(path, Kind.Folder)))
+        if (_entries.TryAdd(path, new Entry(path, Kind.Folder)))
         {
             CountEntries();
             Directory.CreateDirectory(Full(path), Runnable);
         }
-        else if (entries[path] is var there && (there.Kind != Kind.Folder || there.Path != path))
+        else if (_entries[path] is var there && (there.Kind != Kind.Folder || there.Path != path))
         {
             throw Twice(path);
         }
@@ -140,15 +140,15 @@ sealed class UnpackTarget(string folder, UnpackLimits limits)
 
     void CountEntries()
     {
-        if (entries.Count > limits.MaximumEntries)
+        if (_entries.Count > limits.MaximumEntries)
         {
             throw new ArchiveException($"it has more than {limits.MaximumEntries} entries");
         }
     }
 
-    ArchiveException Twice(string path) => entries[path].Path == path
+    ArchiveException Twice(string path) => _entries[path].Path == path
         ? new ArchiveException($"it has two entries called `{EntryName.Printable(path)}`")
-        : new ArchiveException($"its entries `{EntryName.Printable(entries[path].Path)}` and `{EntryName.Printable(path)}` differ in case only");
+        : new ArchiveException($"its entries `{EntryName.Printable(_entries[path].Path)}` and `{EntryName.Printable(path)}` differ in case only");
 
     sealed record Entry(string Path, Kind Kind);
 }

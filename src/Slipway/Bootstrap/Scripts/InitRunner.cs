@@ -117,28 +117,28 @@ public sealed class InitRunner(IProgramRunner programs, TimeProvider clock, int 
 /// <summary>The end of an output: enough to see why it ended.</summary>
 sealed class LastLines(int count)
 {
-    readonly Queue<string> lines = new();
-    readonly Lock gate = new();
+    readonly Queue<string> _lines = new();
+    readonly Lock _gate = new();
 
     public string Text
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return string.Join('\n', lines);
+                return string.Join('\n', _lines);
             }
         }
     }
 
     public void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            lines.Enqueue(line);
-            if (lines.Count > count)
+            _lines.Enqueue(line);
+            if (_lines.Count > count)
             {
-                lines.Dequeue();
+                _lines.Dequeue();
             }
         }
     }

@@ -10,38 +10,38 @@ namespace Slipway.Engines.Databases;
 /// <summary>The resources of the processes engine: private servers and SQLite files on this machine.</summary>
 public sealed class LocalResources : IResources
 {
-    readonly TimeProvider clock;
-    readonly ServerUserFinder userFinder;
-    readonly ResourcePlaces places;
-    readonly FolderUsers folderUsers;
-    readonly ServerData data;
-    readonly Dictionary<string, ServerProvider> providers;
-    readonly ConcurrentDictionary<int, string> ports = new();
+    readonly TimeProvider _clock;
+    readonly ServerUserFinder _userFinder;
+    readonly ResourcePlaces _places;
+    readonly FolderUsers _folderUsers;
+    readonly ServerData _data;
+    readonly Dictionary<string, ServerProvider> _providers;
+    readonly ConcurrentDictionary<int, string> _ports = new();
 
     public LocalResources(ResourceHost host, IProgramRunner runner, TimeProvider clock)
     {
-        this.clock = clock;
-        userFinder = new ServerUserFinder(runner, host);
-        places = new ResourcePlaces(runner, host);
-        folderUsers = new FolderUsers(runner);
-        data = new ServerData(runner, places, folderUsers, clock);
-        ServerProvider[] all = [new PostgreSqlProvider(runner, host, data), new MariaDbProvider(runner, host, data), new RedisProvider(runner, host, data)];
-        providers = all.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
+        _clock = clock;
+        _userFinder = new ServerUserFinder(runner, host);
+        _places = new ResourcePlaces(runner, host);
+        _folderUsers = new FolderUsers(runner);
+        _data = new ServerData(runner, _places, _folderUsers, clock);
+        ServerProvider[] all = [new PostgreSqlProvider(runner, host, _data), new MariaDbProvider(runner, host, _data), new RedisProvider(runner, host, _data)];
+        _providers = all.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
     }
 
     /// <summary>The version of the kind's programs that would be taken; null: they are not here. For <c>doctor</c>.</summary>
     public async Task<Version?> InstalledAsync(string kind, string? version, CancellationToken cancellation) =>
-        providers.TryGetValue(kind, out var provider) ? (await provider.FindAsync(version, cancellation))?.Version : null;
+        _providers.TryGetValue(kind, out var provider) ? (await provider.FindAsync(version, cancellation))?.Version : null;
 
     public async Task<PreparedResource> PrepareAsync(ResourceRequest request, CancellationToken cancellation)
     {
         ResourceRemoval.CheckFolder(request);
         ResourcePlaces.MakeClosed(request.StateFolder, request.Folder);
         var store = new ResourceStore(request.Id, request.Folder);
-        using var held = await store.LockAsync(clock, cancellation);
+        using var held = await store.LockAsync(_clock, cancellation);
         var record = store.ReadRecord() is { } known && (known.Made || Directory.Exists(Path.Combine(known.Home, "data"))) ? known : null;
         var sameKind = record?.Kind == request.Kind;
-        var found = providers.TryGetValue(request.Kind, out var provider)
+        var found = _providers.TryGetValue(request.Kind, out var provider)
             ? await provider.FindAsync(sameKind && provider.Kind == ProviderKinds.PostgreSql ? record!.Version : request.Version, cancellation)
             : null;
         var choice = ResourceChoice.Decide(request, found, record?.Kind, record?.Version);
@@ -51,7 +51,7 @@ public sealed class LocalResources : IResources
     }
 
     public Task CreateAsync(PreparedResource resource, CancellationToken cancellation) =>
-        resource.Setup is { } setup ? providers[resource.Kind].CreateAsync(setup, cancellation) : Task.CompletedTask;
+        resource.Setup is { } setup ? _providers[resource.Kind].CreateAsync(setup, cancellation) : Task.CompletedTask;
 
     public ResourceEndpoint? Known(ResourceRequest request)
     {
@@ -61,8 +61,8 @@ public sealed class LocalResources : IResources
             return null;
         }
 
-        return !providers.TryGetValue(record.Kind, out var provider) ? FileEndpoint(request, record.Name)
-            : store.ReadSecrets() is { } secrets ? provider.Endpoint(record.Port, record.Name, places.Sockets(request, record.Kind), secrets.User)
+        return !_providers.TryGetValue(record.Kind, out var provider) ? FileEndpoint(request, record.Name)
+            : store.ReadSecrets() is { } secrets ? provider.Endpoint(record.Port, record.Name, _places.Sockets(request, record.Kind), secrets.User)
             : null;
     }
 
@@ -70,14 +70,14 @@ public sealed class LocalResources : IResources
     {
         var store = new ResourceStore(request.Id, request.Folder);
         return Known(request) is not { } known ? null
-            : providers.TryGetValue(known.Kind, out var provider) && store.ReadSecrets() is { } secrets ? Admin(known.As(provider.Admin, secrets.Admin), provider.IsAdminLocal)
+            : _providers.TryGetValue(known.Kind, out var provider) && store.ReadSecrets() is { } secrets ? Admin(known.As(provider.Admin, secrets.Admin), provider.IsAdminLocal)
             : known;
     }
 
     static ResourceEndpoint Admin(ResourceEndpoint admin, bool isLocal) => isLocal ? admin with { Host = null, Port = null } : admin;
 
     public Task RemoveAsync(ResourceRequest request, CancellationToken cancellation) =>
-        new ResourceRemoval(providers.Values, places, folderUsers, data, userFinder, clock).RemoveAsync(request, cancellation);
+        new ResourceRemoval(_providers.Values, _places, _folderUsers, _data, _userFinder, _clock).RemoveAsync(request, cancellation);
 
     PreparedResource PrepareFile(ResourceRequest request, ResourceChoice choice, ResourceRecord? record, ResourceStore store)
     {
@@ -87,7 +87,7 @@ public sealed class LocalResources : IResources
         OwnerFile.MakeFolder(folder, OwnerFile.Closed);
         if (record is null && choice.IsRecorded)
         {
-            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ProviderKinds.Sqlite, null, 0, name, folder, clock.GetUtcNow(), Made: true));
+            store.Write(new ResourceRecord(ResourceRecord.CurrentSchema, ProviderKinds.Sqlite, null, 0, name, folder, _clock.GetUtcNow(), Made: true));
         }
 
         return new PreparedResource(request, ProviderKinds.Sqlite, null, endpoint, choice.Notes);
@@ -96,8 +96,8 @@ public sealed class LocalResources : IResources
     async Task<PreparedResource> PrepareServerAsync(
         ResourceRequest request, ResourceChoice choice, ServerProvider provider, ResourceRecord? record, ResourceStore store, CancellationToken cancellation)
     {
-        var user = await userFinder.FindAsync(provider.PreferredUser, cancellation);
-        var place = await places.MakeAsync(request, provider.Kind, user, record?.Home, cancellation);
+        var user = await _userFinder.FindAsync(provider.PreferredUser, cancellation);
+        var place = await _places.MakeAsync(request, provider.Kind, user, record?.Home, cancellation);
         if (record is { Made: true } && !Directory.Exists(place.Data))
         {
             throw new ProblemException(ResourceProblems.DataGone(request, place.Data));
@@ -108,7 +108,7 @@ public sealed class LocalResources : IResources
         var port = await PortAsync(request, place, provider, record?.Port ?? 0, cancellation);
         var version = provider.RecordedVersion(choice.Programs!.Version);
         var next = new ResourceRecord(
-            ResourceRecord.CurrentSchema, provider.Kind, version, port, name, place.Home, record?.Created ?? clock.GetUtcNow(), record is { Made: true });
+            ResourceRecord.CurrentSchema, provider.Kind, version, port, name, place.Home, record?.Created ?? _clock.GetUtcNow(), record is { Made: true });
         var setup = new ServerSetup(request, choice.Programs, user, place, secrets, port, name);
         if (next != record)
         {
@@ -139,8 +139,8 @@ public sealed class LocalResources : IResources
         }
 
         if (recorded > 0
-            && ports.GetOrAdd(recorded, request.Folder) == request.Folder
-            && (LoopbackPort.IsFree(recorded) || ServerData.IsServer(place.Data, provider.PidFile, await folderUsers.FindAsync(place.Data, cancellation))))
+            && _ports.GetOrAdd(recorded, request.Folder) == request.Folder
+            && (LoopbackPort.IsFree(recorded) || ServerData.IsServer(place.Data, provider.PidFile, await _folderUsers.FindAsync(place.Data, cancellation))))
         {
             return recorded;
         }
@@ -151,7 +151,7 @@ public sealed class LocalResources : IResources
         {
             free = LoopbackPort.Free();
         }
-        while (!ports.TryAdd(free, request.Folder));
+        while (!_ports.TryAdd(free, request.Folder));
         return free;
     }
 

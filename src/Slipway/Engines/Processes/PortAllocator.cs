@@ -19,7 +19,7 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
     const int First = 20000;
     const int Count = 10000;
 
-    readonly IProcessFacts facts = ProcessFacts.OfThisSystem();
+    readonly IProcessFacts _facts = ProcessFacts.OfThisSystem();
 
     /// <summary>The ports for these processes: the one that runs already keeps its own.</summary>
     /// <param name="ids">Processes' ids.</param>
@@ -77,7 +77,7 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
         }
 
         var ours = running.FirstOrDefault(pair => pair.Value == port).Key;
-        var who = ours is not null ? $"`{ours}` of this stage" : ListeningSockets.Listener(port, facts) is { } listener ? $"process {listener}" : null;
+        var who = ours is not null ? $"`{ours}` of this stage" : ListeningSockets.Listener(port, _facts) is { } listener ? $"process {listener}" : null;
         return new Problem("port-in-use", $"port {port}, which `{id}` declares, is in use")
         {
             Kind = ProblemKind.Failure,
@@ -91,7 +91,7 @@ public sealed class PortAllocator(UpFolders folders, TimeProvider clock)
         try
         {
             return ProcessTable.Read(folders).Processes
-                .Where(record => record is { Port: not null, Identity: not null } && facts.IsAlive(record.Identity))
+                .Where(record => record is { Port: not null, Identity: not null } && _facts.IsAlive(record.Identity))
                 .ToDictionary(record => record.Id, record => record.Port!.Value);
         }
         catch (ProblemException)

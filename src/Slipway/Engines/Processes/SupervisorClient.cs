@@ -17,15 +17,15 @@ public sealed class SupervisorClient
     static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
-    readonly UpFolders folders;
-    readonly string? toolPath;
-    readonly TimeProvider clock;
+    readonly UpFolders _folders;
+    readonly string? _toolPath;
+    readonly TimeProvider _clock;
 
     SupervisorClient(UpFolders folders, string? toolPath, TimeProvider clock)
     {
-        this.folders = folders;
-        this.toolPath = toolPath;
-        this.clock = clock;
+        _folders = folders;
+        _toolPath = toolPath;
+        _clock = clock;
     }
 
     /// <summary>Connects to the supervisor; one of another build is replaced, without stopping what it owns.</summary>
@@ -125,7 +125,7 @@ public sealed class SupervisorClient
     // Asks, starting a supervisor as often as one is found to be ending.
     async Task<SupervisorResponse> AskAsync(SupervisorRequest request, TimeSpan limit, CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
+        var began = _clock.GetTimestamp();
         int? started = null;
         while (true)
         {
@@ -134,14 +134,14 @@ public sealed class SupervisorClient
                 return response.Problems.Length == 0 ? response : throw new ProblemException([.. response.Problems.Select(problem => problem.ToProblem())]);
             }
 
-            if (toolPath is null || clock.GetElapsedTime(began) > StartLimit)
+            if (_toolPath is null || _clock.GetElapsedTime(began) > StartLimit)
             {
                 throw Gone();
             }
 
             // One that finds another at work ends, so a second start does no harm.
             started = started is { } pid && ChildProcess.HasEnded(pid) == false ? pid : await StartSupervisorAsync(started, cancellation);
-            await Task.Delay(Pause, clock, cancellation);
+            await Task.Delay(Pause, _clock, cancellation);
         }
     }
 
@@ -150,10 +150,10 @@ public sealed class SupervisorClient
         if (ended is { } pid)
         {
             _ = ChildProcess.Reap(pid);
-            await Task.Delay(Pause * 10, clock, cancellation);
+            await Task.Delay(Pause * 10, _clock, cancellation);
         }
 
-        return SupervisorLauncher.Start(folders, toolPath!);
+        return SupervisorLauncher.Start(_folders, _toolPath!);
     }
 
     async Task<SupervisorResponse?> TryAskAsync(SupervisorRequest request, TimeSpan limit, CancellationToken cancellation) =>
@@ -184,7 +184,7 @@ public sealed class SupervisorClient
             throw new ProblemException(new Problem("supervisor-silent", $"the supervisor did not answer `{request.Do}` within {limit.TotalSeconds:0} s")
             {
                 Kind = ProblemKind.Timeout,
-                Fix = $"look into `{folders.SupervisorLog}`",
+                Fix = $"look into `{_folders.SupervisorLog}`",
             });
         }
     }
@@ -194,7 +194,7 @@ public sealed class SupervisorClient
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(SocketPeer.Address(folders), cancellation);
+            await socket.ConnectAsync(SocketPeer.Address(_folders), cancellation);
             if (SocketPeer.IsAllowed(socket))
             {
                 return new LineStream(new NetworkStream(socket, ownsSocket: true));
@@ -224,7 +224,7 @@ public sealed class SupervisorClient
     // Its lock is the last thing that it lets go.
     async Task UntilGoneAsync(CancellationToken cancellation)
     {
-        using var released = await FileLock.TakeAsync(folders.SupervisorLock, TimeSpan.FromSeconds(10), clock, cancellation);
+        using var released = await FileLock.TakeAsync(_folders.SupervisorLock, TimeSpan.FromSeconds(10), _clock, cancellation);
     }
 
     // Waves end one after the other, each within the longest limit of its members.
@@ -232,7 +232,7 @@ public sealed class SupervisorClient
     {
         try
         {
-            return ProcessTable.Read(folders).Processes.Aggregate(AnswerLimit, (sum, record) => sum + record.StopTimeout);
+            return ProcessTable.Read(_folders).Processes.Aggregate(AnswerLimit, (sum, record) => sum + record.StopTimeout);
         }
         catch (ProblemException)
         {

@@ -4,31 +4,31 @@ namespace Slipway.Secrets.Redaction;
 sealed class MaskedRanges
 {
     static readonly (long Start, long End) Nowhere = (long.MaxValue, long.MaxValue);
-    readonly List<(long Start, long End)> ranges = [];
+    readonly List<(long Start, long End)> _ranges = [];
 
     /// <summary>The first one, or one that is never reached.</summary>
-    public (long Start, long End) First => ranges.Count > 0 ? ranges[0] : Nowhere;
+    public (long Start, long End) First => _ranges.Count > 0 ? _ranges[0] : Nowhere;
 
-    public void RemoveFirst() => ranges.RemoveAt(0);
+    public void RemoveFirst() => _ranges.RemoveAt(0);
 
     /// <summary>Adds a range, most often at the end, and makes one of it and those that it overlaps or touches.</summary>
     public void Add(long start, long end)
     {
-        var after = ranges.Count;
-        while (after > 0 && ranges[after - 1].Start > end)
+        var after = _ranges.Count;
+        while (after > 0 && _ranges[after - 1].Start > end)
         {
             after--;
         }
 
         var first = after;
-        while (first > 0 && ranges[first - 1].End >= start)
+        while (first > 0 && _ranges[first - 1].End >= start)
         {
             first--;
-            start = Math.Min(start, ranges[first].Start);
-            end = Math.Max(end, ranges[first].End);
+            start = Math.Min(start, _ranges[first].Start);
+            end = Math.Max(end, _ranges[first].End);
         }
 
-        ranges.RemoveRange(first, after - first);
-        ranges.Insert(first, (start, end));
+        _ranges.RemoveRange(first, after - first);
+        _ranges.Insert(first, (start, end));
     }
 }

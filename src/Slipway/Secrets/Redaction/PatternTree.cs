@@ -12,8 +12,8 @@ sealed class PatternTree
     /// <summary>The state in which nothing has begun.</summary>
     public const int Root = 0;
 
-    readonly List<Node> nodes = [new Node { Child = -1, Sibling = -1, Shortest = int.MaxValue }];
-    readonly int[] fromRoot = new int[256];
+    readonly List<Node> _nodes = [new Node { Child = -1, Sibling = -1, Shortest = int.MaxValue }];
+    readonly int[] _fromRoot = new int[256];
 
     public PatternTree(IEnumerable<byte[]> patterns)
     {
@@ -23,23 +23,23 @@ sealed class PatternTree
         }
 
         LinkFailures();
-        Starts = SearchValues.Create([.. Enumerable.Range(0, 256).Where(value => fromRoot[value] != Root).Select(value => (byte)value)]);
+        Starts = SearchValues.Create([.. Enumerable.Range(0, 256).Where(value => _fromRoot[value] != Root).Select(value => (byte)value)]);
     }
 
     /// <summary>The bytes that patterns begin with.</summary>
     public SearchValues<byte> Starts { get; }
 
     /// <summary>How many bytes of a pattern have been read in this state.</summary>
-    public int Depth(int state) => nodes[state].Depth;
+    public int Depth(int state) => _nodes[state].Depth;
 
     /// <summary>The length of the longest pattern that ends in this state; 0: none does.</summary>
-    public int Match(int state) => nodes[state].Match;
+    public int Match(int state) => _nodes[state].Match;
 
     /// <summary>The next shorter beginning of a pattern that was read in this state.</summary>
-    public int Failure(int state) => nodes[state].Failure;
+    public int Failure(int state) => _nodes[state].Failure;
 
     /// <summary>The length of the shortest pattern that goes on from, or ends in, this state.</summary>
-    public int Shortest(int state) => nodes[state].Shortest;
+    public int Shortest(int state) => _nodes[state].Shortest;
 
     public int Next(int state, byte value)
     {
@@ -50,10 +50,10 @@ sealed class PatternTree
                 return child;
             }
 
-            state = nodes[state].Failure;
+            state = _nodes[state].Failure;
         }
 
-        return fromRoot[value];
+        return _fromRoot[value];
     }
 
     void Add(byte[] pattern)
@@ -66,19 +66,19 @@ sealed class PatternTree
         }
 
         Shorten(state, pattern.Length);
-        nodes[state] = nodes[state] with { Match = pattern.Length };
+        _nodes[state] = _nodes[state] with { Match = pattern.Length };
     }
 
-    void Shorten(int state, int length) => nodes[state] = nodes[state] with { Shortest = Math.Min(nodes[state].Shortest, length) };
+    void Shorten(int state, int length) => _nodes[state] = _nodes[state] with { Shortest = Math.Min(_nodes[state].Shortest, length) };
 
     int NewChild(int parent, byte value, int depth)
     {
-        var child = nodes.Count;
-        nodes.Add(new Node { Value = value, Depth = depth, Child = -1, Sibling = nodes[parent].Child, Shortest = int.MaxValue });
-        nodes[parent] = nodes[parent] with { Child = child };
+        var child = _nodes.Count;
+        _nodes.Add(new Node { Value = value, Depth = depth, Child = -1, Sibling = _nodes[parent].Child, Shortest = int.MaxValue });
+        _nodes[parent] = _nodes[parent] with { Child = child };
         if (parent == Root)
         {
-            fromRoot[value] = child;
+            _fromRoot[value] = child;
         }
 
         return child;
@@ -86,10 +86,10 @@ sealed class PatternTree
 
     int Child(int state, byte value)
     {
-        var child = nodes[state].Child;
-        while (child >= 0 && nodes[child].Value != value)
+        var child = _nodes[state].Child;
+        while (child >= 0 && _nodes[child].Value != value)
         {
-            child = nodes[child].Sibling;
+            child = _nodes[child].Sibling;
         }
 
         return child;
@@ -102,10 +102,10 @@ sealed class PatternTree
         queue.Enqueue(Root);
         while (queue.TryDequeue(out var parent))
         {
-            for (var child = nodes[parent].Child; child >= 0; child = nodes[child].Sibling)
+            for (var child = _nodes[parent].Child; child >= 0; child = _nodes[child].Sibling)
             {
-                var failure = parent == Root ? Root : Next(nodes[parent].Failure, nodes[child].Value);
-                nodes[child] = nodes[child] with { Failure = failure, Match = Math.Max(nodes[child].Match, nodes[failure].Match) };
+                var failure = parent == Root ? Root : Next(_nodes[parent].Failure, _nodes[child].Value);
+                _nodes[child] = _nodes[child] with { Failure = failure, Match = Math.Max(_nodes[child].Match, _nodes[failure].Match) };
                 queue.Enqueue(child);
             }
         }

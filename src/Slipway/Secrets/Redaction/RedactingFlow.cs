@@ -8,27 +8,27 @@ namespace Slipway.Secrets.Redaction;
 /// </summary>
 public sealed class RedactingFlow(Redactor redactor)
 {
-    readonly ArrayBufferWriter<byte> held = new();
+    readonly ArrayBufferWriter<byte> _held = new();
 
-    readonly MaskedRanges masked = new();
-    PatternTree? tree;
-    int state = PatternTree.Root;
-    int released;
-    long heldStart;
-    long position;
-    bool inMask;
+    readonly MaskedRanges _masked = new();
+    PatternTree? _tree;
+    int _state = PatternTree.Root;
+    int _released;
+    long _heldStart;
+    long _position;
+    bool _inMask;
 
     /// <summary>Whether anything was masked so far.</summary>
     public bool HasMasked { get; private set; }
 
     /// <summary>How many bytes are held back now.</summary>
-    public int Held => held.WrittenCount - released;
+    public int Held => _held.WrittenCount - _released;
 
     /// <summary>Takes a piece, and writes what can be let out of it and of what was held.</summary>
     public void Write(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
         Adopt(redactor.Patterns);
-        if (tree is null)
+        if (_tree is null)
         {
             output.Write(piece);
             return;
@@ -36,12 +36,12 @@ public sealed class RedactingFlow(Redactor redactor)
 
         while (!piece.IsEmpty)
         {
-            var plain = Held == 0 && state == PatternTree.Root ? piece.IndexOfAny(tree.Starts) : 0;
+            var plain = Held == 0 && _state == PatternTree.Root ? piece.IndexOfAny(_tree.Starts) : 0;
             plain = plain < 0 ? piece.Length : plain;
             PassThrough(piece[..plain], output);
             piece = piece[plain..];
             piece = piece[Scan(piece)..];
-            Release(Math.Max(0, Held - tree.Depth(state)), output);
+            Release(Math.Max(0, Held - _tree.Depth(_state)), output);
         }
     }
 
@@ -57,16 +57,16 @@ public sealed class RedactingFlow(Redactor redactor)
     internal void Complete(IBufferWriter<byte> output, bool maskBeginnings)
     {
         ReleaseHeld(output, maskBeginnings);
-        state = PatternTree.Root;
+        _state = PatternTree.Root;
     }
 
     void ReleaseHeld(IBufferWriter<byte> output, bool maskBeginnings)
     {
-        for (var begun = state; maskBeginnings && begun != PatternTree.Root; begun = tree!.Failure(begun))
+        for (var begun = _state; maskBeginnings && begun != PatternTree.Root; begun = _tree!.Failure(begun))
         {
-            if (tree!.Depth(begun) is var depth and >= SecretValue.MinimumLength && depth * 2 > tree.Shortest(begun))
+            if (_tree!.Depth(begun) is var depth and >= SecretValue.MinimumLength && depth * 2 > _tree.Shortest(begun))
             {
-                Mask(position - depth);
+                Mask(_position - depth);
                 break;
             }
         }
@@ -77,20 +77,20 @@ public sealed class RedactingFlow(Redactor redactor)
     // A secret that became known in the meantime may have begun in what is held.
     void Adopt(PatternTree? current)
     {
-        if (ReferenceEquals(current, tree))
+        if (ReferenceEquals(current, _tree))
         {
             return;
         }
 
-        tree = current;
-        state = PatternTree.Root;
-        position = heldStart;
-        foreach (var value in tree is null ? [] : held.WrittenSpan[released..])
+        _tree = current;
+        _state = PatternTree.Root;
+        _position = _heldStart;
+        foreach (var value in _tree is null ? [] : _held.WrittenSpan[_released..])
         {
             Step(value);
         }
 
-        position = heldStart + Held;
+        _position = _heldStart + Held;
     }
 
     void PassThrough(ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
@@ -98,9 +98,9 @@ public sealed class RedactingFlow(Redactor redactor)
         if (!plain.IsEmpty)
         {
             output.Write(plain);
-            position += plain.Length;
-            heldStart = position;
-            inMask = false;
+            _position += plain.Length;
+            _heldStart = _position;
+            _inMask = false;
         }
     }
 
@@ -112,47 +112,47 @@ public sealed class RedactingFlow(Redactor redactor)
         while (read < Math.Min(piece.Length, Portion))
         {
             Step(piece[read++]);
-            if (state == PatternTree.Root)
+            if (_state == PatternTree.Root)
             {
                 break;
             }
         }
 
-        held.Write(piece[..read]);
+        _held.Write(piece[..read]);
         return read;
     }
 
     void Step(byte value)
     {
-        state = tree!.Next(state, value);
-        position++;
-        if (tree.Match(state) is var length and > 0)
+        _state = _tree!.Next(_state, value);
+        _position++;
+        if (_tree.Match(_state) is var length and > 0)
         {
-            Mask(position - length);
+            Mask(_position - length);
         }
     }
 
     // Marks what was read from there on. What is already out (see ReleaseHeld) cannot be called back.
     void Mask(long start)
     {
-        masked.Add(Math.Max(start, heldStart), position);
+        _masked.Add(Math.Max(start, _heldStart), _position);
         HasMasked = true;
     }
 
     void Release(int count, IBufferWriter<byte> output)
     {
-        var end = heldStart + count;
-        while (heldStart < end)
+        var end = _heldStart + count;
+        while (_heldStart < end)
         {
-            var next = masked.First;
-            var isMask = next.Start <= heldStart;
-            var length = (int)(Math.Min(isMask ? next.End : next.Start, end) - heldStart);
-            Emit(held.WrittenSpan.Slice(released, length), isMask, output);
-            released += length;
-            heldStart += length;
-            if (heldStart >= next.End)
+            var next = _masked.First;
+            var isMask = next.Start <= _heldStart;
+            var length = (int)(Math.Min(isMask ? next.End : next.Start, end) - _heldStart);
+            Emit(_held.WrittenSpan.Slice(_released, length), isMask, output);
+            _released += length;
+            _heldStart += length;
+            if (_heldStart >= next.End)
             {
-                masked.RemoveFirst();
+                _masked.RemoveFirst();
             }
         }
 
@@ -165,27 +165,27 @@ public sealed class RedactingFlow(Redactor redactor)
         {
             output.Write(bytes);
         }
-        else if (!inMask)
+        else if (!_inMask)
         {
             output.Write("***"u8);
         }
 
-        inMask = isMask;
+        _inMask = isMask;
     }
 
     void Compact()
     {
         if (Held == 0)
         {
-            held.ResetWrittenCount();
-            released = 0;
+            _held.ResetWrittenCount();
+            _released = 0;
         }
-        else if (released > Math.Max(4096, Held))
+        else if (_released > Math.Max(4096, Held))
         {
-            var rest = held.WrittenSpan[released..].ToArray();
-            held.ResetWrittenCount();
-            held.Write(rest);
-            released = 0;
+            var rest = _held.WrittenSpan[_released..].ToArray();
+            _held.ResetWrittenCount();
+            _held.Write(rest);
+            _released = 0;
         }
     }
 }

@@ -9,15 +9,15 @@ namespace Slipway.Secrets.Redaction;
 /// </remarks>
 public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveOpen = false) : Stream
 {
-    readonly RedactingFlow flow = new(redactor);
-    readonly ArrayBufferWriter<byte> output = new();
-    bool closed;
+    readonly RedactingFlow _flow = new(redactor);
+    readonly ArrayBufferWriter<byte> _output = new();
+    bool _closed;
 
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => !closed;
+    public override bool CanWrite => !_closed;
 
     public override long Length => throw new NotSupportedException();
 
@@ -25,7 +25,7 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        flow.Write(buffer, output);
+        _flow.Write(buffer, _output);
         Pass();
     }
 
@@ -33,7 +33,7 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        flow.Write(buffer.Span, output);
+        _flow.Write(buffer.Span, _output);
         await PassAsync(cancellationToken);
     }
 
@@ -43,7 +43,7 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
     /// <summary>Lets out what is held back, for somebody who waits to see it.</summary>
     public void ReleaseHeld()
     {
-        flow.ReleaseHeld(output);
+        _flow.ReleaseHeld(_output);
         Pass();
         below.Flush();
     }
@@ -51,7 +51,7 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
     /// <inheritdoc cref="ReleaseHeld"/>
     public async Task ReleaseHeldAsync(CancellationToken cancellation)
     {
-        flow.ReleaseHeld(output);
+        _flow.ReleaseHeld(_output);
         await PassAsync(cancellation);
         await below.FlushAsync(cancellation);
     }
@@ -68,10 +68,10 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !closed)
+        if (disposing && !_closed)
         {
-            closed = true;
-            flow.Complete(output);
+            _closed = true;
+            _flow.Complete(_output);
             Pass();
             below.Flush();
             if (!leaveOpen)
@@ -85,13 +85,13 @@ public sealed class RedactingStream(Stream below, Redactor redactor, bool leaveO
 
     void Pass()
     {
-        below.Write(output.WrittenSpan);
-        output.ResetWrittenCount();
+        below.Write(_output.WrittenSpan);
+        _output.ResetWrittenCount();
     }
 
     async Task PassAsync(CancellationToken cancellation)
     {
-        await below.WriteAsync(output.WrittenMemory, cancellation);
-        output.ResetWrittenCount();
+        await below.WriteAsync(_output.WrittenMemory, cancellation);
+        _output.ResetWrittenCount();
     }
 }

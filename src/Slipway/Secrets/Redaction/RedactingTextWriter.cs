@@ -8,12 +8,12 @@ namespace Slipway.Secrets.Redaction;
 /// <remarks>Unlike a stream's, its <see cref="Flush"/> lets out what is held back: the tool flushes when it has said what it had to say.</remarks>
 public sealed class RedactingTextWriter(TextWriter below, Redactor redactor) : TextWriter
 {
-    readonly Lock writing = new();
-    readonly RedactingFlow flow = new(redactor);
-    readonly ArrayBufferWriter<byte> input = new();
-    readonly ArrayBufferWriter<byte> output = new();
-    readonly Encoder encoder = Encoding.UTF8.GetEncoder();
-    readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    readonly Lock _writing = new();
+    readonly RedactingFlow _flow = new(redactor);
+    readonly ArrayBufferWriter<byte> _input = new();
+    readonly ArrayBufferWriter<byte> _output = new();
+    readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
+    readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
     public override Encoding Encoding => below.Encoding;
 
@@ -32,11 +32,11 @@ public sealed class RedactingTextWriter(TextWriter below, Redactor redactor) : T
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        lock (writing)
+        lock (_writing)
         {
-            encoder.Convert(buffer, input, flush: false, out _, out _);
-            flow.Write(input.WrittenSpan, output);
-            input.ResetWrittenCount();
+            _encoder.Convert(buffer, _input, flush: false, out _, out _);
+            _flow.Write(_input.WrittenSpan, _output);
+            _input.ResetWrittenCount();
             Pass();
         }
     }
@@ -47,9 +47,9 @@ public sealed class RedactingTextWriter(TextWriter below, Redactor redactor) : T
 
     public override void Flush()
     {
-        lock (writing)
+        lock (_writing)
         {
-            flow.ReleaseHeld(output);
+            _flow.ReleaseHeld(_output);
             Pass();
             below.Flush();
         }
@@ -67,9 +67,9 @@ public sealed class RedactingTextWriter(TextWriter below, Redactor redactor) : T
 
     void Pass()
     {
-        var characters = new ArrayBufferWriter<char>(Math.Max(1, output.WrittenCount));
-        decoder.Convert(output.WrittenSpan, characters, flush: false, out _, out _);
+        var characters = new ArrayBufferWriter<char>(Math.Max(1, _output.WrittenCount));
+        _decoder.Convert(_output.WrittenSpan, characters, flush: false, out _, out _);
         below.Write(characters.WrittenSpan);
-        output.ResetWrittenCount();
+        _output.ResetWrittenCount();
     }
 }

@@ -10,9 +10,9 @@ namespace Slipway.Secrets.Redaction;
 /// <remarks>What is shorter than <see cref="SecretValue.MinimumLength"/> is not masked; <see cref="SecretStore"/> hands out no such secret.</remarks>
 public sealed class Redactor
 {
-    readonly Lock adding = new();
-    readonly HashSet<string> secrets = new(StringComparer.Ordinal);
-    volatile Lazy<PatternTree?> tree = new(() => null);
+    readonly Lock _adding = new();
+    readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+    volatile Lazy<PatternTree?> _tree = new(() => null);
 
     public Redactor(IEnumerable<Secret> secrets) => Add(secrets);
 
@@ -21,24 +21,24 @@ public sealed class Redactor
     }
 
     /// <summary>Null while there is nothing to mask.</summary>
-    internal PatternTree? Patterns => tree.Value;
+    internal PatternTree? Patterns => _tree.Value;
 
     public void Add(Secret secret) => Add([secret]);
 
     public void Add(IEnumerable<Secret> more)
     {
-        lock (adding)
+        lock (_adding)
         {
-            var before = secrets.Count;
+            var before = _secrets.Count;
             foreach (var secret in more)
             {
-                secrets.Add(secret.Reveal());
+                _secrets.Add(secret.Reveal());
             }
 
-            if (secrets.Count > before)
+            if (_secrets.Count > before)
             {
-                string[] all = [.. secrets];
-                tree = new Lazy<PatternTree?>(() => Build(all));
+                string[] all = [.. _secrets];
+                _tree = new Lazy<PatternTree?>(() => Build(all));
             }
         }
     }

@@ -25,6 +25,7 @@ public class SnapshotCommandTests
     static readonly string Python = RealParts.Program("python3", "python3", "apt-get install python3");
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Data_comes_back_as_it_was_when_it_was_copied_and_what_was_live_is_kept()
     {
         await using var lab = await LabAsync("");
@@ -55,6 +56,7 @@ public class SnapshotCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_damaged_snapshot_is_found_out_and_changes_nothing()
     {
         await using var lab = await WrittenAsync("");
@@ -75,6 +77,7 @@ public class SnapshotCommandTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task An_encrypted_snapshot_opens_with_its_key_alone()
     {
         await using var lab = await WrittenAsync("data: { snapshot: { to: ~/copies, encrypt: true } }", create: false);

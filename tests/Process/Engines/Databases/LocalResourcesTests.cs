@@ -6,7 +6,7 @@ namespace Slipway.Tests.Engines.Databases;
 
 public sealed class LocalResourcesTests : IDisposable
 {
-    readonly string root = Directory.CreateTempSubdirectory("sw-").FullName;
+    readonly string _root = Directory.CreateTempSubdirectory("sw-").FullName;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -14,22 +14,22 @@ public sealed class LocalResourcesTests : IDisposable
     {
         Version = "15",
         MayBeEmbedded = true,
-        StateFolder = Path.Combine(root, "state"),
-        Folder = Path.Combine(root, "state/up/x/visits/database"),
-        SocketFolder = Path.Combine(root, "run"),
+        StateFolder = Path.Combine(_root, "state"),
+        Folder = Path.Combine(_root, "state/up/x/visits/database"),
+        SocketFolder = Path.Combine(_root, "run"),
     };
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public async Task Without_programs_it_is_a_file_whose_folder_is_there_and_its_owner_s()
     {
         var resource = await Resources().PrepareAsync(Wish, Token);
-        var file = Path.Combine(root, "state/up/x/visits/database/sqlite/visits.db");
+        var file = Path.Combine(_root, "state/up/x/visits/database/sqlite/visits.db");
         Assert.Equal((null, file, $"sqlite://{file}"), (resource.Process, resource.Endpoint.File, resource.Endpoint.Url));
         Assert.False(File.Exists(file));
         Assert.Equal(OwnerFile.Closed, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
-        Assert.Equal(OwnerFile.Closed, File.GetUnixFileMode(Path.Combine(root, "state")));
+        Assert.Equal(OwnerFile.Closed, File.GetUnixFileMode(Path.Combine(_root, "state")));
         await Resources().CreateAsync(resource, Token);
         Assert.Equal(resource.Endpoint, Resources().Known(Wish));
     }
@@ -59,13 +59,13 @@ public sealed class LocalResourcesTests : IDisposable
         Program("wrapper/postgres", "echo 'postgres (PostgreSQL) 99.0'");
         Program("half/postgres", "echo 'postgres (PostgreSQL) 98.0'");
         Program("half/psql", "exit 1");
-        Directory.CreateDirectory(Path.Combine(root, "link"));
-        File.CreateSymbolicLink(Path.Combine(root, "link/postgres"), Path.Combine(root, "usr/lib/postgresql/14/bin/postgres"));
+        Directory.CreateDirectory(Path.Combine(_root, "link"));
+        File.CreateSymbolicLink(Path.Combine(_root, "link/postgres"), Path.Combine(_root, "usr/lib/postgresql/14/bin/postgres"));
 
         var onPath = Resources("wrapper", "half", "link");
         Assert.Equal(new Version(14, 3), await onPath.InstalledAsync(ProviderKinds.PostgreSql, null, Token));
         var everywhere = new LocalResources(
-            Host("wrapper", "half", "link") with { ProgramFolders = [Path.Combine(root, "usr/lib/postgresql/*/bin"), Path.Combine(root, "none*")] },
+            Host("wrapper", "half", "link") with { ProgramFolders = [Path.Combine(_root, "usr/lib/postgresql/*/bin"), Path.Combine(_root, "none*")] },
             new ProgramRunner(),
             TimeProvider.System);
         Assert.Equal(new Version(15, 3), await everywhere.InstalledAsync(ProviderKinds.PostgreSql, null, Token));
@@ -116,13 +116,13 @@ public sealed class LocalResourcesTests : IDisposable
     [InlineData("{root}/state/link/x")]
     public async Task A_folder_outside_the_state_folder_is_neither_made_nor_removed(string folder)
     {
-        Directory.CreateDirectory(Path.Combine(root, "elsewhere/x"));
-        Directory.CreateDirectory(Path.Combine(root, "state"));
-        Directory.CreateSymbolicLink(Path.Combine(root, "state/link"), Path.Combine(root, "elsewhere"));
-        var request = Wish with { Folder = folder.Replace("{root}", root, StringComparison.Ordinal) };
+        Directory.CreateDirectory(Path.Combine(_root, "elsewhere/x"));
+        Directory.CreateDirectory(Path.Combine(_root, "state"));
+        Directory.CreateSymbolicLink(Path.Combine(_root, "state/link"), Path.Combine(_root, "elsewhere"));
+        var request = Wish with { Folder = folder.Replace("{root}", _root, StringComparison.Ordinal) };
         Assert.Equal("resource-outside-state", (await RefusedAsync(() => Resources().PrepareAsync(request, Token))).Code);
         Assert.Equal("resource-outside-state", (await RefusedAsync(() => Resources().RemoveAsync(request, Token))).Code);
-        Assert.True(Directory.Exists(Path.Combine(root, "elsewhere/x")));
+        Assert.True(Directory.Exists(Path.Combine(_root, "elsewhere/x")));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class LocalResourcesTests : IDisposable
     {
         Program("bin/redis-server", "echo 'Redis server v=7.0.15 sha=0'");
         Program("bin/redis-cli", "exit 1");
-        var request = Wish with { Kind = ProviderKinds.Redis, SocketFolder = Path.Combine(root, new string('x', 90)) };
+        var request = Wish with { Kind = ProviderKinds.Redis, SocketFolder = Path.Combine(_root, new string('x', 90)) };
         Assert.Equal("socket-path-too-long", (await RefusedAsync(() => Resources("bin").PrepareAsync(request, Token))).Code);
         Assert.False(File.Exists(Path.Combine(request.Folder, "resource.json")));
     }
@@ -150,16 +150,16 @@ public sealed class LocalResourcesTests : IDisposable
 
     LocalResources Resources(params string[] path) => new(Host(path), new ProgramRunner(), TimeProvider.System);
 
-    ResourceHost Host(params string[] path) => new(IsRoot: false, string.Join(':', path.Select(folder => Path.Combine(root, folder))))
+    ResourceHost Host(params string[] path) => new(IsRoot: false, string.Join(':', path.Select(folder => Path.Combine(_root, folder))))
     {
-        OpenState = Path.Combine(root, "open"),
-        OpenSockets = Path.Combine(root, "s"),
+        OpenState = Path.Combine(_root, "open"),
+        OpenSockets = Path.Combine(_root, "s"),
         ProgramFolders = [],
     };
 
     void Program(string path, string script)
     {
-        var file = Path.Combine(root, path);
+        var file = Path.Combine(_root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script + "\n");
         File.SetUnixFileMode(file, OwnerFile.Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead);

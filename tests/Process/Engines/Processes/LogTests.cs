@@ -11,14 +11,14 @@ public sealed class LogTests : IDisposable
 {
     static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    readonly string top = Directory.CreateTempSubdirectory("sw-").FullName;
-    readonly UpFolders folders;
+    readonly string _top = Directory.CreateTempSubdirectory("sw-").FullName;
+    readonly UpFolders _folders;
 
-    public LogTests() => folders = new UpFolders(Path.Combine(top, "state"), Path.Combine(top, "s"));
+    public LogTests() => _folders = new UpFolders(Path.Combine(_top, "state"), Path.Combine(_top, "s"));
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(top, recursive: true);
+    public void Dispose() => Directory.Delete(_top, recursive: true);
 
     [Fact]
     public async Task Lines_of_several_processes_come_in_the_order_of_their_time()
@@ -52,7 +52,7 @@ public sealed class LogTests : IDisposable
         const int count = 3000;
         var read = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var files = new LogFiles(folders, "visits", "web");
+        var files = new LogFiles(_folders, "visits", "web");
         var writing = Task.Run(async () =>
         {
             using var writer = new LogWriter(files, maximumBytes: 20_000, maximumFiles: 3);
@@ -69,7 +69,7 @@ public sealed class LogTests : IDisposable
         }, Token);
 
         var seen = new List<string>();
-        await foreach (var line in new LogReader(folders, TimeProvider.System).ReadAsync(new LogQuery { Follow = true }, stop.Token))
+        await foreach (var line in new LogReader(_folders, TimeProvider.System).ReadAsync(new LogQuery { Follow = true }, stop.Token))
         {
             seen.Add(line.Text);
             Volatile.Write(ref read, seen.Count);
@@ -89,10 +89,10 @@ public sealed class LogTests : IDisposable
     public void A_line_that_was_torn_does_not_spoil_the_next()
     {
         Write("visits", "web", (Noon, "whole"));
-        File.AppendAllText(new LogFiles(folders, "visits", "web").At(1), "2026-11-20T12:0");
+        File.AppendAllText(new LogFiles(_folders, "visits", "web").At(1), "2026-11-20T12:0");
         Write("visits", "web", (Noon.AddSeconds(1), "next"));
 
-        Assert.Equal(["whole", "next"], new LogReader(folders, TimeProvider.System).Last("visits", "web", 10));
+        Assert.Equal(["whole", "next"], new LogReader(_folders, TimeProvider.System).Last("visits", "web", 10));
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public sealed class LogTests : IDisposable
         Write("../..", "../x", (Noon, "inside"));
         Write("..", ".", (Noon, "inside"));
 
-        Assert.Equal([folders.Logs], Directory.GetFiles(top, "*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(Path.GetDirectoryName(file))).Distinct());
-        Assert.Equal(["inside"], new LogReader(folders, TimeProvider.System).Last("../..", "../x", 10));
+        Assert.Equal([_folders.Logs], Directory.GetFiles(_top, "*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(Path.GetDirectoryName(file))).Distinct());
+        Assert.Equal(["inside"], new LogReader(_folders, TimeProvider.System).Last("../..", "../x", 10));
     }
 
     [Fact]
     public void A_secret_cut_in_two_by_the_pipe_is_masked_before_it_reaches_the_disk()
     {
-        var files = new LogFiles(folders, "visits", "web");
+        var files = new LogFiles(_folders, "visits", "web");
         using var pipe = new LogPipe(files, new LogWriter(files, 1_000_000, 3), new Redactor([new Secret("correct-horse")]), TimeProvider.System);
         pipe.Open();
         using var process = new FileStream(pipe.Fifo, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -118,7 +118,7 @@ public sealed class LogTests : IDisposable
         process.Write("horse, and more\nunfinished"u8);
         pipe.Drain();
 
-        Assert.Equal(["it is ***, and more", "unfinished"], new LogReader(folders, TimeProvider.System).Last("visits", "web", 10));
+        Assert.Equal(["it is ***, and more", "unfinished"], new LogReader(_folders, TimeProvider.System).Last("visits", "web", 10));
     }
 
     [Fact]
@@ -135,12 +135,12 @@ public sealed class LogTests : IDisposable
     {
         Write("visits", "web", (Noon, "mine"));
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(new LogFiles(folders, "visits", "web").At(1)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(new LogFiles(_folders, "visits", "web").At(1)));
     }
 
     void Write(string component, string process, params (DateTimeOffset Time, string Text)[] lines)
     {
-        using var writer = new LogWriter(new LogFiles(folders, component, process), 10_000_000, 3);
+        using var writer = new LogWriter(new LogFiles(_folders, component, process), 10_000_000, 3);
         foreach (var (time, text) in lines)
         {
             writer.Append([.. LogLine.Stamp(time), .. System.Text.Encoding.UTF8.GetBytes(text + "\n")]);
@@ -150,7 +150,7 @@ public sealed class LogTests : IDisposable
     async Task<List<string>> ReadAsync(LogQuery query)
     {
         var lines = new List<string>();
-        await foreach (var line in new LogReader(folders, TimeProvider.System).ReadAsync(query, Token))
+        await foreach (var line in new LogReader(_folders, TimeProvider.System).ReadAsync(query, Token))
         {
             lines.Add(line.Text);
         }

@@ -211,6 +211,7 @@ public class SupervisorTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task The_supervisor_ends_by_itself_when_nothing_is_left_to_run()
     {
         await using var stage = new TemporaryStage();

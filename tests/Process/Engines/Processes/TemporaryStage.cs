@@ -12,14 +12,14 @@ sealed class TemporaryStage : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    readonly string top = Directory.CreateTempSubdirectory("sw-").FullName;
-    readonly IProcessFacts facts = ProcessFacts.OfThisSystem();
+    readonly string _top = Directory.CreateTempSubdirectory("sw-").FullName;
+    readonly IProcessFacts _facts = ProcessFacts.OfThisSystem();
 
     public TemporaryStage(string state = "state of a stage")
     {
         Environment.SetEnvironmentVariable("DOTNET_ROOT", SlipwayTool.DotnetRoot);
-        Work = Directory.CreateDirectory(Path.Combine(top, "the work")).FullName;
-        Folders = new UpFolders(Path.Combine(top, state), Path.Combine(top, "s"));
+        Work = Directory.CreateDirectory(Path.Combine(_top, "the work")).FullName;
+        Folders = new UpFolders(Path.Combine(_top, state), Path.Combine(_top, "s"));
     }
 
     public UpFolders Folders { get; }
@@ -60,7 +60,7 @@ sealed class TemporaryStage : IAsyncDisposable
 
     public int Pid(string id) => Record(id).Identity!.Pid;
 
-    public bool IsAlive(int pid) => facts.Find(pid) is { IsEnded: false };
+    public bool IsAlive(int pid) => _facts.Find(pid) is { IsEnded: false };
 
     /// <summary>Ends the supervisor as nothing should.</summary>
     public async Task KillSupervisorAsync()
@@ -107,7 +107,7 @@ sealed class TemporaryStage : IAsyncDisposable
             await client.ShutdownAsync(now: true, CancellationToken.None);
         }
 
-        await GoneFolder.RemoveAsync(top);
+        await GoneFolder.RemoveAsync(_top);
     }
 
     static CancellationToken Token => TestContext.Current.CancellationToken;

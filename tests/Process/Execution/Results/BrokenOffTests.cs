@@ -31,6 +31,7 @@ public sealed class BrokenOffTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Killed_in_the_middle_of_keeping_nothing_is_there_half()
     {
         using var lab = new ResultsLab();

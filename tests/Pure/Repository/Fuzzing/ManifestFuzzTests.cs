@@ -16,9 +16,11 @@ public class ManifestFuzzTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
+    [Trait("list", "slow")]
     public Task What_was_written_to_do_harm_ends_in_problems(int index) => EndsAsync(HostileTexts.All().ElementAt(index), $"hostile text {index}");
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Every_mutation_ends_in_a_model_or_in_problems()
     {
         var cases = Number("SLIPWAY_FUZZ_CASES", 1_000);

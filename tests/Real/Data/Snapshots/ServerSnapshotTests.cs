@@ -17,6 +17,7 @@ public class ServerSnapshotTests
     [Theory]
     [InlineData(ProviderKinds.PostgreSql, "postgresql", false)]
     [InlineData(ProviderKinds.MariaDb, "mariadb-server", true)]
+    [Trait("list", "slow")]
     public async Task A_servers_data_comes_back_and_what_was_live_is_kept(string kind, string package, bool isEncrypted)
     {
         await using var lab = new ServerLab();

@@ -3,6 +3,7 @@ using Slipway.Programs;
 
 namespace Slipway.Tests.Engines.Databases;
 
+[Trait("list", "slow")]
 public sealed class MariaDbServerTests : ServerTests
 {
     protected override string Kind => ProviderKinds.MariaDb;
@@ -26,6 +27,7 @@ public sealed class MariaDbServerTests : ServerTests
         };
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Nobody_is_in_it_but_root_and_the_application_each_with_a_password()
     {
         await using var lab = await LabAsync();

@@ -84,6 +84,7 @@ public sealed class PostgreSqlServerTests : ServerTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_a_killed_server_left_running_is_waited_for()
     {
         await using var lab = await LabAsync();

@@ -12,7 +12,7 @@ sealed class ServerLab : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    readonly List<Process> started = [];
+    readonly List<Process> _started = [];
 
     public ServerLab()
     {
@@ -68,7 +68,7 @@ sealed class ServerLab : IAsyncDisposable
         process.ErrorDataReceived += Note;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        started.Add(process);
+        _started.Add(process);
         await ReadyAsync(spec, process);
         return process;
     }
@@ -89,7 +89,7 @@ sealed class ServerLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in started)
+        foreach (var process in _started)
         {
             if (!process.HasExited)
             {

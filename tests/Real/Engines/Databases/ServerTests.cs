@@ -197,6 +197,7 @@ public abstract class ServerTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task It_is_removed_when_it_is_stopped_and_not_before()
     {
         await using var lab = await LabAsync();

@@ -57,6 +57,7 @@ public class KubeClientTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_field_that_nobody_knows_and_one_that_cannot_change_are_told()
     {
         await using var lab = await KubeLab.StartAsync();

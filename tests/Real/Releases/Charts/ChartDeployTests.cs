@@ -11,6 +11,7 @@ public class ChartDeployTests
     static readonly KubeResource Jobs = new("batch", "v1", "Job", "jobs", true, []);
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_chart_is_released_with_its_hooks_and_then_nothing_is_left_to_do()
     {
         await using var lab = await RolloutLab.StartAsync();
@@ -26,6 +27,7 @@ public class ChartDeployTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_hook_that_fails_ends_the_deploy_which_is_taken_back()
     {
         await using var lab = await RolloutLab.StartAsync();
@@ -45,6 +47,7 @@ public class ChartDeployTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task What_is_ejected_plans_as_what_was_made()
     {
         await using var lab = await RolloutLab.StartAsync();

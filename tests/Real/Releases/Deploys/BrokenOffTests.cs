@@ -6,6 +6,7 @@ namespace Slipway.Tests.Releases.Deploys;
 public class BrokenOffTests
 {
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Killed_anywhere_the_same_command_again_releases_it_without_a_failed_request()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -27,6 +28,7 @@ public class BrokenOffTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Killed_before_it_is_decided_it_can_be_taken_back()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -49,6 +51,7 @@ public class BrokenOffTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Killed_while_it_takes_back_the_next_command_takes_the_rest_back_and_goes_on()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -68,6 +71,7 @@ public class BrokenOffTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_rollback_that_was_killed_is_gone_on_with_by_the_same_command_and_goes_no_further_back()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -89,6 +93,7 @@ public class BrokenOffTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_holder_that_was_frozen_while_another_took_over_changes_nothing_and_says_why()
     {
         await using var lab = await DeployLab.StartAsync();

@@ -12,6 +12,7 @@ public class DatabaseTests
     static readonly KubeResource Claims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true, []);
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_database_outlives_deploys_and_is_replaced_only_by_consent()
     {
         await Docker.RequireAsync("postgres:15");
@@ -57,6 +58,7 @@ public class DatabaseTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task MariaDB_and_Redis_come_up_with_a_role_of_the_application_s_own()
     {
         await Docker.RequireAsync("mariadb:10", "redis:7");

@@ -5,6 +5,7 @@ namespace Slipway.Tests.Releases.Deploys;
 public class DeployTests
 {
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Releases_follow_one_another_and_go_back_without_a_failed_request()
     {
         await using var lab = await DeployLab.StartAsync();

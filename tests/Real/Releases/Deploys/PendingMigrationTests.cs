@@ -21,6 +21,7 @@ public class PendingMigrationTests
         """;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_release_knows_its_pending_migrations_and_none_is_run_where_none_is_pending()
     {
         await using var lab = await StartAsync();
@@ -55,6 +56,7 @@ public class PendingMigrationTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task An_image_that_cannot_tell_stops_the_release_with_its_last_lines()
     {
         await using var lab = await StartAsync();

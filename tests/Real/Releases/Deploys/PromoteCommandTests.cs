@@ -15,6 +15,7 @@ public class PromoteCommandTests
         """;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task What_was_proven_on_one_stage_stands_on_another_by_the_same_digest_and_the_aliases_follow()
     {
         var access = KubeLab.Access();

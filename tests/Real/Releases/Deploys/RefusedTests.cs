@@ -9,6 +9,7 @@ public class RefusedTests
     static readonly KubeResource Quotas = new("", "v1", "ResourceQuota", "resourcequotas", true, []);
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Without_room_in_the_quota_the_old_version_goes_on_and_the_quota_is_named()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -29,6 +30,7 @@ public class RefusedTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task What_a_component_writes_itself_is_refused_or_taken_back_with_its_cause()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -45,6 +47,7 @@ public class RefusedTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_was_removed_and_made_anew_is_put_back_in_the_same_way()
     {
         await using var lab = await DeployLab.StartAsync();
@@ -59,6 +62,7 @@ public class RefusedTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Who_may_not_change_a_Deployment_is_told_so_before_anything_begins()
     {
         await using var lab = await DeployLab.StartAsync();

@@ -17,6 +17,7 @@ public class ScriptDeployTests
         """;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_script_is_run_when_something_changed_taken_back_when_it_fails_and_gone_on_with_when_it_was_killed()
     {
         await using var lab = await KubeLab.StartAsync();

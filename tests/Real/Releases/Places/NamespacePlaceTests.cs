@@ -66,6 +66,7 @@ public class NamespacePlaceTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Whoever_is_at_work_is_waited_for_or_superseded_or_left_alone()
     {
         await using var lab = await KubeLab.StartAsync();

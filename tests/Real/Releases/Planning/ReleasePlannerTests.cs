@@ -10,6 +10,7 @@ namespace Slipway.Tests.Releases.Planning;
 public class ReleasePlannerTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_is_as_it_should_be_costs_as_many_requests_for_a_hundred_as_for_one()
     {
         await using var lab = await PlanLab.StartAsync();
@@ -86,6 +87,7 @@ public class ReleasePlannerTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task What_stands_in_the_way_is_told_before_anything_is_done()
     {
         await using var lab = await PlanLab.StartAsync();
@@ -125,6 +127,7 @@ public class ReleasePlannerTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Into_a_namespace_that_is_not_there_all_is_created_and_mistakes_are_told()
     {
         await using var lab = await PlanLab.StartAsync();

@@ -9,6 +9,7 @@ namespace Slipway.Tests.Releases.Rollout;
 public class MigrationRunTests
 {
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_migration_is_shown_while_it_runs_and_is_not_begun_twice()
     {
         await using var lab = await RolloutLab.StartAsync();
@@ -46,6 +47,7 @@ public class MigrationRunTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_migration_that_takes_too_long_is_ended()
     {
         await using var lab = await RolloutLab.StartAsync();
@@ -59,6 +61,7 @@ public class MigrationRunTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_migration_that_has_no_image_is_stopped_before_one_comes()
     {
         await using var lab = await RolloutLab.StartAsync();

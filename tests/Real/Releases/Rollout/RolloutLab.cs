@@ -35,7 +35,7 @@ sealed class RolloutLab : IAsyncDisposable
     public static readonly KubeResource Deployments = new("apps", "v1", "Deployment", "deployments", true, []);
 
     static readonly SemaphoreSlim Pushing = new(1, 1);
-    static bool s_isPushed;
+    static bool _isPushed;
 
     readonly KubeLab _lab;
 
@@ -134,13 +134,13 @@ sealed class RolloutLab : IAsyncDisposable
         await Pushing.WaitAsync(Cancellation);
         try
         {
-            if (!s_isPushed)
+            if (!_isPushed)
             {
                 var docker = RealParts.Program("docker", "docker", "install docker, and start its engine");
                 var isThere = await RunAsync(docker, "image", "inspect", Base);
                 RealParts.Require("docker", isThere, $"the image {Base} is not on this machine");
                 RealParts.Require("kubernetes", await RunAsync(docker, "tag", Base, Image) && await RunAsync(docker, "push", Image), $"have a registry on {Registry} that the cluster pulls from");
-                s_isPushed = true;
+                _isPushed = true;
             }
         }
         finally

@@ -10,6 +10,7 @@ public class RolloutWatchTests
     static readonly KubeResource Quotas = new("", "v1", "ResourceQuota", "resourcequotas", true, []);
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_good_version_is_up_when_the_old_pods_have_ended()
     {
         await using var lab = await RolloutLab.StartAsync();
@@ -43,6 +44,7 @@ public class RolloutWatchTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Who_dies_after_it_has_served_is_seen_while_all_must_stay_well()
     {
         await using var lab = await RolloutLab.StartAsync(new RolloutLimits { Settle = TimeSpan.FromMinutes(2) });
@@ -55,6 +57,7 @@ public class RolloutWatchTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task Each_cause_is_named()
     {
         await using var lab = await RolloutLab.StartAsync(new RolloutLimits { Graces = new RolloutGraces { Scheduling = TimeSpan.FromSeconds(2), Missing = TimeSpan.FromSeconds(1), Unproven = TimeSpan.FromMinutes(1) } });

@@ -8,6 +8,7 @@ public class ContainerServersTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task PostgreSQL_keeps_its_data_until_it_is_removed()
     {
         await using var lab = await ContainerLab.CreateAsync("postgres:15");
@@ -41,6 +42,7 @@ public class ContainerServersTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_server_that_was_killed_while_its_data_was_made_starts_anew()
     {
         await using var lab = await ContainerLab.CreateAsync("postgres:15");
@@ -55,6 +57,7 @@ public class ContainerServersTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task MariaDB_and_Redis_are_reached_by_their_urls_and_keep_their_data()
     {
         await using var lab = await ContainerLab.CreateAsync("mariadb:10");

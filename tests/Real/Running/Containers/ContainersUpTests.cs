@@ -14,6 +14,7 @@ public class ContainersUpTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Components_find_one_another_by_name_and_this_machine_finds_them_by_port()
     {
         await using var lab = await ContainerLab.CreateAsync();
@@ -43,6 +44,7 @@ public class ContainersUpTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Whatever_is_killed_there_is_one_container_in_the_end()
     {
         await using var lab = await ContainerLab.CreateAsync();
@@ -73,6 +75,7 @@ public class ContainersUpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_container_that_listens_on_its_own_loopback_is_not_taken_for_ready()
     {
         await using var lab = await ContainerLab.CreateAsync();
@@ -88,6 +91,7 @@ public class ContainersUpTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
     public async Task A_sqlite_file_is_seen_by_whichever_user_the_container_runs_as_and_outlives_it()
     {
         await using var lab = await ContainerLab.CreateAsync();

@@ -5,7 +5,7 @@ namespace Slipway.Engines.Processes.Logs;
 /// <summary>Cuts bytes into lines and puts the time before each: the form in which they are stored.</summary>
 sealed class LineStamper
 {
-    readonly ArrayBufferWriter<byte> part = new();
+    readonly ArrayBufferWriter<byte> _part = new();
 
     /// <summary>Takes bytes, and answers the lines that are whole now.</summary>
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, DateTimeOffset time)
@@ -15,11 +15,11 @@ sealed class LineStamper
         while (!bytes.IsEmpty)
         {
             var end = bytes.IndexOf((byte)'\n');
-            var room = LogLine.MaximumBytes - part.WrittenCount;
+            var room = LogLine.MaximumBytes - _part.WrittenCount;
             var length = Math.Min(end < 0 ? bytes.Length : end, room);
-            part.Write(bytes[..length]);
+            _part.Write(bytes[..length]);
             bytes = bytes[length..];
-            if (end == length || part.WrittenCount == LogLine.MaximumBytes)
+            if (end == length || _part.WrittenCount == LogLine.MaximumBytes)
             {
                 End(stamp, lines);
                 bytes = end == length ? bytes[1..] : bytes;
@@ -32,7 +32,7 @@ sealed class LineStamper
     /// <summary>The line that has begun, as if it had ended; empty when none has.</summary>
     internal ReadOnlySpan<byte> Rest(DateTimeOffset time)
     {
-        if (part.WrittenCount == 0)
+        if (_part.WrittenCount == 0)
         {
             return [];
         }
@@ -45,8 +45,8 @@ sealed class LineStamper
     void End(byte[] stamp, ArrayBufferWriter<byte> lines)
     {
         lines.Write(stamp);
-        lines.Write(part.WrittenSpan.TrimEnd((byte)'\r'));
+        lines.Write(_part.WrittenSpan.TrimEnd((byte)'\r'));
         lines.Write("\n"u8);
-        part.ResetWrittenCount();
+        _part.ResetWrittenCount();
     }
 }

@@ -5,23 +5,23 @@ namespace Slipway.Engines.Processes.Logs;
 /// <summary>Reads one process's log from its oldest file on, a line at a time, across files that are begun or removed meanwhile.</summary>
 sealed class LogCursor(LogFiles files, DateTimeOffset? since) : IDisposable
 {
-    readonly byte[] buffer = new byte[32 * 1024];
-    readonly ArrayBufferWriter<byte> part = new();
-    FileStream? file;
-    int number;
-    int start;
-    int end;
+    readonly byte[] _buffer = new byte[32 * 1024];
+    readonly ArrayBufferWriter<byte> _part = new();
+    FileStream? _file;
+    int _number;
+    int _start;
+    int _end;
 
     internal string Id => $"{files.Component}/{files.Process}";
 
     /// <summary>The next line, when it was looked at but not taken.</summary>
-    internal LogLine? Peek() => peeked ??= Read();
+    internal LogLine? Peek() => _peeked ??= Read();
 
-    LogLine? peeked;
+    LogLine? _peeked;
 
-    internal void Take() => peeked = null;
+    internal void Take() => _peeked = null;
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     LogLine? Read()
     {
@@ -40,13 +40,13 @@ sealed class LogCursor(LogFiles files, DateTimeOffset? since) : IDisposable
     {
         while (true)
         {
-            var found = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            part.Write(buffer.AsSpan(start, found < 0 ? end - start : found));
-            start = found < 0 ? end : start + found + 1;
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            _part.Write(_buffer.AsSpan(_start, found < 0 ? _end - _start : found));
+            _start = found < 0 ? _end : _start + found + 1;
             if (found >= 0)
             {
-                var line = part.WrittenSpan.ToArray();
-                part.ResetWrittenCount();
+                var line = _part.WrittenSpan.ToArray();
+                _part.ResetWrittenCount();
                 return line;
             }
 
@@ -62,10 +62,10 @@ sealed class LogCursor(LogFiles files, DateTimeOffset? since) : IDisposable
         while (true)
         {
             // Looked for before reading: what is in this file when a later one exists is all that there will be.
-            var later = files.Numbers().FirstOrDefault(candidate => candidate > number && !IsTooOld(candidate));
-            start = 0;
-            end = file?.Read(buffer) ?? 0;
-            if (end > 0)
+            var later = files.Numbers().FirstOrDefault(candidate => candidate > _number && !IsTooOld(candidate));
+            _start = 0;
+            _end = _file?.Read(_buffer) ?? 0;
+            if (_end > 0)
             {
                 return true;
             }
@@ -79,13 +79,13 @@ sealed class LogCursor(LogFiles files, DateTimeOffset? since) : IDisposable
 
     bool Open(int next)
     {
-        file?.Dispose();
-        file = null;
-        part.ResetWrittenCount();
-        number = next;
+        _file?.Dispose();
+        _file = null;
+        _part.ResetWrittenCount();
+        _number = next;
         try
         {
-            file = new FileStream(files.At(next), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            _file = new FileStream(files.At(next), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (FileNotFoundException)
         {

@@ -11,26 +11,26 @@ sealed class LogFiles(UpFolders folders, string component, string process)
 {
     const string Ending = ".log";
 
-    readonly string folder = Path.Combine(folders.Logs, Escape(component));
-    readonly string prefix = Escape(process) + ".";
+    readonly string _folder = Path.Combine(folders.Logs, Escape(component));
+    readonly string _prefix = Escape(process) + ".";
 
     internal string Component => component;
 
     internal string Process => process;
 
-    internal string Folder => folder;
+    internal string Folder => _folder;
 
     /// <summary>The FIFO that the process writes to.</summary>
-    internal string Fifo => Path.Combine(folder, prefix + "pipe");
+    internal string Fifo => Path.Combine(_folder, _prefix + "pipe");
 
-    internal string At(int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}{Ending}"));
+    internal string At(int number) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number}{Ending}"));
 
     /// <summary>Ascending.</summary>
     internal IReadOnlyList<int> Numbers()
     {
         try
         {
-            return Directory.EnumerateFiles(folder, prefix + "*" + Ending).Select(Number).Where(number => number > 0).Order().ToList();
+            return Directory.EnumerateFiles(_folder, _prefix + "*" + Ending).Select(Number).Where(number => number > 0).Order().ToList();
         }
         catch (DirectoryNotFoundException)
         {
@@ -65,7 +65,7 @@ sealed class LogFiles(UpFolders folders, string component, string process)
 
     int Number(string path)
     {
-        var name = Path.GetFileName(path)[prefix.Length..];
+        var name = Path.GetFileName(path)[_prefix.Length..];
         return int.TryParse(name.AsSpan(0, Math.Max(0, name.Length - Ending.Length)), NumberStyles.None, null, out var number) ? number : 0;
     }
 

@@ -14,37 +14,37 @@ namespace Slipway.Engines.Processes.Logs;
 /// </summary>
 sealed class LogPipe(LogFiles files, LogWriter writer, Redactor redactor, TimeProvider clock) : IDisposable
 {
-    readonly Lock reading = new();
-    readonly RedactingFlow flow = new(redactor);
-    readonly LineStamper stamper = new();
-    readonly byte[] buffer = new byte[64 * 1024];
-    readonly ArrayBufferWriter<byte> clean = new();
-    SafeFileHandle? fifo;
-    bool discards;
-    long discarded;
+    readonly Lock _reading = new();
+    readonly RedactingFlow _flow = new(redactor);
+    readonly LineStamper _stamper = new();
+    readonly byte[] _buffer = new byte[64 * 1024];
+    readonly ArrayBufferWriter<byte> _clean = new();
+    SafeFileHandle? _fifo;
+    bool _discards;
+    long _discarded;
 
     internal string Fifo => files.Fifo;
 
     /// <summary>Its file descriptor; null while nothing is read.</summary>
-    internal int? File => fifo is { IsClosed: false } open ? (int)open.DangerousGetHandle() : null;
+    internal int? File => _fifo is { IsClosed: false } open ? (int)open.DangerousGetHandle() : null;
 
     /// <summary>Makes the FIFO, and reads from now on.</summary>
     internal void Open()
     {
-        lock (reading)
+        lock (_reading)
         {
-            discards = false;
-            fifo ??= OpenFifo();
+            _discards = false;
+            _fifo ??= OpenFifo();
         }
     }
 
     /// <summary>Reads and forgets, so that a process whose secrets are not known can end without waiting for a reader.</summary>
     internal void OpenAndDiscard()
     {
-        lock (reading)
+        lock (_reading)
         {
-            discards = fifo is null;
-            fifo ??= OpenFifo();
+            _discards = _fifo is null;
+            _fifo ??= OpenFifo();
         }
     }
 
@@ -52,7 +52,7 @@ sealed class LogPipe(LogFiles files, LogWriter writer, Redactor redactor, TimePr
     /// <returns>False: nothing was.</returns>
     internal bool Pump()
     {
-        lock (reading)
+        lock (_reading)
         {
             return PumpOnce();
         }
@@ -61,22 +61,22 @@ sealed class LogPipe(LogFiles files, LogWriter writer, Redactor redactor, TimePr
     /// <summary>Stores all that was written until now, and the beginning of a line too: the process has ended.</summary>
     internal void Drain()
     {
-        lock (reading)
+        lock (_reading)
         {
             while (PumpOnce())
             {
             }
 
-            flow.ReleaseHeld(clean);
+            _flow.ReleaseHeld(_clean);
             Store();
-            writer.Append(stamper.Rest(clock.GetUtcNow()));
+            writer.Append(_stamper.Rest(clock.GetUtcNow()));
         }
     }
 
     /// <summary>Adds a line of the supervisor's own.</summary>
     internal void Say(string text)
     {
-        lock (reading)
+        lock (_reading)
         {
             var line = Encoding.UTF8.GetBytes($"[slipway] {text}\n");
             writer.Append([.. LogLine.Stamp(clock.GetUtcNow()), .. line]);
@@ -85,25 +85,25 @@ sealed class LogPipe(LogFiles files, LogWriter writer, Redactor redactor, TimePr
 
     public void Dispose()
     {
-        lock (reading)
+        lock (_reading)
         {
-            fifo?.Dispose();
+            _fifo?.Dispose();
             writer.Dispose();
         }
     }
 
     unsafe bool PumpOnce()
     {
-        if (fifo is null)
+        if (_fifo is null)
         {
             return false;
         }
 
         nint read;
-        fixed (byte* into = buffer)
+        fixed (byte* into = _buffer)
         {
             // -1 with EAGAIN: empty. 0 cannot be, since we hold the FIFO open for writing too.
-            read = Libc.Read(fifo, into, buffer.Length);
+            read = Libc.Read(_fifo, into, _buffer.Length);
         }
 
         if (read <= 0)
@@ -111,30 +111,30 @@ sealed class LogPipe(LogFiles files, LogWriter writer, Redactor redactor, TimePr
             return false;
         }
 
-        if (discards)
+        if (_discards)
         {
-            discarded += read;
+            _discarded += read;
             return true;
         }
 
         TellOfDiscarded();
-        flow.Write(buffer.AsSpan(0, (int)read), clean);
+        _flow.Write(_buffer.AsSpan(0, (int)read), _clean);
         Store();
         return true;
     }
 
     void Store()
     {
-        writer.Append(stamper.Take(clean.WrittenSpan, clock.GetUtcNow()));
-        clean.ResetWrittenCount();
+        writer.Append(_stamper.Take(_clean.WrittenSpan, clock.GetUtcNow()));
+        _clean.ResetWrittenCount();
     }
 
     void TellOfDiscarded()
     {
-        if (discarded > 0)
+        if (_discarded > 0)
         {
-            Say($"{discarded} bytes were not kept, since the secrets in them were not known");
-            discarded = 0;
+            Say($"{_discarded} bytes were not kept, since the secrets in them were not known");
+            _discarded = 0;
         }
     }
 

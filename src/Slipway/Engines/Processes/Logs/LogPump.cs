@@ -8,30 +8,30 @@ sealed class LogPump : IDisposable
     // New pipes are noticed within this time; a sleeping pump costs next to nothing.
     const int MillisecondsAsleep = 200;
 
-    readonly Lock changing = new();
-    readonly Thread thread;
-    LogPipe[] pipes = [];
-    volatile bool ended;
+    readonly Lock _changing = new();
+    readonly Thread _thread;
+    LogPipe[] _pipes = [];
+    volatile bool _ended;
 
     internal LogPump()
     {
-        thread = new Thread(Run) { IsBackground = true, Name = "logs" };
-        thread.Start();
+        _thread = new Thread(Run) { IsBackground = true, Name = "logs" };
+        _thread.Start();
     }
 
     internal void Add(LogPipe pipe)
     {
-        lock (changing)
+        lock (_changing)
         {
-            pipes = [.. pipes, pipe];
+            _pipes = [.. _pipes, pipe];
         }
     }
 
     public void Dispose()
     {
-        ended = true;
-        thread.Join();
-        foreach (var pipe in pipes)
+        _ended = true;
+        _thread.Join();
+        foreach (var pipe in _pipes)
         {
             pipe.Drain();
             pipe.Dispose();
@@ -40,9 +40,9 @@ sealed class LogPump : IDisposable
 
     void Run()
     {
-        while (!ended)
+        while (!_ended)
         {
-            var watched = pipes.Where(pipe => pipe.File is not null).ToArray();
+            var watched = _pipes.Where(pipe => pipe.File is not null).ToArray();
             var entries = Array.ConvertAll(watched, pipe => new Libc.PollEntry { File = pipe.File ?? -1, Wanted = Libc.PollEntry.Readable });
             if (Poll(entries) <= 0)
             {

@@ -5,8 +5,8 @@ namespace Slipway.Engines.Processes.Logs;
 /// <param name="maximumFiles">At least 1.</param>
 sealed class LogWriter(LogFiles files, long maximumBytes, int maximumFiles) : IDisposable
 {
-    FileStream? file;
-    int number;
+    FileStream? _file;
+    int _number;
 
     /// <summary>Lines that could not be written (a full disk); they are gone.</summary>
     internal long Lost { get; private set; }
@@ -26,31 +26,31 @@ sealed class LogWriter(LogFiles files, long maximumBytes, int maximumFiles) : ID
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Lost += lines.Count((byte)'\n');
-            file?.Dispose();
-            file = null;
+            _file?.Dispose();
+            _file = null;
         }
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     FileStream Current(int more)
     {
-        file ??= OpenLast();
-        if (file.Length > 0 && file.Length + more > maximumBytes)
+        _file ??= OpenLast();
+        if (_file.Length > 0 && _file.Length + more > maximumBytes)
         {
-            file.Dispose();
-            file = null;
-            file = Open(++number);
+            _file.Dispose();
+            _file = null;
+            _file = Open(++_number);
             RemoveOldest();
         }
 
-        return file;
+        return _file;
     }
 
     FileStream OpenLast()
     {
-        number = files.Numbers() is [.., var last] ? last : 1;
-        var opened = Open(number);
+        _number = files.Numbers() is [.., var last] ? last : 1;
+        var opened = Open(_number);
         EndTornLine(opened);
         return opened;
     }
@@ -83,7 +83,7 @@ sealed class LogWriter(LogFiles files, long maximumBytes, int maximumFiles) : ID
 
     void RemoveOldest()
     {
-        foreach (var old in files.Numbers().Where(old => old <= number - maximumFiles))
+        foreach (var old in files.Numbers().Where(old => old <= _number - maximumFiles))
         {
             File.Delete(files.At(old));
         }

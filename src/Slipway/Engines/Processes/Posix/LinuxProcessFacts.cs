@@ -8,9 +8,9 @@ sealed class LinuxProcessFacts : IProcessFacts
 {
     const int MaximumEnvironment = 4 * 1024 * 1024;
 
-    readonly Lazy<string> boot = new(() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
+    readonly Lazy<string> _boot = new(() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
 
-    public string Boot => boot.Value;
+    public string Boot => _boot.Value;
 
     public ProcessFact? Find(int pid) => Read($"/proc/{pid}/stat") is { } text ? Parse(text) : null;
 

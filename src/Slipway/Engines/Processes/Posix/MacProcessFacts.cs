@@ -6,9 +6,9 @@ namespace Slipway.Engines.Processes.Posix;
 /// <summary>Asks macOS's <c>libproc</c>. By design; not proven on a machine of ours.</summary>
 sealed unsafe class MacProcessFacts : IProcessFacts
 {
-    readonly Lazy<string> boot = new(ReadBoot);
+    readonly Lazy<string> _boot = new(ReadBoot);
 
-    public string Boot => boot.Value;
+    public string Boot => _boot.Value;
 
     public ProcessFact? Find(int pid)
     {

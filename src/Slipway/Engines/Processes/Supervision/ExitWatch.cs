@@ -12,28 +12,28 @@ sealed class ExitWatch(IProcessFacts facts, TimeProvider clock) : IDisposable
     // For children the signal rings; this is for one that got lost.
     static readonly TimeSpan IntervalOfChildren = TimeSpan.FromSeconds(2);
 
-    readonly ConcurrentDictionary<ProcessIdentity, (bool IsChild, TaskCompletionSource Ended)> watched = new();
-    readonly SemaphoreSlim bell = new(0);
-    PosixSignalRegistration? childSignal;
+    readonly ConcurrentDictionary<ProcessIdentity, (bool IsChild, TaskCompletionSource Ended)> _watched = new();
+    readonly SemaphoreSlim _bell = new(0);
+    PosixSignalRegistration? _childSignal;
 
     /// <summary>Completes when the process has ended. A child is not reaped by this.</summary>
     internal Task EndOf(ProcessIdentity identity, bool isChild)
     {
-        var entry = watched.GetOrAdd(identity, _ => (isChild, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
-        bell.Release();
+        var entry = _watched.GetOrAdd(identity, _ => (isChild, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        _bell.Release();
         return entry.Ended.Task;
     }
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        childSignal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => bell.Release());
+        _childSignal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => _bell.Release());
         while (!cancellation.IsCancellationRequested)
         {
-            foreach (var (identity, (isChild, ended)) in watched)
+            foreach (var (identity, (isChild, ended)) in _watched)
             {
                 if (HasEnded(identity, isChild))
                 {
-                    watched.TryRemove(identity, out _);
+                    _watched.TryRemove(identity, out _);
                     ended.TrySetResult();
                 }
             }
@@ -44,8 +44,8 @@ sealed class ExitWatch(IProcessFacts facts, TimeProvider clock) : IDisposable
 
     public void Dispose()
     {
-        childSignal?.Dispose();
-        bell.Dispose();
+        _childSignal?.Dispose();
+        _bell.Dispose();
     }
 
     bool HasEnded(ProcessIdentity identity, bool isChild) =>
@@ -54,8 +54,8 @@ sealed class ExitWatch(IProcessFacts facts, TimeProvider clock) : IDisposable
     async Task WaitAsync(CancellationToken cancellation)
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var rung = bell.WaitAsync(round.Token);
-        await Task.WhenAny(rung, Task.Delay(watched.Values.Any(entry => !entry.IsChild) ? Interval : IntervalOfChildren, clock, round.Token));
+        var rung = _bell.WaitAsync(round.Token);
+        await Task.WhenAny(rung, Task.Delay(_watched.Values.Any(entry => !entry.IsChild) ? Interval : IntervalOfChildren, clock, round.Token));
         await round.CancelAsync();
         await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

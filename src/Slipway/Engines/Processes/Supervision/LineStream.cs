@@ -9,8 +9,8 @@ sealed class LineStream(Stream stream) : IAsyncDisposable
     /// <summary>Hundreds of processes with large environments fit.</summary>
     internal const int MaximumLine = 16 * 1024 * 1024;
 
-    byte[] buffer = new byte[16 * 1024];
-    int length;
+    byte[] _buffer = new byte[16 * 1024];
+    int _length;
 
     internal async Task WriteAsync<T>(T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
@@ -26,9 +26,9 @@ sealed class LineStream(Stream stream) : IAsyncDisposable
     {
         var searched = 0;
         int end;
-        while ((end = Array.IndexOf(buffer, (byte)'\n', searched, length - searched)) < 0)
+        while ((end = Array.IndexOf(_buffer, (byte)'\n', searched, _length - searched)) < 0)
         {
-            searched = length;
+            searched = _length;
             if (!await FillAsync(cancellation))
             {
                 return null;
@@ -37,7 +37,7 @@ sealed class LineStream(Stream stream) : IAsyncDisposable
 
         try
         {
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, end), type);
+            return JsonSerializer.Deserialize(_buffer.AsSpan(0, end), type);
         }
         catch (JsonException exception)
         {
@@ -45,10 +45,10 @@ sealed class LineStream(Stream stream) : IAsyncDisposable
         }
         finally
         {
-            var rest = length - end - 1;
-            buffer.AsSpan(end + 1, rest).CopyTo(buffer);
-            buffer.AsSpan(rest, length - rest).Clear();
-            length = rest;
+            var rest = _length - end - 1;
+            _buffer.AsSpan(end + 1, rest).CopyTo(_buffer);
+            _buffer.AsSpan(rest, _length - rest).Clear();
+            _length = rest;
         }
     }
 
@@ -56,18 +56,18 @@ sealed class LineStream(Stream stream) : IAsyncDisposable
 
     async Task<bool> FillAsync(CancellationToken cancellation)
     {
-        if (length == buffer.Length)
+        if (_length == _buffer.Length)
         {
-            if (length >= MaximumLine)
+            if (_length >= MaximumLine)
             {
                 throw new InvalidDataException($"a message is longer than {MaximumLine / 1024 / 1024} MiB");
             }
 
-            Array.Resize(ref buffer, buffer.Length * 2);
+            Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var read = await stream.ReadAsync(buffer.AsMemory(length), cancellation);
-        length += read;
+        var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellation);
+        _length += read;
         return read > 0;
     }
 }

@@ -8,49 +8,49 @@ namespace Slipway.Engines.Processes.Supervision;
 /// <summary>The supervisor's own copy of the table: what changes in it goes to the disk and to whoever watches.</summary>
 sealed class LiveTable(UpFolders folders, ProcessIdentity supervisor, TimeProvider clock) : IDisposable
 {
-    readonly Lock changing = new();
-    readonly SemaphoreSlim writing = new(1);
-    readonly List<Channel<SupervisorEvent>> watchers = [];
-    ImmutableList<ProcessRecord> records = [];
-    long changed;
-    long saved;
+    readonly Lock _changing = new();
+    readonly SemaphoreSlim _writing = new(1);
+    readonly List<Channel<SupervisorEvent>> _watchers = [];
+    ImmutableList<ProcessRecord> _records = [];
+    long _changed;
+    long _saved;
 
-    internal ImmutableList<ProcessRecord> Records => Volatile.Read(ref records);
+    internal ImmutableList<ProcessRecord> Records => Volatile.Read(ref _records);
 
     internal ProcessRecord? Find(string id) => Records.Find(record => record.Id == id);
 
     /// <summary>Puts the record in the place of the one with its id, or at the end.</summary>
     internal void Set(ProcessRecord record)
     {
-        lock (changing)
+        lock (_changing)
         {
-            var index = records.FindIndex(other => other.Id == record.Id);
-            Volatile.Write(ref records, index < 0 ? records.Add(record) : records.SetItem(index, record));
-            changed++;
+            var index = _records.FindIndex(other => other.Id == record.Id);
+            Volatile.Write(ref _records, index < 0 ? _records.Add(record) : _records.SetItem(index, record));
+            _changed++;
         }
     }
 
     /// <summary>Returns once everything set before is on the disk. Calls at the same time share one write.</summary>
     internal async Task SaveAsync()
     {
-        var wanted = Volatile.Read(ref changed);
-        await writing.WaitAsync();
+        var wanted = Volatile.Read(ref _changed);
+        await _writing.WaitAsync();
         try
         {
-            if (saved >= wanted)
+            if (_saved >= wanted)
             {
                 return;
             }
 
             ImmutableList<ProcessRecord> current;
             long version;
-            lock (changing)
+            lock (_changing)
             {
-                (current, version) = (records, changed);
+                (current, version) = (_records, _changed);
             }
 
             new ProcessTable(ProcessTable.CurrentSchema, supervisor, [.. current]).Write(folders);
-            saved = version;
+            _saved = version;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,16 +59,16 @@ sealed class LiveTable(UpFolders folders, ProcessIdentity supervisor, TimeProvid
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     internal void Tell(ProcessRecord record, string message)
     {
         var happened = new SupervisorEvent(clock.GetUtcNow(), record.Id, record.State, message);
-        lock (changing)
+        lock (_changing)
         {
-            foreach (var watcher in watchers)
+            foreach (var watcher in _watchers)
             {
                 _ = watcher.Writer.TryWrite(happened);
             }
@@ -79,22 +79,22 @@ sealed class LiveTable(UpFolders folders, ProcessIdentity supervisor, TimeProvid
     internal IDisposable Watch(out ChannelReader<SupervisorEvent> events)
     {
         var channel = Channel.CreateBounded<SupervisorEvent>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (changing)
+        lock (_changing)
         {
-            watchers.Add(channel);
+            _watchers.Add(channel);
         }
 
         events = channel.Reader;
         return new Watcher(this, channel);
     }
 
-    public void Dispose() => writing.Dispose();
+    public void Dispose() => _writing.Dispose();
 
     void Forget(Channel<SupervisorEvent> channel)
     {
-        lock (changing)
+        lock (_changing)
         {
-            watchers.Remove(channel);
+            _watchers.Remove(channel);
         }
 
         _ = channel.Writer.TryComplete();

@@ -12,22 +12,22 @@ sealed class RunningProcess
 {
     static readonly TimeSpan SurvivorsLimit = TimeSpan.FromSeconds(5);
 
-    readonly SupervisionParts parts;
-    readonly LogPipe pipe;
-    readonly ProcessSession session;
-    readonly bool isChild;
-    readonly ImmutableArray<string> clear;
+    readonly SupervisionParts _parts;
+    readonly LogPipe _pipe;
+    readonly ProcessSession _session;
+    readonly bool _isChild;
+    readonly ImmutableArray<string> _clear;
 
     /// <param name="isChild">False: it was started by an earlier supervisor.</param>
     /// <param name="clear">See <see cref="ProcessSpec.Clear"/>.</param>
     internal RunningProcess(SupervisionParts parts, LogPipe pipe, string id, ProcessIdentity identity, bool isChild, ImmutableArray<string> clear)
     {
-        this.clear = clear;
-        this.parts = parts;
-        this.pipe = pipe;
-        this.isChild = isChild;
+        _clear = clear;
+        _parts = parts;
+        _pipe = pipe;
+        _isChild = isChild;
         Identity = identity;
-        session = new ProcessSession(parts.Facts, identity, ProcessMark.Of(parts.Folders.Root, id), isChild);
+        _session = new ProcessSession(parts.Facts, identity, ProcessMark.Of(parts.Folders.Root, id), isChild);
         Ended = parts.Exits.EndOf(identity, isChild);
     }
 
@@ -68,11 +68,11 @@ sealed class RunningProcess
     internal async Task<ProcessExit> EndAsync(ProcessRecord record, CancellationToken hurry)
     {
         // What nobody reads could fill up and keep it from ending.
-        pipe.OpenAndDiscard();
+        _pipe.OpenAndDiscard();
         var signal = record.Stop == StopSignal.Interrupt ? Libc.SigInterrupt : Libc.SigTerminate;
-        if (await session.EndAsync(signal, record.StopTimeout, parts.Clock, hurry) && !hurry.IsCancellationRequested)
+        if (await _session.EndAsync(signal, record.StopTimeout, _parts.Clock, hurry) && !hurry.IsCancellationRequested)
         {
-            pipe.Say($"did not stop within {record.StopTimeout.TotalSeconds:0.#} s and was killed");
+            _pipe.Say($"did not stop within {record.StopTimeout.TotalSeconds:0.#} s and was killed");
         }
 
         return await BuryAsync();
@@ -81,10 +81,10 @@ sealed class RunningProcess
     /// <summary>Ends what a leader that ended by itself has left behind.</summary>
     internal async Task<ProcessExit> EndSurvivorsAsync(CancellationToken hurry)
     {
-        pipe.Drain();
-        if (session.Members().Count > 0)
+        _pipe.Drain();
+        if (_session.Members().Count > 0)
         {
-            _ = await session.EndAsync(Libc.SigTerminate, SurvivorsLimit, parts.Clock, hurry);
+            _ = await _session.EndAsync(Libc.SigTerminate, SurvivorsLimit, _parts.Clock, hurry);
         }
 
         return await BuryAsync();
@@ -92,9 +92,9 @@ sealed class RunningProcess
 
     async Task<ProcessExit> BuryAsync()
     {
-        pipe.Drain();
-        await Clearing.RunAsync(clear);
-        return new ProcessExit(isChild ? ChildProcess.Reap(Identity.Pid) : null, parts.Clock.GetUtcNow());
+        _pipe.Drain();
+        await Clearing.RunAsync(_clear);
+        return new ProcessExit(_isChild ? ChildProcess.Reap(Identity.Pid) : null, _parts.Clock.GetUtcNow());
     }
 
     static ProblemException CannotStart(ProcessSpec spec, string why) =>

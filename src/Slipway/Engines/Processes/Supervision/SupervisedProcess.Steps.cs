@@ -12,59 +12,59 @@ sealed partial class SupervisedProcess
     async Task StepAsync(CancellationToken changed)
     {
         var (wish, isWanted) = TakeWishes();
-        if (running is null)
+        if (_running is null)
         {
-            await (isWanted && wish is not null && !failed ? StartAsync(wish, changed) : RestAsync(isWanted, changed));
+            await (isWanted && wish is not null && !_failed ? StartAsync(wish, changed) : RestAsync(isWanted, changed));
         }
         else if (!isWanted)
         {
-            await EndAsync(running, ProcessState.Stopped, "stopped");
+            await EndAsync(_running, ProcessState.Stopped, "stopped");
         }
-        else if (wish is not null && wish.Fingerprint != record.Fingerprint)
+        else if (wish is not null && wish.Fingerprint != _record.Fingerprint)
         {
-            await EndAsync(running, ProcessState.Restarting, "restarts, since it changed");
+            await EndAsync(_running, ProcessState.Restarting, "restarts, since it changed");
         }
-        else if (record.State == ProcessState.Ready)
+        else if (_record.State == ProcessState.Ready)
         {
-            await StayReadyAsync(running, changed);
+            await StayReadyAsync(_running, changed);
         }
         else
         {
-            await BecomeReadyAsync(running, changed);
+            await BecomeReadyAsync(_running, changed);
         }
     }
 
     (ProcessSpec? Wish, bool IsWanted) TakeWishes()
     {
-        lock (asking)
+        lock (_asking)
         {
-            if (asked)
+            if (_asked)
             {
                 Reconsider();
             }
 
-            asked = false;
-            return (spec, wanted);
+            _asked = false;
+            return (_spec, _wanted);
         }
     }
 
     // Asked anew, so whatever went wrong before is forgotten, unless it runs and is what is wanted.
     void Reconsider()
     {
-        failed = false;
-        var isSame = running is not null && spec?.Fingerprint == record.Fingerprint;
-        if (isSame && wanted)
+        _failed = false;
+        var isSame = _running is not null && _spec?.Fingerprint == _record.Fingerprint;
+        if (isSame && _wanted)
         {
-            pipe.Open();
-            Change(record.With(spec!));
-            if (record.State == ProcessState.Ready)
+            _pipe.Open();
+            Change(_record.With(_spec!));
+            if (_record.State == ProcessState.Ready)
             {
-                ready.TrySetResult(null);
+                _ready.TrySetResult(null);
             }
         }
         else
         {
-            (everReady, exitsBeforeReady, streak, pause) = (false, 0, 0, TimeSpan.Zero);
+            (_everReady, _exitsBeforeReady, _streak, _pause) = (false, 0, 0, TimeSpan.Zero);
         }
     }
 
@@ -72,17 +72,17 @@ sealed partial class SupervisedProcess
     {
         if (!isWanted)
         {
-            if (record.State != ProcessState.Stopped)
+            if (_record.State != ProcessState.Stopped)
             {
                 await MoveAsync(ProcessState.Stopped, "stopped", null);
             }
 
-            lock (asking)
+            lock (_asking)
             {
-                if (!wanted)
+                if (!_wanted)
                 {
-                    stopped.TrySetResult();
-                    ready.TrySetResult(new Problem("process-stopped", $"`{Id}` was stopped before it was ready") { Kind = ProblemKind.Failure });
+                    _stopped.TrySetResult();
+                    _ready.TrySetResult(new Problem("process-stopped", $"`{Id}` was stopped before it was ready") { Kind = ProblemKind.Failure });
                 }
             }
         }
@@ -92,31 +92,31 @@ sealed partial class SupervisedProcess
 
     async Task StartAsync(ProcessSpec wish, CancellationToken changed)
     {
-        await Task.Delay(pause, parts.Clock, changed);
+        await Task.Delay(_pause, _parts.Clock, changed);
         try
         {
-            running = await RunningProcess.StartAsync(parts, pipe, wish);
+            _running = await RunningProcess.StartAsync(_parts, _pipe, wish);
         }
         catch (ProblemException exception)
         {
-            record = record.With(wish);
+            _record = _record.With(wish);
             await FailAsync(exception.Problems[0]);
             return;
         }
 
-        var now = parts.Clock.GetUtcNow();
-        var isFirst = streak == 0;
-        Change(record.With(wish) with { Identity = running.Identity, Started = now, Restarts = isFirst ? 0 : record.Restarts + 1 });
+        var now = _parts.Clock.GetUtcNow();
+        var isFirst = _streak == 0;
+        Change(_record.With(wish) with { Identity = _running.Identity, Started = now, Restarts = isFirst ? 0 : _record.Restarts + 1 });
         await MoveAsync(ProcessState.Starting, isFirst ? "starts" : "starts again", null);
     }
 
     async Task BecomeReadyAsync(RunningProcess current, CancellationToken changed)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(changed);
-        var spent = parts.Clock.GetUtcNow() - (record.Started ?? record.Since);
-        var left = record.StartTimeout > spent ? record.StartTimeout - spent : TimeSpan.Zero;
-        var probe = Probes.UntilReadyAsync(record.Ready, parts.Clock, limit.Token);
-        await Task.WhenAny(current.Ended, probe, Task.Delay(left, parts.Clock, limit.Token));
+        var spent = _parts.Clock.GetUtcNow() - (_record.Started ?? _record.Since);
+        var left = _record.StartTimeout > spent ? _record.StartTimeout - spent : TimeSpan.Zero;
+        var probe = Probes.UntilReadyAsync(_record.Ready, _parts.Clock, limit.Token);
+        await Task.WhenAny(current.Ended, probe, Task.Delay(left, _parts.Clock, limit.Token));
         await limit.CancelAsync();
         await probe.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (current.Ended.IsCompleted)
@@ -128,11 +128,11 @@ sealed partial class SupervisedProcess
         changed.ThrowIfCancellationRequested();
         if (probe.IsCompletedSuccessfully)
         {
-            everReady = true;
+            _everReady = true;
             await MoveAsync(ProcessState.Ready, "ready", null);
-            lock (asking)
+            lock (_asking)
             {
-                ready.TrySetResult(null);
+                _ready.TrySetResult(null);
             }
         }
         else
@@ -143,20 +143,20 @@ sealed partial class SupervisedProcess
 
     async Task LateAsync(RunningProcess current)
     {
-        var limit = record.StartTimeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-        pipe.Say($"was not ready within {limit} s");
-        if (everReady)
+        var limit = _record.StartTimeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        _pipe.Say($"was not ready within {limit} s");
+        if (_everReady)
         {
-            await AgainAsync(await current.EndAsync(record, hurry.Token), $"was not ready within {limit} s");
+            await AgainAsync(await current.EndAsync(_record, _hurry.Token), $"was not ready within {limit} s");
             return;
         }
 
-        Change(record with { LastExit = await current.EndAsync(record, hurry.Token) });
+        Change(_record with { LastExit = await current.EndAsync(_record, _hurry.Token) });
         await FailAsync(new Problem("start-timeout", $"`{Id}` was not ready within {limit} s")
         {
             Kind = ProblemKind.Timeout,
             Why = $"{Expected()}{LastLines()}",
-            Fix = $"slipway logs {record.Component}",
+            Fix = $"slipway logs {_record.Component}",
         });
     }
 
@@ -174,22 +174,22 @@ sealed partial class SupervisedProcess
         }
 
         changed.ThrowIfCancellationRequested();
-        pipe.Say($"`{record.LivePath}` failed {parts.Settings.LiveFailures} times");
+        _pipe.Say($"`{_record.LivePath}` failed {_parts.Settings.LiveFailures} times");
         ForgiveIfWell();
-        await AgainAsync(await current.EndAsync(record, hurry.Token), $"did not answer `{record.LivePath}`");
+        await AgainAsync(await current.EndAsync(_record, _hurry.Token), $"did not answer `{_record.LivePath}`");
     }
 
     async Task UntilNotLivingAsync(CancellationToken limit)
     {
-        if (record is not { LivePath: { } path, Port: { } port })
+        if (_record is not { LivePath: { } path, Port: { } port })
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, limit);
             return;
         }
 
-        for (var failures = 0; failures < parts.Settings.LiveFailures;)
+        for (var failures = 0; failures < _parts.Settings.LiveFailures;)
         {
-            await Task.Delay(parts.Settings.LiveInterval, parts.Clock, limit);
+            await Task.Delay(_parts.Settings.LiveInterval, _parts.Clock, limit);
             failures = await Probes.AnswersAsync(port, path, limit) ? 0 : failures + 1;
         }
     }
@@ -197,80 +197,80 @@ sealed partial class SupervisedProcess
     async Task ExitedAsync(RunningProcess current)
     {
         ForgiveIfWell();
-        var exit = await current.EndSurvivorsAsync(hurry.Token);
+        var exit = await current.EndSurvivorsAsync(_hurry.Token);
         await AgainAsync(exit, $"died ({exit})");
     }
 
     void ForgiveIfWell()
     {
-        if (record.State == ProcessState.Ready && parts.Clock.GetUtcNow() - record.Since >= parts.Settings.WellAfter)
+        if (_record.State == ProcessState.Ready && _parts.Clock.GetUtcNow() - _record.Since >= _parts.Settings.WellAfter)
         {
-            streak = 0;
+            _streak = 0;
         }
     }
 
     async Task AgainAsync(ProcessExit exit, string what)
     {
-        running = null;
-        Change(record with { Identity = null, Started = null, LastExit = exit });
-        if (spec is null)
+        _running = null;
+        Change(_record with { Identity = null, Started = null, LastExit = exit });
+        if (_spec is null)
         {
             await MoveAsync(ProcessState.Stopped, what, Adoption.NeedsUp);
             return;
         }
 
-        if (!everReady && ++exitsBeforeReady >= parts.Settings.ExitsBeforeFailure)
+        if (!_everReady && ++_exitsBeforeReady >= _parts.Settings.ExitsBeforeFailure)
         {
-            await FailAsync(new Problem("process-exited", $"`{Id}` ended {exitsBeforeReady} times before it was ready ({exit})")
+            await FailAsync(new Problem("process-exited", $"`{Id}` ended {_exitsBeforeReady} times before it was ready ({exit})")
             {
                 Kind = ProblemKind.Failure,
                 Why = LastLines().TrimStart('\n'),
-                Fix = $"slipway logs {record.Component}",
+                Fix = $"slipway logs {_record.Component}",
             });
             return;
         }
 
-        pause = parts.Settings.Pause(++streak);
-        var seconds = pause.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-        pipe.Say($"{what}, starts again in {seconds} s");
+        _pause = _parts.Settings.Pause(++_streak);
+        var seconds = _pause.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        _pipe.Say($"{what}, starts again in {seconds} s");
         await MoveAsync(ProcessState.Restarting, $"{what}, starts again in {seconds} s", null);
     }
 
     async Task EndAsync(RunningProcess current, ProcessState then, string what)
     {
         await MoveAsync(ProcessState.Stopping, "stops", null);
-        var exit = await current.EndAsync(record, hurry.Token);
-        running = null;
-        Change(record with { Identity = null, Started = null, LastExit = exit });
+        var exit = await current.EndAsync(_record, _hurry.Token);
+        _running = null;
+        Change(_record with { Identity = null, Started = null, LastExit = exit });
         await MoveAsync(then, what, null);
     }
 
     async Task FailAsync(Problem problem)
     {
-        running = null;
-        failed = true;
-        Change(record with { Identity = null, Started = null });
+        _running = null;
+        _failed = true;
+        Change(_record with { Identity = null, Started = null });
         await MoveAsync(ProcessState.Failed, problem.What, problem.What);
-        lock (asking)
+        lock (_asking)
         {
-            ready.TrySetResult(problem);
+            _ready.TrySetResult(problem);
         }
     }
 
     async Task MoveAsync(ProcessState state, string what, string? message)
     {
-        Change(record with { State = state, Since = parts.Clock.GetUtcNow(), Message = message });
-        parts.Table.Tell(record, what);
-        await parts.Table.SaveAsync();
+        Change(_record with { State = state, Since = _parts.Clock.GetUtcNow(), Message = message });
+        _parts.Table.Tell(_record, what);
+        await _parts.Table.SaveAsync();
     }
 
     void Change(ProcessRecord next)
     {
-        record = next;
-        parts.Table.Set(next);
+        _record = next;
+        _parts.Table.Set(next);
     }
 
-    string Expected() => record.Ready switch
+    string Expected() => _record.Ready switch
     {
         WhenReached => "nothing accepts connections on its port; in a container a program listens on 0.0.0.0, and on the port in `PORT`",
         WhenListening listening => $"nothing accepts connections on port {listening.Port}",
@@ -281,7 +281,7 @@ sealed partial class SupervisedProcess
 
     string LastLines()
     {
-        var lines = new LogReader(parts.Folders, parts.Clock).Last(record.Component, record.Process, LinesShown);
+        var lines = new LogReader(_parts.Folders, _parts.Clock).Last(_record.Component, _record.Process, LinesShown);
         return lines.Count == 0 ? "\nit wrote nothing" : $"\nit last wrote:\n  {string.Join("\n  ", lines)}";
     }
 }

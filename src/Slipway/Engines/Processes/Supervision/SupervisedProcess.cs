@@ -13,51 +13,51 @@ sealed partial class SupervisedProcess
 {
     static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
-    readonly SupervisionParts parts;
-    readonly LogPipe pipe;
-    readonly Lock asking = new();
+    readonly SupervisionParts _parts;
+    readonly LogPipe _pipe;
+    readonly Lock _asking = new();
 
     // Asked for by others, under the lock.
-    ProcessSpec? spec;
-    bool wanted;
-    bool asked;
-    CancellationTokenSource? turn;
-    CancellationTokenSource hurry = new();
-    TaskCompletionSource<Problem?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    ProcessSpec? _spec;
+    bool _wanted;
+    bool _asked;
+    CancellationTokenSource? _turn;
+    CancellationTokenSource _hurry = new();
+    TaskCompletionSource<Problem?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The loop's own.
-    ProcessRecord record;
-    RunningProcess? running;
-    bool failed;
-    bool everReady;
-    int exitsBeforeReady;
-    int streak;
-    TimeSpan pause;
+    ProcessRecord _record;
+    RunningProcess? _running;
+    bool _failed;
+    bool _everReady;
+    int _exitsBeforeReady;
+    int _streak;
+    TimeSpan _pause;
 
     internal SupervisedProcess(SupervisionParts parts, ProcessRecord record)
     {
-        this.parts = parts;
-        this.record = record;
-        pipe = parts.Pipe(record.Component, record.Process);
+        _parts = parts;
+        _record = record;
+        _pipe = parts.Pipe(record.Component, record.Process);
         if (record.Identity is { } identity)
         {
-            running = new RunningProcess(parts, pipe, record.Id, identity, isChild: false, record.Clear);
-            wanted = true;
-            everReady = record.State == ProcessState.Ready;
+            _running = new RunningProcess(parts, _pipe, record.Id, identity, isChild: false, record.Clear);
+            _wanted = true;
+            _everReady = record.State == ProcessState.Ready;
         }
     }
 
-    internal string Id => record.Id;
+    internal string Id => _record.Id;
 
     /// <summary>Whether anything is to be done for it, now or later.</summary>
     internal bool IsBusy
     {
         get
         {
-            lock (asking)
+            lock (_asking)
             {
-                return running is not null || asked || (wanted && spec is not null && !failed);
+                return _running is not null || _asked || (_wanted && _spec is not null && !_failed);
             }
         }
     }
@@ -67,9 +67,9 @@ sealed partial class SupervisedProcess
     {
         get
         {
-            lock (asking)
+            lock (_asking)
             {
-                return spec is not null || !wanted;
+                return _spec is not null || !_wanted;
             }
         }
     }
@@ -77,12 +77,12 @@ sealed partial class SupervisedProcess
     /// <summary>It is to run as this says: a running one with the same fingerprint is left as it is.</summary>
     internal void Start(ProcessSpec wish) => Ask(() =>
     {
-        spec = wish;
-        wanted = true;
-        asked = true;
-        hurry = new CancellationTokenSource();
-        Renew(ref ready);
-        Renew(ref stopped);
+        _spec = wish;
+        _wanted = true;
+        _asked = true;
+        _hurry = new CancellationTokenSource();
+        Renew(ref _ready);
+        Renew(ref _stopped);
     });
 
     /// <summary>Returns when it and all it started have ended.</summary>
@@ -90,23 +90,23 @@ sealed partial class SupervisedProcess
     {
         Ask(() =>
         {
-            wanted = false;
-            asked = true;
-            Renew(ref stopped);
+            _wanted = false;
+            _asked = true;
+            Renew(ref _stopped);
             if (now)
             {
-                hurry.Cancel();
+                _hurry.Cancel();
             }
         });
-        return stopped.Task;
+        return _stopped.Task;
     }
 
     /// <summary>Null when it is ready; otherwise why it will not be.</summary>
     internal Task<Problem?> WhenReady()
     {
-        lock (asking)
+        lock (_asking)
         {
-            return ready.Task;
+            return _ready.Task;
         }
     }
 
@@ -116,9 +116,9 @@ sealed partial class SupervisedProcess
         while (!ending.IsCancellationRequested)
         {
             using var current = CancellationTokenSource.CreateLinkedTokenSource(ending);
-            lock (asking)
+            lock (_asking)
             {
-                turn = current;
+                _turn = current;
             }
 
             try
@@ -131,14 +131,14 @@ sealed partial class SupervisedProcess
             }
             catch (Exception exception)
             {
-                await Console.Error.WriteLineAsync($"{parts.Clock.GetUtcNow():u} {Id}: {exception}");
-                await Task.Delay(AfterFault, parts.Clock, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Console.Error.WriteLineAsync($"{_parts.Clock.GetUtcNow():u} {Id}: {exception}");
+                await Task.Delay(AfterFault, _parts.Clock, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             finally
             {
-                lock (asking)
+                lock (_asking)
                 {
-                    turn = null;
+                    _turn = null;
                 }
             }
         }
@@ -146,10 +146,10 @@ sealed partial class SupervisedProcess
 
     void Ask(Action change)
     {
-        lock (asking)
+        lock (_asking)
         {
             change();
-            turn?.Cancel();
+            _turn?.Cancel();
         }
     }
 

@@ -8,23 +8,23 @@ namespace Slipway.Engines.Processes.Supervision;
 /// <summary>All processes that the supervisor looks after, and what can be asked of them.</summary>
 sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken ending) : ISupervisorRequests
 {
-    readonly Lock changing = new();
-    readonly Dictionary<string, SupervisedProcess> processes = new(StringComparer.Ordinal);
-    readonly List<Task> loops = [];
-    readonly TaskCompletionSource endWanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly StatusReader status = new(parts.Facts, parts.Clock);
-    int requestsUnderWay;
-    bool ended;
+    readonly Lock _changing = new();
+    readonly Dictionary<string, SupervisedProcess> _processes = new(StringComparer.Ordinal);
+    readonly List<Task> _loops = [];
+    readonly TaskCompletionSource _endWanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly StatusReader _status = new(parts.Facts, parts.Clock);
+    int _requestsUnderWay;
+    bool _ended;
 
-    internal Task EndWanted => endWanted.Task;
+    internal Task EndWanted => _endWanted.Task;
 
     internal bool IsBusy
     {
         get
         {
-            lock (changing)
+            lock (_changing)
             {
-                return requestsUnderWay > 0 || processes.Values.Any(process => process.IsBusy);
+                return _requestsUnderWay > 0 || _processes.Values.Any(process => process.IsBusy);
             }
         }
     }
@@ -32,14 +32,14 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
     /// <summary>Decides the end, after which no request is taken any more.</summary>
     internal bool MayEnd(bool idleLongEnough)
     {
-        lock (changing)
+        lock (_changing)
         {
-            ended = EndWanted.IsCompleted || (idleLongEnough && !IsBusy);
-            return ended;
+            _ended = EndWanted.IsCompleted || (idleLongEnough && !IsBusy);
+            return _ended;
         }
     }
 
-    internal Task LoopsEnded() => Task.WhenAll(loops);
+    internal Task LoopsEnded() => Task.WhenAll(_loops);
 
     internal void Adopt(IEnumerable<ProcessRecord> records)
     {
@@ -52,14 +52,14 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
 
     public async Task<SupervisorResponse> DoAsync(SupervisorRequest request, CancellationToken cancellation)
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (ended)
+            if (_ended)
             {
                 throw new ProblemException(new Problem(SupervisorClient.Ending, "the supervisor is ending") { Kind = ProblemKind.Locked });
             }
 
-            requestsUnderWay++;
+            _requestsUnderWay++;
         }
 
         try
@@ -68,9 +68,9 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
         }
         finally
         {
-            lock (changing)
+            lock (_changing)
             {
-                requestsUnderWay--;
+                _requestsUnderWay--;
             }
         }
     }
@@ -79,7 +79,7 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
     {
         if (request.Do is SupervisorRequest.Shutdown or SupervisorRequest.Release)
         {
-            endWanted.TrySetResult();
+            _endWanted.TrySetResult();
         }
     }
 
@@ -89,7 +89,7 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
     internal async Task ShutdownAsync(bool now)
     {
         await StopAsync(parts.Table.Records, now);
-        endWanted.TrySetResult();
+        _endWanted.TrySetResult();
     }
 
     async Task<SupervisorResponse> CarryOutAsync(SupervisorRequest request)
@@ -153,29 +153,29 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
 
     SupervisorResponse Answer(IEnumerable<string>? ids)
     {
-        var now = status.Of(parts.Table.Records.Where(record => ids is null || ids.Contains(record.Id)), supervised: true);
-        lock (changing)
+        var now = _status.Of(parts.Table.Records.Where(record => ids is null || ids.Contains(record.Id)), supervised: true);
+        lock (_changing)
         {
-            return new SupervisorResponse { Processes = [.. now.Select(one => one with { IsSupervised = processes.GetValueOrDefault(one.Id)?.CanStartAgain != false })] };
+            return new SupervisorResponse { Processes = [.. now.Select(one => one with { IsSupervised = _processes.GetValueOrDefault(one.Id)?.CanStartAgain != false })] };
         }
     }
 
     void Each(IEnumerable<string> ids, Action<SupervisedProcess> act)
     {
-        lock (changing)
+        lock (_changing)
         {
             foreach (var id in ids)
             {
-                act(processes.GetValueOrDefault(id) ?? throw new ProblemException(new Problem("unknown-process", $"there is no process `{id}`") { Kind = ProblemKind.Failure }));
+                act(_processes.GetValueOrDefault(id) ?? throw new ProblemException(new Problem("unknown-process", $"there is no process `{id}`") { Kind = ProblemKind.Failure }));
             }
         }
     }
 
     SupervisedProcess Find(string id, ProcessRecord unknown)
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (processes.TryGetValue(id, out var known))
+            if (_processes.TryGetValue(id, out var known))
             {
                 return known;
             }
@@ -188,10 +188,10 @@ sealed class SupervisedProcesses(SupervisionParts parts, CancellationToken endin
     SupervisedProcess Add(ProcessRecord record)
     {
         var process = new SupervisedProcess(parts, record);
-        lock (changing)
+        lock (_changing)
         {
-            processes.Add(record.Id, process);
-            loops.Add(Task.Run(() => process.RunAsync(ending), CancellationToken.None));
+            _processes.Add(record.Id, process);
+            _loops.Add(Task.Run(() => process.RunAsync(ending), CancellationToken.None));
         }
 
         return process;

@@ -7,15 +7,15 @@ namespace Slipway.Engines.Processes.Supervision;
 /// <summary>Listens on the supervisor's socket and carries requests to it.</summary>
 sealed class SupervisorServer(UpFolders folders, ISupervisorRequests requests) : IDisposable
 {
-    readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <summary>Only the holder of the supervisor's lock may call this: what lies there is of a dead one.</summary>
     internal void Listen()
     {
         File.Delete(folders.Socket);
-        listener.Bind(SocketPeer.Address(folders));
+        _listener.Bind(SocketPeer.Address(folders));
         File.SetUnixFileMode(folders.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        listener.Listen(64);
+        _listener.Listen(64);
     }
 
     internal async Task RunAsync(CancellationToken cancellation)
@@ -25,7 +25,7 @@ sealed class SupervisorServer(UpFolders folders, ISupervisorRequests requests) :
         {
             try
             {
-                var socket = await listener.AcceptAsync(cancellation);
+                var socket = await _listener.AcceptAsync(cancellation);
                 conversations.RemoveAll(conversation => conversation.IsCompleted);
                 conversations.Add(ConverseAsync(socket, cancellation));
             }
@@ -47,7 +47,7 @@ sealed class SupervisorServer(UpFolders folders, ISupervisorRequests requests) :
     public void Dispose()
     {
         File.Delete(folders.Socket);
-        listener.Dispose();
+        _listener.Dispose();
     }
 
     async Task ConverseAsync(Socket socket, CancellationToken cancellation)
