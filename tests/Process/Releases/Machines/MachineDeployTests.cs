@@ -63,7 +63,7 @@ public class MachineDeployTests
         var supervisor = lab.Lab.Start("supervise", "--place", lab.Place);
         await UpLab.UntilAsync(async () => await TryAsync(lab) == "one", "the stage serves again");
         var unit = (await lab.DoneAsync("supervise", "--install", "--print")).Output;
-        Assert.Contains($"\"supervise\" \"--place\" \"{lab.Place}\"\n", unit, StringComparison.Ordinal);
+        Assert.Contains($"\"supervise\" \"--place\" \"{lab.Repository.Tidy(lab.Place)}\"\n", unit, StringComparison.Ordinal);
         Assert.Contains("KillMode=process\n", unit, StringComparison.Ordinal);
 
         await UpLab.KillAsync(supervisor.Pid, "TERM");
