@@ -37,7 +37,7 @@ sealed class MariaDbRows(MariaDbClient client, string database)
 
     internal static string Statement(RowsAsked asked)
     {
-        var hash = $"MD5(CONCAT({string.Join(", ", asked.Columns.Select(column => $"IFNULL(MD5({Value(column)}), '-')"))}))";
+        var hash = $"MD5(CONCAT(''{string.Concat(asked.Columns.Select(column => $", IFNULL(MD5({Value(column)}), '-')"))}))";
         string[] values = [$"{asked.Table}", .. asked.Key.Select(Shown), $"{hash} AS slipway_hash"];
         string[] order = [.. asked.Key.Select(column => column.IsWhole ? Name(column.Name) : $"CAST({Shown(column)} AS BINARY)"), "slipway_hash"];
         return $"SELECT {string.Join(", ", values)} FROM {asked.Shape.Quoted} ORDER BY {string.Join(", ", order)};\n";

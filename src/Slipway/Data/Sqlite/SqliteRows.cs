@@ -49,7 +49,7 @@ sealed class SqliteRows(string file)
 
     internal static string Statement(RowsAsked asked)
     {
-        var hash = $"slipway_hash({string.Join(" || ',' || ", asked.Columns.Select(column => $"quote({SqliteFile.Name(column.Name)})"))})";
+        var hash = asked.Columns.IsEmpty ? "''" : $"slipway_hash({string.Join(" || ',' || ", asked.Columns.Select(column => $"quote({SqliteFile.Name(column.Name)})"))})";
         string[] values = [.. asked.Key.Select(Shown), hash];
         string[] order = [.. asked.Key.Select(column => column.IsWhole ? SqliteFile.Name(column.Name) : $"{Shown(column)} COLLATE BINARY"), hash];
         return $"SELECT {string.Join(", ", values)} FROM {asked.Shape.Quoted} ORDER BY {string.Join(", ", order)}";

@@ -74,7 +74,7 @@ sealed class LedgerLab : IAsyncDisposable
             env: { common: { DATABASE_FILE: "{database.file}" } }
             run: python3 server.py
             migrate: python3 migrate.py
-            health: { ready: /rows }
+            health: { ready: /rows, timeout: 10s }
             expose: {}
             smoke: [{ get: /rows, status: 200 }]
             """);
@@ -124,19 +124,19 @@ sealed class LedgerLab : IAsyncDisposable
         }
     }
 
-    /// <returns>Whether it was acknowledged.</returns>
-    public async Task<bool> WriteAsync()
+    /// <returns>Why it was refused; null: it was acknowledged.</returns>
+    public async Task<string?> WriteAsync()
     {
         var number = Interlocked.Increment(ref _number);
         try
         {
             await AskAsync(HttpMethod.Post, $"/rows/{number}");
             _acknowledged.Add(number);
-            return true;
+            return null;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception)
         {
-            return false;
+            return exception.Message;
         }
     }
 
@@ -145,8 +145,8 @@ sealed class LedgerLab : IAsyncDisposable
         using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{Machine.Port}{path}");
         request.Headers.Host = "shop.example.net";
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"{(int)response.StatusCode}: {text}");
     }
 
     public ValueTask DisposeAsync()

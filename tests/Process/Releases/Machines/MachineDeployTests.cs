@@ -5,6 +5,7 @@ namespace Slipway.Tests.Releases.Machines;
 public class MachineDeployTests
 {
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_version_takes_over_without_a_failed_request_and_what_does_not_work_is_taken_back()
     {
         await using var lab = await MachineLab.CreateAsync();
@@ -47,6 +48,7 @@ public class MachineDeployTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_release_needs_no_checkout_any_more_and_comes_back_after_the_machine()
     {
         await using var lab = await MachineLab.CreateAsync();
@@ -72,6 +74,7 @@ public class MachineDeployTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task Two_checkouts_meet_at_one_stage_and_one_lease()
     {
         await using var lab = await MachineLab.CreateAsync();
@@ -100,6 +103,7 @@ public class MachineDeployTests
     }
 
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_deploy_that_is_killed_anywhere_is_ended_by_the_same_command()
     {
         await using var lab = await MachineLab.CreateAsync();

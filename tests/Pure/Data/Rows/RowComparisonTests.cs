@@ -95,7 +95,7 @@ public class RowComparisonTests
             """COPY (SELECT 0, "id"::text, "wh""o`"::text, md5(ROW("id", "wh""o`", "note")::text) FROM ONLY public.visit AS this_row ORDER BY this_row."id", convert_to("wh""o`"::text, 'UTF8'), md5(ROW("id", "wh""o`", "note")::text)) TO STDOUT;""" + "\n",
             PostgreSqlRows.Statement(Asked("public.visit", Id, Who)));
         Assert.Equal(
-            "SELECT 0, MD5(CONCAT(IFNULL(MD5(`id`), '-'), IFNULL(MD5(CONVERT(`wh\"o``` USING utf8mb4)), '-'), IFNULL(MD5(CONVERT(`note` USING utf8mb4)), '-'))) AS slipway_hash FROM `visit` ORDER BY slipway_hash;\n",
+            "SELECT 0, MD5(CONCAT('', IFNULL(MD5(`id`), '-'), IFNULL(MD5(CONVERT(`wh\"o``` USING utf8mb4)), '-'), IFNULL(MD5(CONVERT(`note` USING utf8mb4)), '-'))) AS slipway_hash FROM `visit` ORDER BY slipway_hash;\n",
             MariaDbRows.Statement(Asked("`visit`")));
         Assert.EndsWith(
             "FROM \"visit\" ORDER BY \"id\", CASE typeof(\"wh\"\"o`\") WHEN 'blob' THEN hex(\"wh\"\"o`\") WHEN 'null' THEN 'NULL' ELSE CAST(\"wh\"\"o`\" AS TEXT) END COLLATE BINARY, slipway_hash(quote(\"id\") || ',' || quote(\"wh\"\"o`\") || ',' || quote(\"note\"))",

@@ -12,6 +12,7 @@ public class GuardedDeployTests
 
     /// <summary>One cluster and one database for all ways: making them takes longer than any of these.</summary>
     [Fact]
+    [Trait("list", "superslow")]
     public async Task A_schema_changes_behind_the_fence_and_comes_back_when_its_release_fails_with_every_row()
     {
         await Docker.RequireAsync("postgres:15");
@@ -21,19 +22,21 @@ public class GuardedDeployTests
         await lab.RunAsync("deploy");
         var address = $"http://{(await lab.Client.GetAsync(new("", "v1", "Service", "services", true, []), lab.Space, "shop", KubeLab.Cancellation))!["spec"]!["clusterIP"]}";
         var (acknowledged, number, isOver) = (new ConcurrentBag<int>(), 0, false);
-        var writing = Task.Run(async () =>
+        async Task WriteAsync()
         {
             while (!Volatile.Read(ref isOver))
             {
-                using var answer = await Client.PostAsync(new Uri($"{address}/rows/{++number}"), null);
+                using var answer = await Client.PostAsync(new Uri($"{address}/rows/{++number}"), null, KubeLab.Cancellation);
                 if (answer.IsSuccessStatusCode)
                 {
                     acknowledged.Add(number);
                 }
 
-                await Task.Delay(50);
+                await Task.Delay(50, KubeLab.Cancellation);
             }
-        });
+        }
+
+        var writing = WriteAsync();
         try
         {
             Ledger(lab, "id");
