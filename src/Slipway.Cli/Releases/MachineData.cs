@@ -26,7 +26,7 @@ sealed class MachineData(OpenedMachine opened, CommandContext context) : IStageD
     public string Tool => ToolVersion.Text;
 
     /// <inheritdoc/>
-    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation)
+    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, bool holdsLease, CancellationToken cancellation)
     {
         var owner = opened.Model.Find(component) ?? throw Unknown(component, data);
         var need = LocalData.Of(owner, opened.Stage).FirstOrDefault(need => need.Name == data.Need) ?? throw Unknown(component, data);

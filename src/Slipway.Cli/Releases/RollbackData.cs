@@ -40,7 +40,7 @@ sealed class RollbackData(ReleaseHistory history, IReleasePlace place, IStageDat
         {
             foreach (var (need, snapshot) in needs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
-                var opened = await data.OpenAsync(component, await NeedAsync(component, need, cancellation), cancellation);
+                var opened = await data.OpenAsync(component, await NeedAsync(component, need, cancellation), holdsLease: false, cancellation);
                 var difference = await opened.Worker.DoAsync(new CompareSnapshot(snapshot, MostKeys), _ => { }, cancellation);
                 writer.WriteLine($"{component}/{need}: the data of {snapshot}{(difference.IsEmpty ? ", which is what there is now" : "")}");
                 foreach (var table in difference.Tables)

@@ -32,13 +32,13 @@ sealed class ClusterData(
 
     static readonly RolloutLimits Limits = new();
 
-    /// <summary>For a caller that holds the component's lease.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ProblemException"><c>data-unknown</c>; what is wrong with the place of the snapshots, the image, or a secret.</exception>
-    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation)
+    public async Task<IPieceData> OpenAsync(string component, ReleaseData data, bool holdsLease, CancellationToken cancellation)
     {
         var owner = model.Find(component) ?? throw Unknown($"{component}/{data.Need}");
         var need = LocalData.Of(owner, stage).FirstOrDefault(need => need.Name == data.Need) ?? throw Unknown($"{component}/{data.Need}");
-        return await OpenAsync(owner, need, data, holdsLease: true, cancellation);
+        return await OpenAsync(owner, need, data, holdsLease, cancellation);
     }
 
     /// <summary>One need as commands work on it: where no admin is known, with the application's role.</summary>

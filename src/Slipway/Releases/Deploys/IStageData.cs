@@ -13,8 +13,9 @@ interface IStageData
     string Tool { get; }
 
     /// <summary>Opens one need; its server need not be there yet.</summary>
+    /// <param name="holdsLease">The caller holds the component's lease: work that an earlier holder has left is ended first. False: only for what changes nothing.</param>
     /// <exception cref="ProblemException">Why nothing can be done with that data.</exception>
-    Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation);
+    Task<IPieceData> OpenAsync(string component, ReleaseData data, bool holdsLease, CancellationToken cancellation);
 }
 
 /// <summary>The data of one need of a component, as a deploy works on it.</summary>

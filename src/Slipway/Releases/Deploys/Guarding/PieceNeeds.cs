@@ -15,7 +15,7 @@ sealed class PieceNeeds(DeployPiece piece, IDeployEngine engine, IStageData stag
     public string Tool => stage.Tool;
 
     public async Task<ImmutableArray<PieceNeed>> OpenAsync(CancellationToken cancellation) => _opened ??= [.. await Task.WhenAll(piece.To.Data.Select(async data =>
-        new PieceNeed(data, await stage.OpenAsync(piece.Component, data, cancellation), engine)))];
+        new PieceNeed(data, await stage.OpenAsync(piece.Component, data, holdsLease: true, cancellation), engine)))];
 }
 
 /// <summary>One need of a component in a deploy.</summary>

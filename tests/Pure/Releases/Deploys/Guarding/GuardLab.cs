@@ -55,7 +55,7 @@ sealed class GuardLab : IStageData, IPieceData
 
     public string? Admitted => "visits_migrates";
 
-    public Task<IPieceData> OpenAsync(string component, ReleaseData data, CancellationToken cancellation) => Task.FromResult<IPieceData>(this);
+    public Task<IPieceData> OpenAsync(string component, ReleaseData data, bool holdsLease, CancellationToken cancellation) => Task.FromResult<IPieceData>(this);
 
     public ImmutableSortedDictionary<string, Secret> Variables(string? database, bool isAdmitted) =>
         ImmutableSortedDictionary<string, Secret>.Empty.Add("DATABASE", new Secret(database ?? "live")).Add("LOGIN", new Secret(isAdmitted ? "admitted" : "own"));
