@@ -3,6 +3,8 @@ require "$FindBin::Bin/database.pl";
 
 $| = 1;
 database($ENV{DATABASE_URL} // die "DATABASE_URL is not set\n");
+# A database that is just starting may not be led to everywhere yet.
+for (1 .. 20) { last if (psql('select 1'))[0] == 0; sleep 1 }
 my @all = map { m{([^/]+)\.sql$} ? $1 : () } grep { !/\.down\.sql$/ } sort glob("$FindBin::Bin/migrations/*.sql");
 my ($word, @rest) = @ARGV;
 if (($word // '') eq 'status') { status() } elsif (($word // '') eq 'up') { up() } elsif (($word // '') eq 'down' && ($rest[0] // '') eq '--to') { down($rest[1]) } else { exit 2 }
