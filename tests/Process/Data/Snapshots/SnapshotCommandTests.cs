@@ -101,14 +101,11 @@ public class SnapshotCommandTests
     }
 
     [Fact]
-    public async Task What_has_no_data_and_what_is_in_a_cluster_is_told()
+    public async Task What_has_no_data_is_told()
     {
         await using var lab = await LabAsync("");
-        lab.Repository.With("slipway.yaml", "repository: plasma\nstages:\n  local: { embedded: true }\n  staging: { engine: kubernetes, context: nowhere }\n");
-
         Assert.StartsWith("exit 2\n--- stderr\nerror: nothing that was named has data on stage `local` that snapshots can be taken of\n", (await lab.RunAsync("snapshot", "create", "--need", "cache")).Whole, StringComparison.Ordinal);
         Assert.Contains("error: `visits/database` has no data on stage `local` of this checkout\n", (await lab.RunAsync("snapshot", "create", "visits")).Error, StringComparison.Ordinal);
-        Assert.Contains("error: the data of stage `staging` is in a cluster", (await lab.RunAsync("snapshot", "create", "-s", "staging")).Error, StringComparison.Ordinal);
         Assert.Contains("error: there is no snapshot of `visits/database`", (await lab.RunAsync("snapshot", "verify", "visits")).Error, StringComparison.Ordinal);
     }
 
