@@ -59,18 +59,18 @@ sealed class ClusterData(
         }
 
         var admin = await endpoints.AdminAsync(component, need, cancellation);
-        var admitted = (User: $"slipway_{KeyedHash.Of(stageKey, ["admitted", component.Name, need.Name])[..16]}", Password: KeyedHash.Of(stageKey, ["database", component.Name, need.Name, "admitted"]));
-        redactor.Add(new Secret(admitted.Password));
+        var admitted = new AdmittedLogin(stageKey, component.Name, need.Name);
+        redactor.Add(admitted.Password);
         var place = await PlaceAsync(component, need, own, admin ?? own, admitted.Password, cancellation);
-        return new ClusterPiece(new JobDataWorker(connection, place, holdsLease, redactor, Limits), place, own, admitted, data, await ValuesAsync(component, data, endpoints, cancellation));
+        return new ClusterPiece(new JobDataWorker(connection, place, holdsLease, redactor, Limits), place, own, (admitted.User, admitted.Password.Reveal()), data, await ValuesAsync(component, data, endpoints, cancellation));
     }
 
-    async Task<DataJobPlace> PlaceAsync(Component component, ResourceNeed need, ResourceEndpoint own, ResourceEndpoint admin, string admitted, CancellationToken cancellation)
+    async Task<DataJobPlace> PlaceAsync(Component component, ResourceNeed need, ResourceEndpoint own, ResourceEndpoint admin, Secret admitted, CancellationToken cancellation)
     {
         var declared = component.On(stage).Data;
         var destination = SnapshotDestination.Of(declared.Destination, environment);
         var variables = ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal)
-            .Add(DataTaskVariables.Admin, new Secret(admin.Url)).Add(DataTaskVariables.Application, new Secret(own.Url)).Add(DataTaskVariables.Admitted, new Secret(admitted));
+            .Add(DataTaskVariables.Admin, new Secret(admin.Url)).Add(DataTaskVariables.Application, new Secret(own.Url)).Add(DataTaskVariables.Admitted, admitted);
         if (await secrets.FindAsync(SnapshotKey.SecretName, cancellation) is { } snapshotKey)
         {
             variables = variables.Add(SecretName.Variable(SnapshotKey.SecretName), snapshotKey.Value);
