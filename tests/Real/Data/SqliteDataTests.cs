@@ -85,6 +85,21 @@ public sealed class SqliteDataTests : IDisposable
         await PostgreSqlDataTests.RefusedAsync("fence-impossible", () => Server.RaiseFenceAsync(Token));
     }
 
+    [Fact]
+    public async Task What_a_killed_writer_left_half_done_is_taken_back_by_who_only_reads()
+    {
+        await PythonAsync("c.execute('create table visit (id integer primary key, note text)'); c.execute(\"insert into visit (note) values ('whole')\"); c.commit()");
+        using (var writer = Open("c.execute('pragma cache_size=1')\nfor _ in range(2000): c.execute(\"insert into visit (note) values (hex(randomblob(500)))\")\nprint('open', flush=True); import time; time.sleep(600)"))
+        {
+            Assert.Equal("open", await writer.StandardOutput.ReadLineAsync(Token));
+            writer.Kill();
+            await writer.WaitForExitAsync(Token);
+        }
+
+        Assert.True(new FileInfo($"{Live}-journal").Length > 0);
+        Assert.Equal(1, (await Server.LookAsync(Live, Token)).Tables.Single().Rows);
+    }
+
     Process Open(string code)
     {
         var start = new ProcessStartInfo(_python) { RedirectStandardOutput = true };

@@ -8,6 +8,7 @@ static class SqliteFile
     // https://www.sqlite.org/rescode.html
     const int Busy = 5;
     const int Locked = 6;
+    const int ReadOnly = 8;
     const int Corrupt = 11;
     const int Full = 13;
     const int NoDatabase = 26;
@@ -41,14 +42,16 @@ static class SqliteFile
 
         try
         {
-            var patience = mode == SqliteOpenMode.ReadOnly ? ReadersPatience : Patience;
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = patience }.ConnectionString);
-            connection.Open();
-
-            // SQLite looks again after some milliseconds, and the driver only after 150, by which a busy writer is at it once more.
-            _ = connection.Number($"PRAGMA busy_timeout = {patience * 1000}");
-            return work(connection);
+            try
+            {
+                return Opened(file, mode, work);
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == ReadOnly && mode == SqliteOpenMode.ReadOnly)
+            {
+                // A writer was killed in the middle of a change: whoever opens the file next takes that back, and must be able to write.
+                _ = Opened(file, SqliteOpenMode.ReadWrite, connection => connection.Number("PRAGMA schema_version"));
+                return Opened(file, mode, work);
+            }
         }
         catch (SqliteException exception)
         {
@@ -60,6 +63,18 @@ static class SqliteFile
                 _ => new Problems.ProblemException(DataProblems.Broke(what, exception.Message)),
             };
         }
+    }
+
+    static T Opened<T>(string file, SqliteOpenMode mode, Func<SqliteConnection, T> work)
+    {
+        var patience = mode == SqliteOpenMode.ReadOnly ? ReadersPatience : Patience;
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = patience }.ConnectionString);
+        connection.Open();
+
+        // SQLite looks again after some milliseconds, and the driver only after 150, by which a busy writer is at it once more.
+        _ = connection.Number($"PRAGMA busy_timeout = {patience * 1000}");
+        return work(connection);
     }
 
     /// <summary>What is read of each row.</summary>

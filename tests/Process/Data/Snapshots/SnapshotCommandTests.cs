@@ -41,8 +41,8 @@ public class SnapshotCommandTests
         var (file, wanted) = (FileOf(lab), $"visit: {now} rows now, {then} rows in the snapshot");
 
         var asked = await lab.RunAsync("snapshot", "restore");
-        Assert.Contains("fix: say so with --yes", asked.Error, StringComparison.Ordinal);
-        Assert.Equal((2, now), (asked.ExitCode, await CountAsync(file)));
+        Assert.True(asked.ExitCode == 2 && asked.Error.Contains("fix: say so with --yes", StringComparison.Ordinal), asked.Whole);
+        Assert.Equal(now, await CountAsync(file));
         Assert.Contains(wanted, (await lab.RunAsync("snapshot", "restore", "visits", "--dry-run")).Output, StringComparison.Ordinal);
         Assert.Contains("was restored", (await lab.RunAsync("snapshot", "verify", "--restore")).Output, StringComparison.Ordinal);
         var restored = await lab.RunAsync("snapshot", "restore", "--yes", "-o", "json");
@@ -117,7 +117,8 @@ public class SnapshotCommandTests
         await lab.RunAsync("down");
         if (create)
         {
-            Assert.Equal(0, (await lab.RunAsync("snapshot", "create")).ExitCode);
+            var made = await lab.RunAsync("snapshot", "create");
+            Assert.True(made.ExitCode == 0, made.Whole);
         }
 
         return lab;

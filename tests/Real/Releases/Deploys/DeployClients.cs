@@ -18,9 +18,9 @@ sealed class DeployClients : IAsyncDisposable
     readonly Uri _url;
     readonly Task _asking;
 
-    public DeployClients(string address)
+    public DeployClients(Uri url)
     {
-        _url = new Uri($"http://{address}/");
+        _url = url;
         _asking = Task.WhenAll(Enumerable.Range(0, Users).Select(_ => Task.Run(AskAsync)));
     }
 

@@ -135,7 +135,27 @@ sealed class DeployLab : IAsyncDisposable
         return string.Join(", ", JsonNode.Parse(run.Output)!["releases"]!.AsArray().Select(one => $"{one!["number"]} {one["outcome"]}{((bool)one["stands"]! ? " stands" : "")}"));
     }
 
-    public async Task<DeployClients> ClientsAsync() => new((await Client.GetAsync(Services, Space, "shop", KubeLab.Cancellation))!.Text("spec", "clusterIP")!);
+    public async Task<DeployClients> ClientsAsync() => new(await AddressAsync());
+
+    /// <summary>Where the service is, as soon as the node leads there.</summary>
+    /// <remarks>The first packet of a connection decides where all of it go: one that comes before the node knows the service is never answered.</remarks>
+    public async Task<Uri> AddressAsync()
+    {
+        var address = new Uri($"http://{(await Client.GetAsync(Services, Space, "shop", KubeLab.Cancellation))!.Text("spec", "clusterIP")}/");
+        for (var rest = 30; ; rest--)
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+            try
+            {
+                using var answer = await http.GetAsync(address, KubeLab.Cancellation);
+                return address;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && rest > 0 && !KubeLab.Cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(200, KubeLab.Cancellation);
+            }
+        }
+    }
 
     /// <summary>Another one after each change of what is wanted.</summary>
     public async Task<string> GenerationAsync() => $"{(await Client.GetAsync(Deployments, Space, "shop", KubeLab.Cancellation))!.At("metadata", "generation")}";

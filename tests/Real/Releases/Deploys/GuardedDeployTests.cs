@@ -20,13 +20,13 @@ public class GuardedDeployTests
         Ledger(lab, "number");
         await MigrateAsync(lab, "0001-rows", "yes", "create table row (number bigint primary key)");
         await lab.RunAsync("deploy");
-        var address = $"http://{(await lab.Client.GetAsync(new("", "v1", "Service", "services", true, []), lab.Space, "shop", KubeLab.Cancellation))!["spec"]!["clusterIP"]}";
+        var address = await lab.AddressAsync();
         var (acknowledged, number, isOver) = (new ConcurrentBag<int>(), 0, false);
         async Task WriteAsync()
         {
             while (!Volatile.Read(ref isOver))
             {
-                using var answer = await Client.PostAsync(new Uri($"{address}/rows/{++number}"), null, KubeLab.Cancellation);
+                using var answer = await Client.PostAsync(new Uri(address, $"rows/{++number}"), null, KubeLab.Cancellation);
                 if (answer.IsSuccessStatusCode)
                 {
                     acknowledged.Add(number);
@@ -55,13 +55,13 @@ public class GuardedDeployTests
             await writing;
         }
 
-        var rows = (await Client.GetStringAsync(new Uri($"{address}/rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
+        var rows = (await Client.GetStringAsync(new Uri(address, "rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
         Assert.Empty(acknowledged.Except(rows));
         Assert.Equal("3 undone, 2 released stands, 1 released", await lab.ReleasesAsync());
 
         var back = await lab.RunAsync("rollback", "--data", "--yes");
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
-        using var again = await Client.PostAsync(new Uri($"{address}/rows/{int.MaxValue}"), null, KubeLab.Cancellation);
+        using var again = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue}"), null, KubeLab.Cancellation);
         Assert.True(again.IsSuccessStatusCode, "the version before writes to the schema before");
     }
 
