@@ -4,7 +4,7 @@
 Wall and CPU time are medians over the runs, of the command and all its children that have ended; `prepare` runs before each and does not
 count. Memory is the largest sum over the process tree (proportional set size), sampled in one more run that is not timed. A command that takes longer than the limit is ended, and said to take longer; after the budget no further run begins.
 """
-import argparse, json, os, resource, signal, statistics, subprocess, sys, time
+import argparse, json, os, resource, signal, statistics, subprocess, sys, threading, time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--runs", type=int, default=5)
@@ -37,13 +37,13 @@ def run():
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     process = subprocess.Popen(arguments.command, start_new_session=True, **QUIET)
-    try:
-        process.wait(timeout=arguments.limit)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        raise
+    late = threading.Timer(arguments.limit, os.killpg, (process.pid, signal.SIGKILL))
+    late.start()
+    process.wait()  # with a limit of its own it would look every 50 ms
     wall = time.monotonic() - began
+    late.cancel()
+    if wall >= arguments.limit:
+        raise subprocess.TimeoutExpired(arguments.command, arguments.limit)
     check(process)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -11,7 +11,7 @@ public class FailureTests
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Equal(
             """
-            slipway: building the tool for the first time; this takes about half a minute
+            slipway: building the tool for the first time; this takes half a minute to two
             slipway: restoring packages
             slipway: compiling
             Program.cs(1,1): error CS1002: ; expected

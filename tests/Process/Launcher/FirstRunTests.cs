@@ -9,7 +9,7 @@ public class FirstRunTests
         var run = await checkout.SlipwayAsync("list", "two words", "");
         Assert.Equal(
             """
-            slipway: building the tool for the first time; this takes about half a minute
+            slipway: building the tool for the first time; this takes half a minute to two
             slipway: restoring packages
             slipway: compiling
             slipway: the tool is ready after N s

@@ -14,8 +14,8 @@ sealed record KubeAnswer(HttpStatusCode Status, byte[] Body, string? Tag, TimeSp
     public bool IsGood => (int)Status is >= 200 and < 300;
 
     /// <summary>Too much to do, or something between us and it does not work: worth another try.</summary>
-    public bool IsBusy => Status is HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    public bool IsBusy => Status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        || (Status == HttpStatusCode.InternalServerError && !Reason().IsUnknownField);
 
     /// <summary>The object in it; null: there is none.</summary>
     public JsonObject? Object() => Parse(Body);

@@ -44,9 +44,7 @@ static partial class KubeProblems
         HttpStatusCode.UnprocessableEntity => By("kube-invalid", $"correct {Fields(status)}"),
         HttpStatusCode.RequestEntityTooLarge => By("kube-too-large", "an object holds 1.5 MiB at most: put less into it"),
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => By("kube-unreachable", LookWhetherItRuns),
-
-        // What server-side apply does not know is no bad request to every API server, but a fault.
-        _ when Has(status, "unknown field") || Has(status, "field not declared in schema") => By("kube-unknown-field", "correct its name; `kubectl explain KIND --recursive` shows all that there are"),
+        _ when status.IsUnknownField => By("kube-unknown-field", "correct its name; `kubectl explain KIND --recursive` shows all that there are"),
         _ => By("kube-refused", "these are the cluster's own words: whoever runs it may know more"),
     };
 

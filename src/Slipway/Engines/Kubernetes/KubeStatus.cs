@@ -11,6 +11,9 @@ sealed record KubeStatus(string Reason, string Message, ImmutableArray<string> F
 {
     const int LongestMessage = 1000;
 
+    /// <summary>What server-side apply does not know is no bad request to every API server, but a fault of its own (500).</summary>
+    public bool IsUnknownField => Message.Contains("unknown field", StringComparison.Ordinal) || Message.Contains("field not declared in schema", StringComparison.Ordinal);
+
     public static KubeStatus Of(JsonObject? answer) => answer.Text("kind") == "Status"
         ? new KubeStatus(
             answer.Text("reason") ?? "",

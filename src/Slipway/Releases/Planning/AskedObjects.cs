@@ -10,6 +10,9 @@ sealed class AskedObjects
     readonly Lock _gate = new();
     readonly Dictionary<(ObjectKey Key, string Component), Asked> _asked = [];
 
+    /// <summary>Of those that go into a namespace which is not there yet.</summary>
+    public AlikeObjects Alike { get; } = new();
+
     /// <param name="component">Whose object it is; what is of all components, the namespace, is asked about once.</param>
     /// <param name="current">As it is in the cluster; null: it is not there.</param>
     public Task<ObjectForecast> AskAsync(JsonObject wanted, string component, JsonObject? current, Func<Task<ObjectForecast>> askAsync)

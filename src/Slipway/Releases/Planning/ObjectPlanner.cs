@@ -93,15 +93,19 @@ sealed class ObjectPlanner(KubeClient client, KubeKinds kinds, LiveObjects live,
     {
         var elsewhere = (JsonObject)wanted.DeepClone();
         elsewhere["metadata"]!["namespace"] = AnySpace;
-        var planned = With(key, ObjectAction.Created, wanted, null);
+        return new ObjectForecast(With(key, ObjectAction.Created, wanted, null), await asked.Alike.AskAsync(wanted, release.Component, () => SchemaAsync(resource, elsewhere, cancellation)));
+    }
+
+    async Task<ImmutableArray<Problem>> SchemaAsync(KubeResource resource, JsonObject elsewhere, CancellationToken cancellation)
+    {
         try
         {
             _ = await client.ApplyAsync(resource, elsewhere, new KubeApply { IsDryRun = true }, cancellation);
-            return new ObjectForecast(planned, []);
+            return [];
         }
         catch (ProblemException exception)
         {
-            return new ObjectForecast(planned, [.. exception.Problems.Where(problem => TrueAnywhere.Contains(problem.Code))]);
+            return [.. exception.Problems.Where(problem => TrueAnywhere.Contains(problem.Code))];
         }
     }
 

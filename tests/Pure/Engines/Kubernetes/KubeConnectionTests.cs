@@ -22,6 +22,15 @@ public class KubeConnectionTests
     }
 
     [Fact]
+    public async Task A_field_that_is_not_known_is_told_at_once_though_the_server_calls_it_a_fault_of_its_own()
+    {
+        using var api = new FakeApi(FakeAnswer.Refusal(500, "", "failed to create typed patch object: .spec.replica: field not declared in schema"));
+
+        Assert.False((await api.Connection.AskAsync(Get, Cancellation)).IsBusy);
+        Assert.Single(api.Asked);
+    }
+
+    [Fact]
     public async Task Patience_ends()
     {
         using var api = new FakeApi(Enumerable.Repeat(new FakeAnswer(0), 100));

@@ -143,6 +143,23 @@ public class ReleasePlannerTests
         Assert.Equal(["kube-unknown-field"], plan.Problems.Select(problem => problem.Code));
     }
 
+    [Fact]
+    public async Task Of_new_objects_that_differ_by_names_alone_one_is_asked_about_and_each_mistake_is_told()
+    {
+        await using var lab = await PlanLab.StartAsync();
+        var all = Enumerable.Range(0, 9).Select(at => lab.Wanted($"shop{at}", Pair($"shop{at}"), at < 7 ? "" : $"{{ apiVersion: v1, kind: Service, metadata: {{ name: shop{at}-wrong }}, spec: {{ prots: [] }} }}")).ToList();
+        foreach (var one in all.SelectMany(wanted => wanted.Objects))
+        {
+            one["metadata"]!["namespace"] = $"{lab.Kube.Space}-new";
+        }
+
+        var plan = await lab.PlanAsync(new MemoryPlace(), [.. all.Select(wanted => wanted with { Namespace = $"{lab.Kube.Space}-new" })]);
+
+        Assert.Equal(20, plan.Components.SelectMany(component => component.Objects).Count());
+        Assert.Equal(4, lab.Asked.Count(asked => asked.StartsWith("PATCH ", StringComparison.Ordinal)));
+        Assert.Equal(["shop7-wrong", "shop8-wrong"], plan.Problems.Select(problem => problem.What.Split('/', '`').First(word => word.StartsWith("shop", StringComparison.Ordinal))));
+    }
+
     static string Pair(string name) => $$"""
         apiVersion: apps/v1
         kind: Deployment
