@@ -60,7 +60,7 @@ public sealed class DevImages(
         (InnerEngine.Inner, { Kind: ContainerKind.Podman }) when !Environment.IsPrivilegedProcess => [new Problem("no-inner-engine", $"`{runnable.Name}` wants a container engine of its own in its tests, which Podman without root cannot give")
         {
             Kind = ProblemKind.Failure,
-            Why = "`image.engine: inner` takes a privileged container",
+            Why = "`image.engine: inner` takes rights that only root can give",
             Fix = "`image.engine: sibling`, or `--on machine`",
             Where = runnable.Manifest.NameNode.Span,
         }],

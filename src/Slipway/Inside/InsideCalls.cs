@@ -42,7 +42,7 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
 
     /// <summary>Does nothing, with the rights that an engine within a container takes.</summary>
     public ProgramCall TryInner(string image) =>
-        Client(_calls.Run(new ContainerRun(image) { IsRemoved = true, IsLocal = true, IsPrivileged = true, User = "0:0", EntryPoint = "/bin/sh", Words = ["-c", ":"] }), ImmutableSortedDictionary<string, string>.Empty);
+        Client(_calls.Run(new ContainerRun(image) { IsRemoved = true, IsLocal = true, HoldsEngine = true, User = "0:0", EntryPoint = "/bin/sh", Words = ["-c", ":"] }), ImmutableSortedDictionary<string, string>.Empty);
 
     ContainerRun Container(InsideRun run)
     {
@@ -66,7 +66,7 @@ public sealed class InsideCalls(ContainerProgram program, IReadOnlyDictionary<st
             IsLocal = true,
             IsInteractive = run.IsInteractive,
             HasTerminal = run.HasTerminal,
-            IsPrivileged = isInner,
+            HoldsEngine = isInner,
             KeepsNoLog = true,
         };
     }

@@ -46,7 +46,7 @@ public sealed class InsideContainers(string root, ContainerProgram program, Stat
     /// <summary>A container of a runnable's image.</summary>
     /// <param name="image">Its id.</param>
     /// <param name="variables">Declared ones, and those of the user's own that get inside.</param>
-    /// <exception cref="ProblemException"><c>engine-not-shareable</c>: the image wants the machine's engine, and its socket cannot be had; <c>no-inner-engine</c>: it wants one of its own, and gets no privileged container.</exception>
+    /// <exception cref="ProblemException"><c>engine-not-shareable</c>: the image wants the machine's engine, and its socket cannot be had; <c>no-inner-engine</c>: it wants one of its own, and does not get the rights for that.</exception>
     public async Task<InsideRun> PrepareAsync(
         Component runnable, InnerEngine engine, string image, ImmutableArray<string> words, string directory, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellation)
     {
@@ -110,7 +110,7 @@ public sealed class InsideContainers(string root, ContainerProgram program, Stat
     static ProblemException NoInner(Component runnable, string why) => new(new Problem("no-inner-engine", $"`{runnable.Name}` wants a container engine of its own in its tests, which this machine does not give")
     {
         Kind = ProblemKind.Failure,
-        Why = $"`image.engine: inner` takes a privileged container; {why}",
+        Why = $"`image.engine: inner` takes the rights `SYS_ADMIN` and `NET_ADMIN`; {why}",
         Fix = "`image.engine: sibling`, or `--on machine`",
         Where = runnable.Manifest.NameNode.Span,
     });

@@ -29,9 +29,11 @@ sealed class InsideScript(IEnumerable<string> renamed)
         return InnerEngineFor is { } user ? text.Append(InnerEngine(user)).ToString() : text.Append("exec \"$@\"").ToString();
     }
 
+    // What the outer engine mounted to be read only, the rights allow to be written; each kind of group is a mount of its own (cgroup v1).
     // The first processes leave the container's own group of the kernel (cgroup v2), so that the engine may make groups below it.
     static string InnerEngine(InsideUser user) => string.Create(CultureInfo.InvariantCulture, $$"""
         command -v dockerd >/dev/null || { echo "slipway: the image has no dockerd: image.engine: inner needs one in it" >&2; exit 125; }
+        for groups in /sys/fs/cgroup /sys/fs/cgroup/*/; do mount -o remount,rw,bind "${groups%/}" 2>/dev/null || :; done
         if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
           mkdir -p /sys/fs/cgroup/init
           xargs -rn1 </sys/fs/cgroup/cgroup.procs >/sys/fs/cgroup/init/cgroup.procs 2>/dev/null || :

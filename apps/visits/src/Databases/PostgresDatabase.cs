@@ -57,6 +57,9 @@ sealed class PostgresDatabase : Database
             "verify-full" => SslMode.VerifyFull,
             _ => SslMode.Prefer,
         },
+
+        // No Kerberos: the driver would look for its library, and say on every start that it is not there.
+        GssEncryptionMode = GssEncryptionMode.Disable,
         Timeout = (int)ConnectLimit.TotalSeconds,
         CommandTimeout = (int)StatementLimit.TotalSeconds,
         MaxPoolSize = 20,

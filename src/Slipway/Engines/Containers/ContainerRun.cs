@@ -57,8 +57,8 @@ public sealed record ContainerRun(string Image)
     /// <summary>Podman without root: the user is the same inside as outside.</summary>
     public bool KeepsUser { get; init; }
 
-    /// <summary>For an engine inside it.</summary>
-    public bool IsPrivileged { get; init; }
+    /// <summary>It may start an engine of its own: what that takes, which is much less than a privileged container is given. No device of the machine is in it.</summary>
+    public bool HoldsEngine { get; init; }
 
     /// <summary>What it writes goes to the client and is not kept by the engine, whose log would hold secrets.</summary>
     public bool KeepsNoLog { get; init; }

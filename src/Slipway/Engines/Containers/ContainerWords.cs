@@ -15,7 +15,7 @@ static class ContainerWords
             .. run.PublicVariables.SelectMany(variable => Option("--env", $"{variable.Key}={variable.Value}")),
             .. run.Ports.SelectMany(port => Option("--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port.Outside}:{port.Inside}"))),
             .. run.Mounts.SelectMany(mount => Option("--mount", Mount(mount))),
-            .. Option("--user", run.User), .. run.Groups.SelectMany(group => Option("--group-add", group)), .. Option("--userns", run.KeepsUser ? "keep-id" : null), .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
+            .. Option("--user", run.User), .. run.Groups.SelectMany(group => Option("--group-add", group)), .. Option("--userns", run.KeepsUser ? "keep-id" : null), .. run.HoldsEngine ? EngineRights(program) : [], .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
         ];
         return [.. words, run.Image, .. run.Words];
     }
@@ -24,11 +24,18 @@ static class ContainerWords
     {
         (bool Is, string Word)[] ways =
         [
-            (run.IsRemoved, "--rm"), (run.IsInteractive, "--interactive"), (run.HasTerminal, "--tty"), (run.IsDetached, "--detach"), (run.IsPrivileged, "--privileged"),
+            (run.IsRemoved, "--rm"), (run.IsInteractive, "--interactive"), (run.HasTerminal, "--tty"), (run.IsDetached, "--detach"),
             (run.IsLocal, "--pull=never"), (program.HasInit, "--init"),
         ];
         return ways.Where(way => way.Is).Select(way => way.Word);
     }
+
+    /// <summary>An engine mounts layers and groups of the kernel (cgroups), makes networks, and writes into /proc/sys; the usual profiles forbid the first.</summary>
+    static IEnumerable<string> EngineRights(ContainerProgram program) =>
+    [
+        "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cgroupns", "private", "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+        "--security-opt", program.Kind == ContainerKind.Podman ? "unmask=ALL" : "systempaths=unconfined",
+    ];
 
     static IEnumerable<string> Option(string name, string? value) => value is null ? [] : [name, value];
 

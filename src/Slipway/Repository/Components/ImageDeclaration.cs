@@ -108,6 +108,6 @@ public enum InnerEngine
     /// <summary>The machine's own engine, through its socket.</summary>
     Sibling,
 
-    /// <summary>One of its own, in a privileged container.</summary>
+    /// <summary>One of its own, in a container that may do what an engine takes.</summary>
     Inner,
 }
