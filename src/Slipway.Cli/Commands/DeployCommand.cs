@@ -11,6 +11,7 @@ sealed class DeployCommand : SlipwayCommand
     readonly TurnOptions _turn = new();
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "let pods of databases be replaced, and databases be removed that no need names any more; their data stays" };
     readonly Option<bool> _rehearse = new("--rehearse") { Description = "try pending migrations on a restored copy first, and the version that stands on what comes of it" };
+    readonly Option<string[]> _remove = new("--remove") { Description = "take components that have left the repository off the stage", HelpName = "name", AllowMultipleArgumentsPerToken = false };
     readonly OutputOption _output = new("text", "json");
 
     public DeployCommand()
@@ -21,6 +22,7 @@ sealed class DeployCommand : SlipwayCommand
         _turn.AddTo(this);
         Options.Add(_replaceDatabases);
         Options.Add(_rehearse);
+        Options.Add(_remove);
         Options.Add(_output);
     }
 
@@ -29,7 +31,7 @@ sealed class DeployCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
-        (opened.Session.ReplacesDatabases, opened.Session.Rehearses) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse));
+        (opened.Session.ReplacesDatabases, opened.Session.Rehearses, opened.Session.Removes) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse), parsed.GetValue(_remove) ?? []);
         var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));

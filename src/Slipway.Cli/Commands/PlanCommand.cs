@@ -18,6 +18,7 @@ sealed class PlanCommand : SlipwayCommand
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "what a deploy with this consent would do" };
     readonly Option<bool> _rehearse = new("--rehearse") { Description = "what a deploy with a rehearsal would do" };
     readonly Option<bool> _exitCode = new("--exit-code") { Description = "end with 3 when there is something to change" };
+    readonly Option<string[]> _remove = new("--remove") { Description = "what a deploy that removes components which have left the repository would do", HelpName = "name", AllowMultipleArgumentsPerToken = false };
     readonly OutputOption _output = new("text", "json");
 
     public PlanCommand()
@@ -27,6 +28,7 @@ sealed class PlanCommand : SlipwayCommand
         Options.Add(_stage);
         Options.Add(_replaceDatabases);
         Options.Add(_rehearse);
+        Options.Add(_remove);
         Options.Add(_exitCode);
         Options.Add(_output);
     }
@@ -36,7 +38,7 @@ sealed class PlanCommand : SlipwayCommand
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
-        (opened.Session.ReplacesDatabases, opened.Session.Rehearses) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse));
+        (opened.Session.ReplacesDatabases, opened.Session.Rehearses, opened.Session.Removes) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse), parsed.GetValue(_remove) ?? []);
         var terminal = opened.Context.Terminal;
         var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.AskAsync(await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation), cancellation));
         Write(plan, opened.Session, WantsJson(parsed), terminal);

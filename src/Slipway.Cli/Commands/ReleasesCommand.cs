@@ -72,6 +72,7 @@ sealed class ReleasesCommand : SlipwayCommand
         {
             { Kind: ReleaseOriginKind.Rollback, Number: { } number } => $"back to {number}",
             { Kind: ReleaseOriginKind.Promotion, Stage: { } stage, Number: { } number } => $"{stage} {number}",
+            { Kind: ReleaseOriginKind.Removal } => "removed",
             _ => "",
         };
         string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema, release) : "", .. release.Data is { } data ? DataJson.Notes(data) : []];

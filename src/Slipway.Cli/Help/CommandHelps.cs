@@ -62,6 +62,7 @@ static class CommandHelps
             new("slipway deploy --stage staging", "all that changed: released together, or not at all"),
             new("slipway deploy visits -s prod --yes", "`visits` and what it needs, without a question"),
             new("slipway deploy -s staging --wait", "after whoever is deploying just now"),
+            new("slipway deploy -s staging --remove photos", "and takes away what has left the repository"),
             new("slipway deploy -s staging --replace-databases", "databases too, whose pods are otherwise left alone")),
         "resume" => new(Release, new Example("slipway resume --stage staging", "go on with what was broken off")),
         "undo" => new(Release, new Example("slipway undo --stage staging", "what was broken off is taken back")),

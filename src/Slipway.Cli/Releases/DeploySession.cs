@@ -20,7 +20,7 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
 
     string Stage => session.Scope.Stage.Name;
 
-    IEnumerable<string> Components => session.Scope.Components.Select(component => component.Name);
+    IEnumerable<string> Components => session.Scope.Components.Select(component => component.Name).Concat(session.Removes);
 
     /// <returns>Null: nothing was to be done, or somebody said no.</returns>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
@@ -37,6 +37,7 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
                 Terminal.Error.WriteLine(SafeText.Line(note));
             }
 
+            new ReleasePlanText(Terminal.Error, Terminal.ColourError).WriteGone(plan);
             Terminal.Error.WriteLine($"nothing to do: {Stage} is as it should be");
             return null;
         }

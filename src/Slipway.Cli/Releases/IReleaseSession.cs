@@ -24,6 +24,9 @@ interface IReleaseSession : IAsyncDisposable
     /// <summary>Migrations are tried on a copy first, also where their components do not ask for it.</summary>
     bool Rehearses { get; set; }
 
+    /// <summary>Names of components that have left the repository, and are removed. Empty: none are.</summary>
+    IReadOnlyList<string> Removes { get; set; }
+
     /// <summary>As it was when the session began.</summary>
     Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation);
 

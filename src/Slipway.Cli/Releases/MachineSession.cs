@@ -53,6 +53,9 @@ sealed class MachineSession : IReleaseSession
     /// <inheritdoc/>
     public bool Rehearses { get; set; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Removes { get; set; } = [];
+
     /// <param name="wanted">What they need comes with them.</param>
     /// <param name="redactor">Learns every secret on the way.</param>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
@@ -76,7 +79,8 @@ sealed class MachineSession : IReleaseSession
         var key = (_key ??= _context.Place(_repository, Scope.Stage).KnownKey()) ?? StageKey.New();
         var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, key);
         var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), _versions[component].Full, $"d{deploy ?? history.NextDeploy}"))).ToList();
-        return Task.FromResult(new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan(releases));
+        var plan = new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan([.. releases, .. GoneComponents.Removed(Removes, history, Scope)]);
+        return Task.FromResult(plan with { Gone = [.. GoneComponents.Of(history, Scope.Model).Except(Removes)] });
     }
 
     /// <inheritdoc/>

@@ -78,6 +78,9 @@ sealed class ReleaseSession : IReleaseSession
     /// <summary>Migrations are tried on a copy first, also where their components do not ask for it.</summary>
     public bool Rehearses { get; set; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Removes { get; set; } = [];
+
     /// <summary>As it was when the session began.</summary>
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= Place.HistoryAsync(cancellation);
 
@@ -87,8 +90,10 @@ sealed class ReleaseSession : IReleaseSession
     {
         _key ??= await new StageKey(Cluster.Client, Scope.Namespace).FindAsync(cancellation);
         var key = _key ?? StageKey.New();
-        var wanted = await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation);
+        var removed = GoneComponents.Removed(Removes, history, Scope);
+        IReadOnlyList<WantedRelease> wanted = [.. await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation), .. removed];
         var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases, Asked = _asked }.PlanAsync(wanted, history, cancellation);
+        plan = plan with { Gone = [.. GoneComponents.Of(history, Scope.Model).Except(Removes)] };
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
 

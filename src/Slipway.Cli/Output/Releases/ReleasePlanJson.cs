@@ -22,6 +22,7 @@ static class ReleasePlanJson
         }
 
         json.WriteEndArray();
+        WriteTexts("gone", plan.Gone, json);
         ProblemJson.Write(plan.Problems, json);
     }
 

@@ -17,7 +17,17 @@ sealed class ReleasePlanText(TextWriter output, bool isColoured)
             Write(component);
         }
 
+        WriteGone(plan);
         output.WriteLine(Summary(plan, where));
+    }
+
+    /// <summary>What nobody wants any more, and nobody has removed.</summary>
+    public void WriteGone(ReleasePlan plan)
+    {
+        foreach (var name in plan.Gone)
+        {
+            output.WriteLine(SafeText.Line($"note: `{name}` has left the repository, and still runs; `slipway deploy --remove {name}` removes it"));
+        }
     }
 
     void Write(ComponentPlan component)

@@ -14,6 +14,9 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
     /// <summary>What stands in the way, of no component alone.</summary>
     public ImmutableArray<Problem> Shared { get; init; } = [];
 
+    /// <summary>Components that stand on the stage and have left the repository, and stay there. Sorted.</summary>
+    public ImmutableArray<string> Gone { get; init; } = [];
+
     /// <summary>All that stands in the way: nothing is applied while there is any.</summary>
     public ImmutableArray<Problem> Problems => [.. Shared, .. Components.SelectMany(component => component.Problems)];
 

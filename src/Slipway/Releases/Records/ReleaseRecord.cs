@@ -79,4 +79,7 @@ public enum ReleaseOriginKind
     Deploy,
     Rollback,
     Promotion,
+
+    /// <summary>The component has left the repository: the release has no objects.</summary>
+    Removal,
 }
