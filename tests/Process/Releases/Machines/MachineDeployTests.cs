@@ -45,6 +45,11 @@ public class MachineDeployTests
         Assert.Contains("stands, back to 1", releases, StringComparison.Ordinal);
         Assert.Contains("undone", releases, StringComparison.Ordinal);
         Assert.Contains("Process/shop/web", (await lab.DoneAsync("releases", "diff", "shop", "1", "2")).Output, StringComparison.Ordinal);
+
+        Directory.Delete(Path.Combine(lab.Repository.Root, "shop"), recursive: true);
+        Assert.Contains("`shop` has left the repository, and still runs", (await lab.DoneAsync("plan")).Output, StringComparison.Ordinal);
+        await lab.DoneAsync("deploy", "--remove", "shop");
+        Assert.Equal(["slipway/proxy"], (await lab.Lab.StatusAsync("--stage", "live")).Keys);
     }
 
     [Fact]
