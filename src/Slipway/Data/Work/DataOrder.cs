@@ -68,7 +68,7 @@ sealed record RestoreSnapshot(string Id, string Mark) : DataOrder<DataRestored>;
 /// <param name="MostKeys">How many keys are told of each table and sort.</param>
 sealed record CompareSnapshot(string Id, int MostKeys) : DataOrder<DataDifference>;
 
-/// <summary>Watches which locks others take in a database, until it is cancelled; then it answers.</summary>
+/// <summary>Watches which locks others take in a database, until it is cancelled; then it answers. With its first line it tells that it watches.</summary>
 sealed record ObserveLocks(string Database) : DataOrder<LocksSeen>;
 
 /// <summary>The snapshots, oldest first.</summary>

@@ -33,7 +33,7 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
             RestoreSnapshot restore => new DataRestored(await RestoreAsync(restore, lines, cancellation)),
             CompareSnapshot compare => new DataDifference(await CompareAsync(compare, lines, cancellation)),
-            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, cancellation)),
+            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, write, cancellation)),
             ListSnapshots => new SnapshotsTold([.. await archive.ListAsync(lines.Note, cancellation)], []),
             PruneSnapshots prune => await PruneAsync(prune, lines, cancellation),
             _ => throw new ArgumentException($"nobody knows how to do {order.GetType().Name}", nameof(order)),
@@ -97,10 +97,20 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             cancellation);
     }
 
-    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, CancellationToken cancellation)
+    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, Action<string> write, CancellationToken cancellation)
     {
-        var watch = new LockWatch(time);
-        await server.WatchLocksAsync(order.Database, watch.See, cancellation);
+        var (watch, isTold) = (new LockWatch(time), false);
+        void See(IReadOnlyCollection<HeldLock> held)
+        {
+            watch.See(held);
+            if (!isTold)
+            {
+                isTold = true;
+                write("watching which locks are taken");
+            }
+        }
+
+        await server.WatchLocksAsync(order.Database, See, cancellation);
         return watch.End();
     }
 

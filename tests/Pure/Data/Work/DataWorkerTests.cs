@@ -136,6 +136,7 @@ public class DataWorkerTests
         using var stop = new CancellationTokenSource();
         var watching = Worker.DoAsync(new ObserveLocks("visits_try_0000aaaa"), _lines.Add, stop.Token);
         Assert.False(watching.IsCompleted);
+        Assert.Equal("watching which locks are taken", Assert.Single(_lines));
 
         await stop.CancelAsync();
 
