@@ -12,6 +12,7 @@ namespace Slipway.Data.Work;
 [JsonDerivedType(typeof(Admit), "admit")]
 [JsonDerivedType(typeof(Dismiss), "dismiss")]
 [JsonDerivedType(typeof(TakeSnapshot), "take-snapshot")]
+[JsonDerivedType(typeof(TakeScheduled), "take-scheduled")]
 [JsonDerivedType(typeof(ProveSnapshot), "prove-snapshot")]
 [JsonDerivedType(typeof(MakeCopy), "make-copy")]
 [JsonDerivedType(typeof(DropCopy), "drop-copy")]
@@ -47,6 +48,9 @@ sealed record Dismiss(string User) : DataOrder<DataDone>;
 /// <summary>Takes a snapshot and reads it back. One of that id that is there already is proven and told.</summary>
 /// <param name="Id">Made by <see cref="SnapshotId.New"/>, for this attempt alone.</param>
 sealed record TakeSnapshot(string Id, SnapshotOrigin Origin) : DataOrder<SnapshotTold>;
+
+/// <summary>Takes a snapshot as above, of an id of its own; and where that is well, removes those that are older than they are kept, but for what was made for a release.</summary>
+sealed record TakeScheduled(SnapshotOrigin Origin, TimeSpan Keep) : DataOrder<SnapshotTold>;
 
 /// <summary>Reads a snapshot, and proves it.</summary>
 /// <param name="Id">Null: the newest.</param>

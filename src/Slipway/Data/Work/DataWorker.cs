@@ -28,6 +28,7 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             Admit admit => await DoneAsync(server.AdmitAsync(admit.Database ?? access.Database, admit.User, Password, cancellation)),
             Dismiss dismiss => await DoneAsync(server.DismissAsync(dismiss.User, cancellation)),
             TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
+            TakeScheduled scheduled => new SnapshotTold(await TakeAsync(scheduled, write, lines, cancellation)),
             ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),
             MakeCopy copy => await CopyAsync(copy, lines, cancellation),
             DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
@@ -60,6 +61,21 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
 
         await archive.RemoveUnfinishedAsync(order.Id, cancellation);
         return await new SnapshotCreation(server, archive, isEncrypted, time).CreateAsync(order.Id, access.Admin.Kind, access.Database, order.Origin, lines.Progress, cancellation);
+    }
+
+    /// <summary>Which releases are remembered is not known here: what was made for one goes by a command that knows.</summary>
+    async Task<SnapshotRecord> TakeAsync(TakeScheduled order, Action<string> write, DataLines lines, CancellationToken cancellation)
+    {
+        var id = SnapshotId.New(archive.Subject.Component, archive.Subject.Need, time.GetUtcNow());
+        var taken = await TakeAsync(new TakeSnapshot(id, order.Origin), lines, cancellation);
+        write($"made {id}");
+        var all = await archive.ListAsync(lines.Note, cancellation);
+        var named = all.Where(snapshot => snapshot.Origin.Release is not null).Select(snapshot => snapshot.Id).ToHashSet(StringComparer.Ordinal);
+        var pruning = new SnapshotPruning(archive, order.Keep, named.Contains, time);
+        var old = pruning.Old(all);
+        await RemoveAsync(old, [], pruning, cancellation);
+        old.ToList().ForEach(snapshot => write($"removed {snapshot.Id}"));
+        return taken;
     }
 
     async Task<SnapshotRecord> ProveAsync(ProveSnapshot order, DataLines lines, CancellationToken cancellation)

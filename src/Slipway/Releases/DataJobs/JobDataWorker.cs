@@ -36,7 +36,7 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
         }
 
         await BeAloneAsync(order, cancellation);
-        await new SnapshotClaim(_client, place).EnsureAsync(cancellation);
+        await new SnapshotClaim(_client, place.Owner, place.Namespace).EnsureAsync(place.Destination.Claim, cancellation);
         return await AskAsync(order, write, cancellation) is TAnswer answer ? answer
             : throw DataJobProblems.Failed(Data, order.GetType().Name, null);
     }

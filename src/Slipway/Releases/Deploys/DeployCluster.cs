@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
@@ -43,6 +44,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var resource = ResourceOf(wanted);
+        await new SnapshotClaim(Client, ObjectOwner.Of(wanted), wanted.Namespace() ?? "").EnsureAsync(ScheduledSnapshot.ClaimOf(wanted), cancellation);
         var applied = (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object;
         if (resource.Is("apiextensions.k8s.io", "CustomResourceDefinition"))
         {

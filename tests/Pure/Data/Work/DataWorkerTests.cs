@@ -177,6 +177,20 @@ public class DataWorkerTests
     }
 
     [Fact]
+    public async Task A_schedule_removes_what_is_old_once_there_is_a_new_one_and_nothing_of_a_release()
+    {
+        var ofRelease = (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
+        var first = (await DoAsync(new TakeScheduled(Origin with { Release = null }, TimeSpan.FromDays(14)))).Snapshot.Id;
+        _lab.Time.Advance(TimeSpan.FromDays(20));
+        _lines.Clear();
+
+        var second = (await DoAsync(new TakeScheduled(Origin with { Release = null }, TimeSpan.FromDays(14)))).Snapshot.Id;
+
+        Assert.Equal([ofRelease, second], (await DoAsync(new ListSnapshots())).Snapshots.Select(snapshot => snapshot.Id));
+        Assert.Equal([$"made {second}", $"removed {first}"], _lines.Where(line => line.Contains("visits", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task An_order_that_was_read_from_a_message_is_answered_as_well()
     {
         var read = JsonSerializer.Deserialize("""{ "do": "look", "database": "visits" }""", DataWorkJson.Default.DataOrder)!;
