@@ -16,6 +16,8 @@ public class ScheduledSnapshotsTests
 {
     const string NothingStands = """{ "items": [] }""";
 
+    const string Own = "{ database: { postgresql: 15 } }";
+
     static readonly byte[] Key = new byte[32];
 
     [Fact]
@@ -71,6 +73,28 @@ public class ScheduledSnapshotsTests
     }
 
     [Fact]
+    public async Task A_bound_database_is_reached_as_its_admin_and_a_bucket_by_its_keys()
+    {
+        const string Needs = "{ database: { postgresql: 15, url: \"{secret:url}\", admin: \"{secret:admin}\" } }";
+        var secrets = new Dictionary<string, string>
+        {
+            ["SLIPWAY_SECRET_URL"] = "postgresql://visits:one@db.example.net/visits",
+            ["SLIPWAY_SECRET_ADMIN"] = "postgresql://root:two@db.example.net/postgres",
+            ["SLIPWAY_SECRET_S3_ACCESS_KEY"] = "ada-s-key",
+            ["SLIPWAY_SECRET_S3_SECRET_KEY"] = "three",
+        };
+
+        var (secret, job) = await MadeAsync("schedule: 0 3 * * *, to: \"s3://backups\"", needs: Needs, secrets: secrets);
+
+        var data = secret["data"]!.AsObject().ToDictionary(one => one.Key, one => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(one.Value!.ToString())), StringComparer.Ordinal);
+        Assert.StartsWith("postgresql://root:two@db.example.net", data[DataTaskVariables.Admin], StringComparison.Ordinal);
+        Assert.StartsWith("postgresql://visits:one@db.example.net", data[DataTaskVariables.Application], StringComparison.Ordinal);
+        Assert.Equal(("ada-s-key", "three"), (data["SLIPWAY_SECRET_S3_ACCESS_KEY"], data["SLIPWAY_SECRET_S3_SECRET_KEY"]));
+        Assert.Null(ScheduledSnapshot.ClaimOf(job));
+        Assert.Contains("s3://backups", job.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_encrypted_one_needs_its_key() => Assert.Equal(
         "snapshot-key",
         (await Assert.ThrowsAsync<ProblemException>(() => MadeAsync("schedule: 0 3 * * *, encrypt: true"))).Problems[0].Code);
@@ -89,28 +113,28 @@ public class ScheduledSnapshotsTests
         Assert.Equal(isTold, ScheduledSnapshot.Note(job) is not null);
     }
 
-    static async Task<(JsonObject Secret, JsonObject CronJob)> MadeAsync(string snapshot, string standing = NothingStands, string image = "sha256:0", byte[]? key = null)
+    static async Task<(JsonObject Secret, JsonObject CronJob)> MadeAsync(string snapshot, string standing = NothingStands, string image = "sha256:0", byte[]? key = null, string needs = Own, Dictionary<string, string>? secrets = null)
     {
         var api = new FakeApi(new FakeAnswer(200, standing));
-        var made = (await Snapshots(Model(snapshot), api, image).OfAllAsync(key ?? Key, TestContext.Current.CancellationToken))["visits"].ToList();
+        var made = (await Snapshots(Model(snapshot, needs), api, image, secrets).OfAllAsync(key ?? Key, TestContext.Current.CancellationToken))["visits"].ToList();
         Assert.Single(api.Asked);
         Assert.Equal(["Secret", "CronJob"], made.Select(one => one.Kind()));
         return (made[0], made[1]);
     }
 
-    static ScheduledSnapshots Snapshots(RepositoryModel model, FakeApi api, string image)
+    static ScheduledSnapshots Snapshots(RepositoryModel model, FakeApi api, string image, Dictionary<string, string>? secrets = null)
     {
         var scope = ReleaseScope.Of(model, model.Stages.Get("staging"), model.Components, _ => true, _ => false);
-        return new ScheduledSnapshots(scope, api.Client, new SecretStore([]), new Images(image), new Redactor(), _ => null, "1.0.0+7");
+        return new ScheduledSnapshots(scope, api.Client, new SecretStore([new EnvironmentSecrets(secrets ?? [])]), new Images(image), new Redactor(), _ => null, "1.0.0+7");
     }
 
-    static RepositoryModel Model(string snapshot)
+    static RepositoryModel Model(string snapshot, string needs = Own)
     {
         var problems = new List<Problem>();
         (string File, string Text)[] files =
         [
             ("slipway.yaml", "repository: plasma\nstages: { staging: { engine: kubernetes, context: here } }\n"),
-            ("visits/slipway.yaml", $"app: visits\nrun: serve\nneeds: {{ database: {{ postgresql: 15 }} }}\ndata: {{ snapshot: {{ {snapshot} }} }}\n"),
+            ("visits/slipway.yaml", $"app: visits\nrun: serve\nneeds: {needs}\ndata: {{ snapshot: {{ {snapshot} }} }}\n"),
         ];
         var manifests = files.Select(file => Manifest.Read(new ManifestSource(file.File, file.Text), problems)!).ToList();
         var model = RepositoryReader.Read(manifests[0], manifests.Skip(1), problems);
