@@ -28,18 +28,18 @@ sealed class DataImages(RepositoryModel model, Stage stage, string kubeContext, 
 
     public Task<string> EnsureAsync(Component component, ResourceNeed need, CancellationToken cancellation)
     {
-        var database = new OwnedDatabase(component.Name, need);
-        var registry = model.StageOf(component, stage).Registry ?? throw new ProblemException(NoRegistry(database));
+        var (database, registry) = PlaceOf(component, need);
         return _made.GetOrAdd($"{registry.Push} {database.Image}", new Lazy<Task<string>>(() => EnsureAsync(component, database, registry, cancellation))).Value;
+    }
+
+    public Task<string> FindAsync(Component component, ResourceNeed need, CancellationToken cancellation)
+    {
+        var (database, registry) = PlaceOf(component, need);
+        return _made.TryGetValue($"{registry.Push} {database.Image}", out var made) && made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? made.Value : FindAsync(database, registry, cancellation);
     }
 
     async Task<string> EnsureAsync(Component component, OwnedDatabase database, RegistryAddress registry, CancellationToken cancellation)
     {
-        if (database.Version.Contains("alpine", StringComparison.Ordinal))
-        {
-            throw new ProblemException(NotFor(database));
-        }
-
         using var registries = new StageRegistries(model, stage, new RegistryLimits(), context);
         var copy = DatabaseImages.CopyOf(database, registry);
         var client = registries.ClientOf(registry, copy);
@@ -50,11 +50,31 @@ sealed class DataImages(RepositoryModel model, Stage stage, string kubeContext, 
         }
 
         var below = copy.At((await client.FindAsync(copy, cancellation) ?? throw RegistryProblems.Missing(copy)).Digest);
-        var target = ImageReference.In(registry.Push, Folder + database.Need.Kind);
         var making = () => context.Terminal.Error.WriteLine($"{database.Id}: making the image for work on data, from {copy} and this Slipway");
-        var digest = await new ToolImages(client, Files(), DataJob.User, new RegistryLimits()).EnsureAsync(below, target, database.Version, making, cancellation);
-        return ImageReference.In(registry.Pull, Folder + database.Need.Kind).At(digest).ToString();
+        var digest = await Images(client).EnsureAsync(below, ImageReference.In(registry.Push, NameOf(database)), database.Version, making, cancellation);
+        return ImageReference.In(registry.Pull, NameOf(database)).At(digest).ToString();
     }
+
+    async Task<string> FindAsync(OwnedDatabase database, RegistryAddress registry, CancellationToken cancellation)
+    {
+        using var registries = new StageRegistries(model, stage, new RegistryLimits(), context);
+        var copy = DatabaseImages.CopyOf(database, registry);
+        var client = registries.ClientOf(registry, copy);
+        var digest = await client.FindAsync(copy, cancellation) is { } there
+            ? await Images(client).FindAsync(copy.At(there.Digest), ImageReference.In(registry.Push, NameOf(database)), database.Version, cancellation) : null;
+        return ImageReference.In(registry.Pull, NameOf(database)).At(digest ?? WantedImage.NotMade).ToString();
+    }
+
+    (OwnedDatabase Database, RegistryAddress Registry) PlaceOf(Component component, ResourceNeed need)
+    {
+        var database = new OwnedDatabase(component.Name, need);
+        var registry = model.StageOf(component, stage).Registry ?? throw new ProblemException(NoRegistry(database));
+        return database.Version.Contains("alpine", StringComparison.Ordinal) ? throw new ProblemException(NotFor(database)) : (database, registry);
+    }
+
+    static ToolImages Images(RegistryClient client) => new(client, Files(), DataJob.User, new RegistryLimits());
+
+    static string NameOf(OwnedDatabase database) => Folder + database.Need.Kind;
 
     static ToolFiles Files()
     {

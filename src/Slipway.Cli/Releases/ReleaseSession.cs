@@ -35,6 +35,7 @@ sealed class ReleaseSession : IReleaseSession
     readonly ReleaseValues _values;
     readonly ChartHost _charts;
     readonly PendingMigrations _pending;
+    readonly Redactor _redactor;
     DataImages? _dataImages;
     readonly AskedObjects _asked = new();
     readonly ConcurrentDictionary<(Component Component, int? Standing), WantedImage> _published = new();
@@ -48,7 +49,7 @@ sealed class ReleaseSession : IReleaseSession
 
     ReleaseSession(LoadedRepository repository, ReleaseScope scope, OpenedCluster opened, ImageSession images, Redactor redactor, CommandContext context)
     {
-        (_repository, Scope, Opened, _images, _context) = (repository, scope, opened, images, context);
+        (_repository, Scope, Opened, _images, _redactor, _context) = (repository, scope, opened, images, redactor, context);
         _charts = new ChartHost(Path.Combine(context.Folders.Cache, "charts"), new(() => KubeVersion.ReadAsync(opened.Cluster.Connection, CancellationToken.None)), context.Time);
         _pending = new PendingMigrations(opened.Cluster.Connection, redactor);
         (_registries, _values) = (new StageRegistries(repository.Model, scope.Stage, new RegistryLimits(), context), new ReleaseValues(scope, redactor));
@@ -63,6 +64,8 @@ sealed class ReleaseSession : IReleaseSession
     public ReleaseCluster Cluster => Opened.Cluster;
 
     public IReleasePlace Place => Opened.Place;
+
+    ScheduledSnapshots Scheduled => new(Scope, Cluster.Client, _context.Secrets(_repository, Scope.Stage), DataImages, _redactor, _context.Environment, ToolVersion.Text);
 
     DataImages DataImages => _dataImages ??= new DataImages(Scope.Model, Scope.Stage, Scope.Context, _from, _context);
 
@@ -138,12 +141,22 @@ sealed class ReleaseSession : IReleaseSession
         _hasImages = true;
     }
 
-    /// <summary>Of components whose databases a release may have to work on. They are there before it begins.</summary>
+    /// <summary>Of components whose databases a release may have to work on, or which have snapshots on a schedule. They are there before it begins.</summary>
     async Task EnsureDataImagesAsync(ReleasePlan plan, CancellationToken cancellation)
     {
-        foreach (var planned in plan.Components.Where(component => !component.IsEmpty && component.Wanted.Migration is not null))
+        foreach (var planned in plan.Components.Where(component => !component.IsEmpty))
         {
             var component = Scope.Model.Get(planned.Component);
+            foreach (var need in planned.Wanted.Objects.Any(ScheduledSnapshot.LacksImage) ? ScheduledSnapshots.Of(Scope, component) : [])
+            {
+                await DataImages.EnsureAsync(component, need, cancellation);
+            }
+
+            if (planned.Wanted.Migration is null)
+            {
+                continue;
+            }
+
             foreach (var need in LocalData.Of(component, Scope.Stage).Where(need => OwnedDatabase.IsOwned(need) || need is { Admin: not null, Kind: not ResourceKinds.Sqlite }))
             {
                 await EnsureDataImageAsync(component, need, cancellation);
@@ -204,10 +217,11 @@ sealed class ReleaseSession : IReleaseSession
             KeyValuePair.Create(component, _promoted.GetValueOrDefault(component.Name)?.Image ?? await ImageAsync(component, history, cancellation))));
         var databases = (await new DatabaseImages(Scope, Cluster.Client, _registries.ClientOf).OfAllAsync(cancellation)).ToLookup(image => image.Database.Component, StringComparer.Ordinal);
         var byName = images.ToDictionary(image => image.Key.Name, image => image.Value, StringComparer.Ordinal);
+        var scheduled = await Scheduled.OfAllAsync(key, cancellation);
         var releases = new WantedReleases(_repository.Root, Cluster.Kinds, _context.Programs, _charts, _images.Sources);
         var head = await _head;
         return [.. await Task.WhenAll(images.Select(async image => await releases.OfAsync(
-            Inputs(image.Key, image.Value, key, attempt) with { DatabaseImages = databases[image.Key.Name].ToImmutableDictionary(one => one.Database.Need.Name, one => one.Reference) }, image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
+            Inputs(image.Key, image.Value, key, attempt) with { DatabaseImages = databases[image.Key.Name].ToImmutableDictionary(one => one.Database.Need.Name, one => one.Reference), Beside = [.. scheduled[image.Key.Name]] }, image.Value, image.Key.Folder, [.. Scope.Of(image.Key).Stage.Lineage.Reverse()], name => byName.GetValueOrDefault(name)?.Reference, cancellation) with
         {
             // An image that was built before from the same files is not built again for another number.
             Version = _promoted.TryGetValue(image.Key.Name, out var promoted) ? promoted.Proven.Version : image.Value.Version ?? _versions[image.Key].Full,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Slipway.Clusters.Standing;
 using Slipway.Engines.Kubernetes;
 using Slipway.Programs;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Rollout;
 using Slipway.Repository.Components;
@@ -15,9 +16,9 @@ static class PodExec
     const string DefaultContainer = "kubectl.kubernetes.io/default-container";
 
     /// <summary>A ready pod of the component, one of its web process first; null: there is none.</summary>
-    /// <param name="process">Its process or its database; null: any, but no database, where nobody would want to be by chance.</param>
+    /// <param name="process">Its process or its database; null: any, but no database and none that works on its data, where nobody would want to be by chance.</param>
     public static JsonObject? Choose(IEnumerable<JsonObject> pods, string component, string? process = null) => pods
-        .Where(pod => StagePods.Component(pod) == component && (process is null ? !DatabaseMark.Is(pod) : StagePods.Process(pod) == process) && pod.IsReady() && !pod.IsEnding() && !pod.IsOver())
+        .Where(pod => StagePods.Component(pod) == component && (process is null ? !DatabaseMark.Is(pod) && ScheduledSnapshot.NeedOf(pod) is null : StagePods.Process(pod) == process) && pod.IsReady() && !pod.IsEnding() && !pod.IsOver())
         .OrderBy(pod => StagePods.Process(pod) != ProcessDeclaration.Web)
         .ThenBy(pod => pod.Name(), StringComparer.Ordinal)
         .FirstOrDefault();

@@ -55,7 +55,7 @@ interface IDatabaseServer
     Task DismissAsync(string user, CancellationToken cancellation);
 
     /// <summary>Looks many times a second at which locks others hold on tables of a database. Returns when it is cancelled, which is no error.</summary>
-    /// <param name="see">Gets each time all that keep others from reading or writing. SQLite, and a MariaDB that tells nothing of locks: it is never called.</param>
+    /// <param name="see">Gets each time all that keep others from reading or writing. SQLite, and a MariaDB that tells nothing of locks: once, with none.</param>
     Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop);
 
     Task<bool> IsFencedAsync(CancellationToken cancellation);

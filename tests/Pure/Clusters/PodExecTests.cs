@@ -30,6 +30,15 @@ public class PodExecTests
     }
 
     [Fact]
+    public void What_works_on_the_data_is_entered_by_nobody_by_chance()
+    {
+        var pod = PodLab.Pod("visits", "slipway-snapshots", "a");
+        pod["metadata"]!["labels"]!["slipway/data"] = "database";
+
+        Assert.Null(PodExec.Choose([pod], "visits"));
+    }
+
+    [Fact]
     public void The_cluster_is_named_in_the_call_and_what_stands_behind_two_hyphens_is_the_commands() =>
         Assert.Equal(
             "kubectl exec --context=staging --kubeconfig=/k --namespace=n --container=main --stdin pod/c -- ls --all",

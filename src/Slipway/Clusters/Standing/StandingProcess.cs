@@ -33,14 +33,14 @@ sealed record StandingProcess(string Component, string? Process, ProcessState St
     /// <summary>As other commands take it: <c>visits/web</c>.</summary>
     public string Id => Process is null ? Component : $"{Component}/{Process}";
 
-    /// <summary>All that there are, by component and process; a released component without any is one too.</summary>
+    /// <summary>All that there are, by component and process; a released component without any is one too, and so are snapshots on a schedule that fail.</summary>
     public static ImmutableArray<StandingProcess> Of(StagePods pods, ReleaseHistory history)
     {
         var running = pods.Workloads.Select(workload => Of(workload, pods, history)).ToList();
         var without = history.Releases.Select(release => release.Component).Distinct(StringComparer.Ordinal)
             .Where(component => history.Standing(component) is not null && !running.Exists(one => one.Component == component))
             .Select(component => new StandingProcess(component, null, ProcessState.Ready, history.Standing(component)));
-        return [.. running.Concat(without).OrderBy(one => one.Id, StringComparer.Ordinal)];
+        return [.. running.Concat(without).Concat(StandingSnapshots.Of(pods, history)).OrderBy(one => one.Id, StringComparer.Ordinal)];
     }
 
     static StandingProcess Of(JsonObject workload, StagePods pods, ReleaseHistory history)

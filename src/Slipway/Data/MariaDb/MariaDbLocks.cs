@@ -28,6 +28,7 @@ sealed class MariaDbLocks(MariaDbClient client, string database, TimeProvider ti
             var sources = (await client.SqlAsync(null, Sources, What, stop))[0];
             if (sources[0] == "0" && sources[1] == "0")
             {
+                see([]);
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
             }
 

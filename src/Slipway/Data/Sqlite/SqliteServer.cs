@@ -101,8 +101,11 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
     public Task DismissAsync(string user, CancellationToken cancellation) => Task.CompletedTask;
 
     // Whoever writes has the whole file, for a moment, and nobody is told.
-    public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public async Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop)
+    {
+        see([]);
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => Task.FromResult(false);
 

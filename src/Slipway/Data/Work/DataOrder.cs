@@ -12,6 +12,7 @@ namespace Slipway.Data.Work;
 [JsonDerivedType(typeof(Admit), "admit")]
 [JsonDerivedType(typeof(Dismiss), "dismiss")]
 [JsonDerivedType(typeof(TakeSnapshot), "take-snapshot")]
+[JsonDerivedType(typeof(TakeScheduled), "take-scheduled")]
 [JsonDerivedType(typeof(ProveSnapshot), "prove-snapshot")]
 [JsonDerivedType(typeof(MakeCopy), "make-copy")]
 [JsonDerivedType(typeof(DropCopy), "drop-copy")]
@@ -48,6 +49,9 @@ sealed record Dismiss(string User) : DataOrder<DataDone>;
 /// <param name="Id">Made by <see cref="SnapshotId.New"/>, for this attempt alone.</param>
 sealed record TakeSnapshot(string Id, SnapshotOrigin Origin) : DataOrder<SnapshotTold>;
 
+/// <summary>Takes a snapshot as above, of an id of its own; and where that is well, removes those that are older than they are kept, but for what was made for a release.</summary>
+sealed record TakeScheduled(SnapshotOrigin Origin, TimeSpan Keep) : DataOrder<SnapshotTold>;
+
 /// <summary>Reads a snapshot, and proves it.</summary>
 /// <param name="Id">Null: the newest.</param>
 /// <param name="Restores">Restores it into a scratch database as well, and compares.</param>
@@ -68,7 +72,7 @@ sealed record RestoreSnapshot(string Id, string Mark) : DataOrder<DataRestored>;
 /// <param name="MostKeys">How many keys are told of each table and sort.</param>
 sealed record CompareSnapshot(string Id, int MostKeys) : DataOrder<DataDifference>;
 
-/// <summary>Watches which locks others take in a database, until it is cancelled; then it answers.</summary>
+/// <summary>Watches which locks others take in a database, until it is cancelled; then it answers. With its first line it tells that it watches.</summary>
 sealed record ObserveLocks(string Database) : DataOrder<LocksSeen>;
 
 /// <summary>The snapshots, oldest first.</summary>

@@ -28,12 +28,13 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             Admit admit => await DoneAsync(server.AdmitAsync(admit.Database ?? access.Database, admit.User, Password, cancellation)),
             Dismiss dismiss => await DoneAsync(server.DismissAsync(dismiss.User, cancellation)),
             TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
+            TakeScheduled scheduled => new SnapshotTold(await TakeAsync(scheduled, write, lines, cancellation)),
             ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),
             MakeCopy copy => await CopyAsync(copy, lines, cancellation),
             DropCopy drop => await DoneAsync(server.DropAsync(drop.Database, cancellation)),
             RestoreSnapshot restore => new DataRestored(await RestoreAsync(restore, lines, cancellation)),
             CompareSnapshot compare => new DataDifference(await CompareAsync(compare, lines, cancellation)),
-            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, cancellation)),
+            ObserveLocks observe => new LocksSeen(await ObserveAsync(observe, write, cancellation)),
             ListSnapshots => new SnapshotsTold([.. await archive.ListAsync(lines.Note, cancellation)], []),
             PruneSnapshots prune => await PruneAsync(prune, lines, cancellation),
             _ => throw new ArgumentException($"nobody knows how to do {order.GetType().Name}", nameof(order)),
@@ -60,6 +61,21 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
 
         await archive.RemoveUnfinishedAsync(order.Id, cancellation);
         return await new SnapshotCreation(server, archive, isEncrypted, time).CreateAsync(order.Id, access.Admin.Kind, access.Database, order.Origin, lines.Progress, cancellation);
+    }
+
+    /// <summary>Which releases are remembered is not known here: what was made for one goes by a command that knows.</summary>
+    async Task<SnapshotRecord> TakeAsync(TakeScheduled order, Action<string> write, DataLines lines, CancellationToken cancellation)
+    {
+        var id = SnapshotId.New(archive.Subject.Component, archive.Subject.Need, time.GetUtcNow());
+        var taken = await TakeAsync(new TakeSnapshot(id, order.Origin), lines, cancellation);
+        write($"made {id}");
+        var all = await archive.ListAsync(lines.Note, cancellation);
+        var named = all.Where(snapshot => snapshot.Origin.Release is not null).Select(snapshot => snapshot.Id).ToHashSet(StringComparer.Ordinal);
+        var pruning = new SnapshotPruning(archive, order.Keep, named.Contains, time);
+        var old = pruning.Old(all);
+        await RemoveAsync(old, [], pruning, cancellation);
+        old.ToList().ForEach(snapshot => write($"removed {snapshot.Id}"));
+        return taken;
     }
 
     async Task<SnapshotRecord> ProveAsync(ProveSnapshot order, DataLines lines, CancellationToken cancellation)
@@ -97,10 +113,20 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             cancellation);
     }
 
-    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, CancellationToken cancellation)
+    async Task<ImmutableArray<TableLock>> ObserveAsync(ObserveLocks order, Action<string> write, CancellationToken cancellation)
     {
-        var watch = new LockWatch(time);
-        await server.WatchLocksAsync(order.Database, watch.See, cancellation);
+        var (watch, isTold) = (new LockWatch(time), false);
+        void See(IReadOnlyCollection<HeldLock> held)
+        {
+            watch.See(held);
+            if (!isTold)
+            {
+                isTold = true;
+                write("watching which locks are taken");
+            }
+        }
+
+        await server.WatchLocksAsync(order.Database, See, cancellation);
         return watch.End();
     }
 

@@ -28,8 +28,7 @@ sealed class ToolImages(RegistryClient client, ToolFiles files, int user, Regist
     /// <exception cref="ProblemException"><c>data-image-platform</c>, <c>image-missing</c>, or what the registry has against it.</exception>
     public async Task<string> EnsureAsync(ImageReference below, ImageReference repository, string version, Action making, CancellationToken cancellation)
     {
-        var content = string.Join('\n', Form, PlatformManifest.Architecture, below.Digest, user, string.Join(' ', files.EntryPoint), await files.FingerprintAsync(cancellation));
-        var target = repository.Tagged($"{version}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)).ToString()[..Digits]}");
+        var target = await TargetAsync(below, repository, version, cancellation);
         if (await client.FindAsync(target, cancellation) is { } there)
         {
             return there.Digest;
@@ -39,6 +38,16 @@ sealed class ToolImages(RegistryClient client, ToolFiles files, int user, Regist
         var (manifest, configuration) = await BelowAsync(below, cancellation);
         await new ImageCopy(client, client, limits).RunAsync(below.At(manifest.Digest), target.At(manifest.Digest), cancellation);
         return await PushAsync(target, manifest, configuration, cancellation);
+    }
+
+    /// <summary>The digest of the same where it is there already; null: it is not.</summary>
+    public async Task<string?> FindAsync(ImageReference below, ImageReference repository, string version, CancellationToken cancellation) =>
+        (await client.FindAsync(await TargetAsync(below, repository, version, cancellation), cancellation))?.Digest;
+
+    async Task<ImageReference> TargetAsync(ImageReference below, ImageReference repository, string version, CancellationToken cancellation)
+    {
+        var content = string.Join('\n', Form, PlatformManifest.Architecture, below.Digest, user, string.Join(' ', files.EntryPoint), await files.FingerprintAsync(cancellation));
+        return repository.Tagged($"{version}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)).ToString()[..Digits]}");
     }
 
     /// <summary>What is there for this platform.</summary>

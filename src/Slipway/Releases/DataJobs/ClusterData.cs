@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using Slipway.Data.Snapshots.Content;
-using Slipway.Data.Snapshots.Stores;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
-using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Releases.Rollout;
@@ -67,24 +64,11 @@ sealed class ClusterData(
 
     async Task<DataJobPlace> PlaceAsync(Component component, ResourceNeed need, ResourceEndpoint own, ResourceEndpoint admin, Secret admitted, CancellationToken cancellation)
     {
-        var declared = component.On(stage).Data;
-        var destination = SnapshotDestination.Of(declared.Destination, environment);
-        var variables = ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal)
-            .Add(DataTaskVariables.Admin, new Secret(admin.Url)).Add(DataTaskVariables.Application, new Secret(own.Url)).Add(DataTaskVariables.Admitted, admitted);
-        if (await secrets.FindAsync(SnapshotKey.SecretName, cancellation) is { } snapshotKey)
-        {
-            variables = variables.Add(SecretName.Variable(SnapshotKey.SecretName), snapshotKey.Value);
-        }
-
-        if (destination.Bucket is not null)
-        {
-            var login = await secrets.GetAllAsync([S3Login.AccessKeyName, S3Login.SecretKeyName], cancellation);
-            variables = variables.AddRange(login.Select(one => KeyValuePair.Create(SecretName.Variable(one.Key), one.Value.Value)));
-        }
-
-        redactor.Add(variables.Values);
-        var image = await images.EnsureAsync(component, need, cancellation);
-        return new DataJobPlace(new ObjectOwner(model.Name, stage.Name, component.Name), StageSpaces.Of(model, stage, component).Namespace, image, need.Name, own.Kind, destination, variables) { IsEncrypted = declared.IsEncrypted };
+        var places = new DataPlaces(model, stage, secrets, environment);
+        var place = await places.WithKeyAsync(await places.OfAsync(component, need, own, admin, cancellation), isNeeded: false, cancellation);
+        place = place with { Secrets = place.Secrets.Add(DataTaskVariables.Admitted, admitted) };
+        redactor.Add(place.Secrets.Values);
+        return place with { Image = await images.EnsureAsync(component, need, cancellation) };
     }
 
     /// <summary>What the release's variables refer to besides the database.</summary>

@@ -53,8 +53,8 @@ static class DataJob
 
     static readonly TimeSpan Short = TimeSpan.FromMinutes(30);
 
-    /// <summary>An answer that nobody came for.</summary>
-    static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    /// <summary>An answer that nobody has come for: a caller that is alive may have lost the cluster for a while. Its Secret stays as long.</summary>
+    static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     const int Digits = 10;
 
@@ -73,12 +73,14 @@ static class DataJob
         }
 
         job["metadata"]!["labels"]![JobLabel] = name;
+        var labels = Labels(place);
+        labels[JobLabel] = name;
         job["spec"] = new JsonObject
         {
             ["backoffLimit"] = 0,
             ["activeDeadlineSeconds"] = (long)(IsShort(order) ? Short : Long).TotalSeconds,
             ["ttlSecondsAfterFinished"] = (long)Kept.TotalSeconds,
-            ["template"] = DataJobPod.Of(place, place.Task(order, mark), name),
+            ["template"] = DataJobPod.Of(place, place.Task(order, mark), Part, name, labels),
         };
         return job;
     }
@@ -109,11 +111,14 @@ static class DataJob
         }
     }
 
-    static JsonObject Shell(DataJobPlace place, string apiVersion, string kind, string name)
+    static JsonObject Shell(DataJobPlace place, string apiVersion, string kind, string name) =>
+        new() { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = place.Namespace, ["labels"] = Labels(place) } };
+
+    static JsonObject Labels(DataJobPlace place)
     {
         var labels = place.Owner.Labels(Part);
         labels[NeedLabel] = place.Need;
-        return new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = place.Namespace, ["labels"] = labels } };
+        return labels;
     }
 
     static bool IsShort(DataOrder order) => order is Look or RaiseFence or LiftFence or Admit or Dismiss or DropCopy or ListSnapshots;

@@ -10,38 +10,33 @@ static class DataJobPod
     /// <summary>Who is in the middle of giving a database another name gets to finish.</summary>
     const int GracePeriod = 180;
 
-    /// <param name="name">Of the Job, and of its Secret.</param>
-    public static JsonObject Of(DataJobPlace place, DataTask task, string name)
+    /// <param name="part">The container's name.</param>
+    /// <param name="secret">The name of the Secret.</param>
+    public static JsonObject Of(DataJobPlace place, DataTask task, string part, string secret, JsonObject labels) => new()
     {
-        var labels = place.Owner.Labels(DataJob.Part);
-        labels[DataJob.NeedLabel] = place.Need;
-        labels[DataJob.JobLabel] = name;
-        return new JsonObject
+        ["metadata"] = new JsonObject { ["labels"] = labels },
+        ["spec"] = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["labels"] = labels },
-            ["spec"] = new JsonObject
+            ["restartPolicy"] = "Never",
+            ["nodeSelector"] = new JsonObject { ["kubernetes.io/os"] = "linux", ["kubernetes.io/arch"] = PlatformManifest.Architecture },
+            ["automountServiceAccountToken"] = false,
+            ["enableServiceLinks"] = false,
+            ["terminationGracePeriodSeconds"] = GracePeriod,
+            ["securityContext"] = new JsonObject
             {
-                ["restartPolicy"] = "Never",
-                ["nodeSelector"] = new JsonObject { ["kubernetes.io/os"] = "linux", ["kubernetes.io/arch"] = PlatformManifest.Architecture },
-                ["automountServiceAccountToken"] = false,
-                ["enableServiceLinks"] = false,
-                ["terminationGracePeriodSeconds"] = GracePeriod,
-                ["securityContext"] = new JsonObject
-                {
-                    ["runAsNonRoot"] = true,
-                    ["runAsUser"] = DataJob.User,
-                    ["runAsGroup"] = DataJob.User,
-                    ["fsGroup"] = DataJob.User,
-                    ["fsGroupChangePolicy"] = "OnRootMismatch",
-                    ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
-                },
-                ["containers"] = new JsonArray(Container(place, task, name)),
-                ["volumes"] = Volumes(place),
+                ["runAsNonRoot"] = true,
+                ["runAsUser"] = DataJob.User,
+                ["runAsGroup"] = DataJob.User,
+                ["fsGroup"] = DataJob.User,
+                ["fsGroupChangePolicy"] = "OnRootMismatch",
+                ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
             },
-        };
-    }
+            ["containers"] = new JsonArray(Container(place, task, part, secret)),
+            ["volumes"] = Volumes(place),
+        },
+    };
 
-    static JsonObject Container(DataJobPlace place, DataTask task, string name)
+    static JsonObject Container(DataJobPlace place, DataTask task, string part, string secret)
     {
         var mounts = new JsonArray(new JsonObject { ["name"] = "tmp", ["mountPath"] = "/tmp" });
         if (place.Destination.Claim is not null)
@@ -51,11 +46,11 @@ static class DataJobPod
 
         return new JsonObject
         {
-            ["name"] = DataJob.Part,
+            ["name"] = part,
             ["image"] = place.Image,
             ["imagePullPolicy"] = "IfNotPresent",
             ["env"] = new JsonArray(Variable(DataTaskVariables.Task, JsonSerializer.Serialize(task, DataTaskJson.Default.DataTask)), Variable("HOME", "/tmp"), Variable("DOTNET_EnableDiagnostics", "0")),
-            ["envFrom"] = new JsonArray(new JsonObject { ["secretRef"] = new JsonObject { ["name"] = name } }),
+            ["envFrom"] = new JsonArray(new JsonObject { ["secretRef"] = new JsonObject { ["name"] = secret } }),
             ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = "100m", ["memory"] = "128Mi" }, ["limits"] = new JsonObject { ["memory"] = "1Gi" } },
             ["securityContext"] = new JsonObject
             {

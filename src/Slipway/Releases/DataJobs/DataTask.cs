@@ -11,7 +11,7 @@ namespace Slipway.Releases.DataJobs;
 /// <param name="Kind">Of the server; one of <see cref="Engines.Databases.ProviderKinds"/>.</param>
 /// <param name="Destination">Where snapshots are: <c>s3://…</c>; null: in the volume that is mounted.</param>
 /// <param name="IsEncrypted">New snapshots are.</param>
-/// <param name="Mark">Tells the lines of the answer from all others that a log may hold.</param>
+/// <param name="Mark">Tells the lines of the answer from all others that a log may hold; empty: nobody waits for one.</param>
 sealed record DataTask(SnapshotSubject Subject, string Kind, string? Destination, bool IsEncrypted, string Mark, DataOrder Order);
 
 /// <summary>What came of a task: an answer, or what stood in its way.</summary>

@@ -32,9 +32,13 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
     {
         var task = Task();
         var answer = await AnswerAsync(task, cancellation);
-        foreach (var line in AnswerText.Lines(answer, task.Mark))
+        if (task.Mark.Length == 0)
         {
-            write(line);
+            Tell(answer);
+        }
+        else
+        {
+            AnswerText.Lines(answer, task.Mark).ToList().ForEach(write);
         }
 
         if (task.Order is ObserveLocks && cancellation.IsCancellationRequested)
@@ -43,6 +47,15 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
         }
 
         return answer.Problems.IsEmpty;
+    }
+
+    /// <summary>Nobody waits for an answer: what stands in the way is for people, and the last that is written.</summary>
+    void Tell(ToldAnswer answer)
+    {
+        foreach (var problem in answer.Problems)
+        {
+            Show(problem.Why is null ? problem.What : $"{problem.What}: {problem.Why}");
+        }
     }
 
     DataTask Task()

@@ -36,7 +36,7 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
         }
 
         await BeAloneAsync(order, cancellation);
-        await new SnapshotClaim(_client, place).EnsureAsync(cancellation);
+        await new SnapshotClaim(_client, place.Owner, place.Namespace).EnsureAsync(place.Destination.Claim, cancellation);
         return await AskAsync(order, write, cancellation) is TAnswer answer ? answer
             : throw DataJobProblems.Failed(Data, order.GetType().Name, null);
     }
@@ -162,9 +162,11 @@ sealed class JobDataWorker(KubeConnection connection, DataJobPlace place, bool h
     {
         var own = DataJob.IsOwn(order) ? DataJob.Of(place, order, "", holdsLease).Name() : null;
         var selector = $"{place.Owner.Selector},{DataJob.LeaseLabel}={place.Need}";
-        var left = (await _client.ListAsync(new KubeSelection(RolloutKinds.Jobs, place.Namespace, selector), cancellation)).Items.Where(job => job.Name() != own && !IsOver(job)).ToList();
+        var left = (await _client.ListAsync(new KubeSelection(RolloutKinds.Jobs, place.Namespace, selector), cancellation)).Items.Where(job => job.Name() != own).ToList();
         await Task.WhenAll(left.Select(job => RemoveAsync(job, KubePropagation.Foreground)));
-        foreach (var job in left)
+
+        // What is over has no effect any more, and nobody waits for its answer: the lease is ours.
+        foreach (var job in left.Where(job => !IsOver(job)))
         {
             await GoneAsync(job, cancellation);
         }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
@@ -43,6 +44,7 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     public async Task<(KubeResource Resource, JsonObject Applied)> ApplyAsync(JsonObject wanted, CancellationToken cancellation)
     {
         var resource = ResourceOf(wanted);
+        await new SnapshotClaim(Client, ObjectOwner.Of(wanted), wanted.Namespace() ?? "").EnsureAsync(ScheduledSnapshot.ClaimOf(wanted), cancellation);
         var applied = (await Client.ApplyAsync(resource, wanted, new KubeApply(), cancellation)).Object;
         if (resource.Is("apiextensions.k8s.io", "CustomResourceDefinition"))
         {
@@ -83,9 +85,13 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
     }
 
     /// <exception cref="ProblemException">The proof that it does not come up.</exception>
-    public async Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation)
+    public Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation) =>
+        RollOutAsync(space, targets, Limits, write, cancellation);
+
+    /// <exception cref="ProblemException">The proof that it does not come up.</exception>
+    public async Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, RolloutLimits limits, Action<string> write, CancellationToken cancellation)
     {
-        if (targets.Count > 0 && await new RolloutWatch(Client, Objects(space), Evidence, Limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
+        if (targets.Count > 0 && await new RolloutWatch(Client, Objects(space), Evidence, limits).UntilDoneAsync([.. targets], write, cancellation) is { } failure)
         {
             throw new ProblemException(failure.ToProblem());
         }
@@ -93,14 +99,8 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
 
     /// <summary>Waits for a Job or a pod of a chart to have done its work, for an hour where it does not say how long.</summary>
     /// <exception cref="ProblemException">The proof that it failed.</exception>
-    public async Task RunHookAsync(string space, RolloutTarget target, Action<string> write, CancellationToken cancellation)
-    {
-        var limits = Limits with { Progress = TimeSpan.FromHours(1) };
-        if (await new RolloutWatch(Client, Objects(space), Evidence, limits).UntilDoneAsync([target], write, cancellation) is { } failure)
-        {
-            throw new ProblemException(failure.ToProblem());
-        }
-    }
+    public Task RunHookAsync(string space, RolloutTarget target, Action<string> write, CancellationToken cancellation) =>
+        RollOutAsync(space, [target], Limits with { Progress = TimeSpan.FromHours(1) }, write, cancellation);
 
     /// <inheritdoc/>
     public async Task MigrateAsync(MigrationCall call, Action<string> write, CancellationToken cancellation)
@@ -154,7 +154,17 @@ sealed class DeployCluster(KubeConnection connection, KubeKinds kinds, ILeases l
         ReleaseRecord standing, string space, string mark, ImmutableSortedDictionary<string, Secret> variables, Action<string> write, CancellationToken cancellation)
     {
         redactor.Add(variables.Values);
-        return TrialObjects.Of(standing, mark, variables) is { } objects ? await new TrialRun(this, objects, space).RunAsync(standing, write, cancellation) : [];
+        return TrialObjects.Of(standing, mark, variables) is { } objects
+            ? await new TrialRun(this, objects, space, await TrialLimitsAsync(objects.Standing, space, cancellation)).RunAsync(standing, write, cancellation)
+            : [];
+    }
+
+    /// <summary>Its own deadline is for the slowest of starts: how long this version takes, its pods tell.</summary>
+    async Task<RolloutLimits> TrialLimitsAsync(JsonObject workload, string space, CancellationToken cancellation)
+    {
+        var labels = (workload.At("spec", "selector", "matchLabels") as JsonObject ?? []).Select(label => $"{label.Key}={label.Value}");
+        var pods = await Client.ListAsync(new KubeSelection(RolloutKinds.Pods, space, string.Join(',', labels)), cancellation);
+        return Limits with { Graces = Limits.Graces with { Unready = TrialPace.Of(pods.Items) } };
     }
 
     /// <inheritdoc/>

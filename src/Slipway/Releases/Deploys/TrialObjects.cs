@@ -13,6 +13,9 @@ namespace Slipway.Releases.Deploys;
 /// <param name="Service">Leads to that pod alone; null: the release has none.</param>
 sealed record TrialObjects(JsonObject Secret, JsonObject Deployment, JsonObject? Service)
 {
+    /// <summary>The workload that stands, which it is a copy of.</summary>
+    public required JsonObject Standing { get; init; }
+
     /// <summary>In the order in which they are applied.</summary>
     public IEnumerable<JsonObject> All => new[] { Secret, Deployment, Service }.OfType<JsonObject>();
 
@@ -28,7 +31,7 @@ sealed record TrialObjects(JsonObject Secret, JsonObject Deployment, JsonObject?
 
         var (name, labels) = (ObjectNames.Of(standing.Component, mark), Labels(standing.Component, mark));
         var secret = MigrationVariant.Secret(workload, $"{name}-data", variables);
-        return new TrialObjects(secret, DeploymentOf(workload, name, labels, secret, variables.Keys), service is null ? null : Address(service, name, labels));
+        return new TrialObjects(secret, DeploymentOf(workload, name, labels, secret, variables.Keys), service is null ? null : Address(service, name, labels)) { Standing = workload };
     }
 
     /// <summary>What the Service leads to; without one, the first that runs.</summary>

@@ -8,7 +8,8 @@ using Slipway.Releases.Rollout;
 namespace Slipway.Releases.Deploys;
 
 /// <summary>Starts the pod of a trial, looks whether it works, and removes it.</summary>
-sealed class TrialRun(IDeployEngine engine, TrialObjects objects, string space)
+/// <param name="limits">What is proof that it does not.</param>
+sealed class TrialRun(DeployCluster cluster, TrialObjects objects, string space, RolloutLimits limits)
 {
     /// <returns>Why it does not work; empty: it does.</returns>
     /// <exception cref="ProblemException">It could not be tried.</exception>
@@ -18,10 +19,10 @@ sealed class TrialRun(IDeployEngine engine, TrialObjects objects, string space)
         try
         {
             var target = await ApplyAsync(cancellation);
-            await engine.RollOutAsync(space, [target], write, cancellation);
+            await cluster.RollOutAsync(space, [target], limits, write, cancellation);
             if (objects.Service is { } service && !standing.Smoke.IsEmpty)
             {
-                await engine.SmokeAsync(space, DeployTargets.SmokeOf(service, [target]), standing, cancellation);
+                await cluster.SmokeAsync(space, DeployTargets.SmokeOf(service, [target]), standing, cancellation);
             }
 
             return [];
@@ -41,7 +42,7 @@ sealed class TrialRun(IDeployEngine engine, TrialObjects objects, string space)
         RolloutTarget? target = null;
         foreach (var one in objects.All)
         {
-            var (resource, applied) = await engine.ApplyAsync(one, cancellation);
+            var (resource, applied) = await cluster.ApplyAsync(one, cancellation);
             target = ReferenceEquals(one, objects.Deployment) ? RolloutTarget.Of(resource, applied) : target;
         }
 
@@ -52,9 +53,9 @@ sealed class TrialRun(IDeployEngine engine, TrialObjects objects, string space)
     {
         foreach (var one in objects.All.Reverse())
         {
-            if (await engine.FindAsync(one, cancellation) is { } live && live.Text("metadata", "labels", Objects.ObjectOwner.ComponentLabel) is not null)
+            if (await cluster.FindAsync(one, cancellation) is { } live && live.Text("metadata", "labels", Objects.ObjectOwner.ComponentLabel) is not null)
             {
-                await engine.RemoveAsync(live, cancellation);
+                await cluster.RemoveAsync(live, cancellation);
             }
         }
     }

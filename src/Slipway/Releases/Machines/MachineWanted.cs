@@ -36,6 +36,7 @@ sealed class MachineWanted(ReleaseScope scope, ReleaseFiles files, MachineStage 
             Image = new WantedImage(ReleaseFiles.AreThere(place, fingerprint) ? WantedImageState.Standing : WantedImageState.ToBuild, null, fingerprint),
             Version = version,
             Data = values.DataOf(component),
+            Notes = settings.Data.Schedule is null ? [] : ["`data.snapshot.schedule` is for stages in a cluster: here `slipway snapshot create` is for the machine's own timer to call"],
         };
     }
 

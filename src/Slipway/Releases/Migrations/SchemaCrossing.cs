@@ -25,9 +25,11 @@ sealed class SchemaCrossing(ReleaseHistory history, ReleaseSummary earlier)
         {
             Kind = ProblemKind.Failure,
             Why = $"its migration `{schema.After}` {(release.Data?.Works == false ? "was rehearsed, and the version before did not work on it" : schema.Compatibility == Compatibility.No ? "says that the version before does not work on it" : "does not say whether the version before works on it, which counts as no")}; a rollback puts code back, and no schema",
-            Fix = $"go forward: mend what is wrong, then `slipway deploy {earlier.Component} --stage {stage}`; or put the data back as well, which shows first which writes would be lost: `slipway rollback {earlier.Component} --to {earlier.Number} --data --stage {stage}`",
+            Fix = $"go forward: mend what is wrong, or give the code of release {earlier.Number}{Commit} a new migration that does the reverse, then `slipway deploy {earlier.Component} --stage {stage}`: no write is lost by that; or put the data back as well, which shows first which writes would be lost: `slipway rollback {earlier.Component} --to {earlier.Number} --data --stage {stage}`",
         };
     }
+
+    string Commit => earlier.Commit is { } commit ? $" (commit {commit[..Math.Min(12, commit.Length)]})" : "";
 
     /// <summary>For people, where the code is older than what was promised. Null: it is not.</summary>
     public string? Note() => Releases.LastOrDefault(release => Before(release) != CodeOf(history, earlier)) is { Schema: { } schema } release

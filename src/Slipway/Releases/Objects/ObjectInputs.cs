@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Slipway.Repository.Components;
 using Slipway.Secrets;
 
@@ -39,6 +40,9 @@ sealed record ObjectInputs(ObjectOwner Owner, ComponentSettings Settings, string
 
     /// <summary>The images of its own databases by digest, by the needs' names; one that is not there is taken from where it comes from.</summary>
     public ImmutableDictionary<string, string> DatabaseImages { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Objects that are there beside those made from the manifest alone: snapshots on a schedule.</summary>
+    public ImmutableArray<JsonObject> Beside { get; init; } = [];
 
     /// <summary>A Secret of the namespace with the registry's login; null: none is needed.</summary>
     public string? PullSecret { get; init; }

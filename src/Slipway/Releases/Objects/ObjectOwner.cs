@@ -11,6 +11,13 @@ sealed record ObjectOwner(string Repository, string Stage, string Component)
     /// <summary>The label with the component's name.</summary>
     public const string ComponentLabel = $"{Prefix}component";
 
+    /// <summary>Whose an object is, by its labels.</summary>
+    public static ObjectOwner Of(JsonObject one)
+    {
+        var labels = one["metadata"]?["labels"];
+        return new ObjectOwner(labels?[$"{Prefix}repository"]?.ToString() ?? "", labels?[$"{Prefix}stage"]?.ToString() ?? "", labels?[ComponentLabel]?.ToString() ?? "");
+    }
+
     /// <summary>The label selector of all that belongs to the component.</summary>
     public string Selector => $"{SharedSelector},{ComponentLabel}={Component}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Planning.Charts;
 using Slipway.Releases.Records;
 
@@ -91,6 +92,6 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
             : MigrationForecast.Runs,
     };
 
-    /// <summary>They may name another database.</summary>
-    static bool HasNewVariables(ComponentPlan plan) => plan.Objects.Any(one => one is { Action: ObjectAction.Created, Wanted: { } made } && Leftovers.IsVariables(made));
+    /// <summary>They may name another database. Those of a schedule's snapshots are not its own.</summary>
+    static bool HasNewVariables(ComponentPlan plan) => plan.Objects.Any(one => one is { Action: ObjectAction.Created, Wanted: { } made } && Leftovers.IsVariables(made) && !ScheduledSnapshot.Is(made));
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Slipway.Engines.Containers.Resources;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Repository.Manifests.Schema;
 
@@ -32,7 +33,7 @@ sealed class DatabasePlanner(LiveObjects live, bool mayReplace)
     public ComponentPlan Of(ComponentPlan plan)
     {
         ComponentPlan decided = plan with { Objects = [.. plan.Objects.Select(Decide)] };
-        return decided with { Notes = [.. decided.Objects.Select(Note).OfType<string>(), .. Leftovers.Of(live, plan.Wanted).Select(one => one.Value).Where(DatabaseMark.IsSet).Select(Left)] };
+        return decided with { Notes = [.. decided.Objects.Select(Note).Concat(decided.Objects.Select(one => one.Live is { } live ? ScheduledSnapshot.Note(live) : null)).OfType<string>(), .. Leftovers.Of(live, plan.Wanted).Select(one => one.Value).Where(DatabaseMark.IsSet).Select(Left)] };
     }
 
     /// <summary>A deploy that was broken off may have changed the StatefulSet, and not come to its pod.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Records;
 
@@ -34,6 +35,7 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
 
         var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
         await live.ReadAsync(wanted.SelectMany(Places), cancellation);
+        await live.ReadAsync(wanted.Where(release => HasSchedule(live, release)).Select(release => ("batch/v1", "CronJob", release.Namespace)), cancellation);
         var planner = new ComponentPlanner(client, kinds, live, new DatabasePlanner(live, ReplacesDatabases), place, history) { Asked = Asked };
         var plans = await Task.WhenAll(wanted.Select(release => planner.PlanAsync(release, cancellation)));
         return new ReleasePlan(history.NextDeploy, [.. SharedOnce(plans)]) { Shared = [.. ObjectCollisions.Find(wanted.Select(release => (release.Component, release.Objects)))] };
@@ -48,6 +50,9 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
             Objects = [.. plan.Objects.Select(one => one.Key.Is("", "Namespace") && !seen.Add(one.Key) ? one with { Action = ObjectAction.Unchanged, Diff = [] } : one)],
         });
     }
+
+    /// <summary>Snapshots are, or were, made on a schedule: its Secret tells, so that nobody else is asked for a kind that few have.</summary>
+    static bool HasSchedule(LiveObjects live, WantedRelease wanted) => live.Of(wanted.Owner).Any(one => one.Value.Kind() == "Secret" && ScheduledSnapshot.Is(one.Value));
 
     /// <summary>A kind in the version in which it is wanted, and in which namespaces; and these.</summary>
     static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted)

@@ -11,11 +11,15 @@ sealed record WantedImage(WantedImageState State, string? Reference, string? Fin
     /// <summary>Stands for the digest of somebody else's image that is not in the stage's registry yet.</summary>
     public const string NotCopied = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
 
+    /// <summary>Stands for the digest of an image for work on data that is not in the stage's registry yet.</summary>
+    public const string NotMade = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
+
     /// <summary>With the build number that it was built with, which the program itself tells; null: not known before it is built.</summary>
     public string? Version { get; init; }
 
     /// <summary>A text for people: an image that is not there yet has no digest.</summary>
-    public static string Shown(string text) => text.Replace($"@{NotBuilt}", " (to be built)", StringComparison.Ordinal).Replace($"@{NotCopied}", " (to be copied)", StringComparison.Ordinal);
+    public static string Shown(string text) => text.Replace($"@{NotBuilt}", " (to be built)", StringComparison.Ordinal)
+        .Replace($"@{NotCopied}", " (to be copied)", StringComparison.Ordinal).Replace($"@{NotMade}", " (to be made)", StringComparison.Ordinal);
 
     public static WantedImage None { get; } = new(WantedImageState.None, null, null);
 }

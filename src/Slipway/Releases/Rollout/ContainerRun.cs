@@ -21,6 +21,9 @@ sealed record ContainerRun(JsonObject Status, bool MayEnd)
 
     public bool IsReady => Status.At("ready") is JsonValue value && value.TryGetValue<bool>(out var isReady) && isReady;
 
+    /// <summary>It has a startup probe, which has not succeeded yet: nothing else is asked until then.</summary>
+    public bool IsStarting => Status.At("started") is JsonValue value && value.TryGetValue<bool>(out var hasStarted) && !hasStarted;
+
     /// <summary>How it ended last; null: it never did.</summary>
     public long? LastExit => Last.Number("exitCode");
 

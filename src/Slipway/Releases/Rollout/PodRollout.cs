@@ -37,7 +37,7 @@ static class PodRollout
 
     /// <summary>What a pod of the new version makes one suspect, of whatever kind its workload is.</summary>
     public static IEnumerable<RolloutSuspicion> Of(RolloutView view, JsonObject pod, RolloutGraces graces) =>
-        ContainerFailures.Of(view, pod, graces).Concat(PlaceFailures.Of(view, pod, graces)).Concat(ProbeFailures.NotReady(view, pod) is { } probe ? [probe] : []);
+        ContainerFailures.Of(view, pod, graces).Concat(PlaceFailures.Of(view, pod, graces)).Concat(ProbeFailures.NotReady(view, pod, graces) is { } probe ? [probe] : []);
 
     static RolloutState Complete(WorkloadProgress progress, RolloutGraces graces)
     {

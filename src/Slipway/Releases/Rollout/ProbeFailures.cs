@@ -18,10 +18,10 @@ static class ProbeFailures
     }
 
     /// <summary>It runs and is not ready: why, if a deadline must say so.</summary>
-    public static RolloutSuspicion? NotReady(RolloutView view, JsonObject pod)
+    public static RolloutSuspicion? NotReady(RolloutView view, JsonObject pod, RolloutGraces graces)
     {
         var run = ContainerRun.Of(pod).FirstOrDefault(run => run is { IsRunning: true, IsReady: false, MayEnd: false });
-        return run is null ? null : RolloutSuspicion.AtTheDeadline(Failure(view, pod, run.Name, "readiness"));
+        return run is null ? null : new RolloutSuspicion(Failure(view, pod, run.Name, run.IsStarting ? "startup" : "readiness"), graces.Unready);
     }
 
     static RolloutFailure Failure(RolloutView view, JsonObject pod, string container, string probe)

@@ -21,6 +21,9 @@ sealed record RolloutGraces
     /// <summary>A process without a readiness probe counts as ready as soon as it runs: how long it must stay up. Default: 10 s.</summary>
     public TimeSpan Unproven { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What runs and is not ready, as its probes say. Default: null, until the deadline.</summary>
+    public TimeSpan? Unready { get; init; }
+
     /// <summary>An old pod that has not gone when its own time for that was over: its node may be away. Default: 30 s.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -136,6 +136,7 @@ public class DataWorkerTests
         using var stop = new CancellationTokenSource();
         var watching = Worker.DoAsync(new ObserveLocks("visits_try_0000aaaa"), _lines.Add, stop.Token);
         Assert.False(watching.IsCompleted);
+        Assert.Equal("watching which locks are taken", Assert.Single(_lines));
 
         await stop.CancelAsync();
 
@@ -173,6 +174,20 @@ public class DataWorkerTests
             _lab.Time.Advance(TimeSpan.FromSeconds(1));
             return (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
         }
+    }
+
+    [Fact]
+    public async Task A_schedule_removes_what_is_old_once_there_is_a_new_one_and_nothing_of_a_release()
+    {
+        var ofRelease = (await DoAsync(new TakeSnapshot(_lab.NewId(), Origin))).Snapshot.Id;
+        var first = (await DoAsync(new TakeScheduled(Origin with { Release = null }, TimeSpan.FromDays(14)))).Snapshot.Id;
+        _lab.Time.Advance(TimeSpan.FromDays(20));
+        _lines.Clear();
+
+        var second = (await DoAsync(new TakeScheduled(Origin with { Release = null }, TimeSpan.FromDays(14)))).Snapshot.Id;
+
+        Assert.Equal([ofRelease, second], (await DoAsync(new ListSnapshots())).Snapshots.Select(snapshot => snapshot.Id));
+        Assert.Equal([$"made {second}", $"removed {first}"], _lines.Where(line => line.Contains("visits", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class DataJobTests
         var pod = spec.At("template", "spec")!;
         var container = pod.Objects("containers").Single();
 
-        Assert.Equal("0 86400 3600 Never false", $"{spec.At("backoffLimit")} {spec.At("activeDeadlineSeconds")} {spec.At("ttlSecondsAfterFinished")} {pod.At("restartPolicy")} {pod.At("automountServiceAccountToken")}");
+        Assert.Equal("0 86400 300 Never false", $"{spec.At("backoffLimit")} {spec.At("activeDeadlineSeconds")} {spec.At("ttlSecondsAfterFinished")} {pod.At("restartPolicy")} {pod.At("automountServiceAccountToken")}");
         Assert.Equal("""{"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"fsGroup":65532,"fsGroupChangePolicy":"OnRootMismatch","seccompProfile":{"type":"RuntimeDefault"}}""", pod.At("securityContext")!.ToJsonString());
         Assert.Equal("""{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true}""", container.At("securityContext")!.ToJsonString());
         Assert.Equal(["/tmp", "/snapshots"], container.Objects("volumeMounts").Select(mount => mount.Text("mountPath")));

@@ -37,6 +37,15 @@ public class DataTaskRunTests
         Assert.DoesNotContain("a-secret-place", $"{string.Join('\n', lines)}{answer.Problems[0]}", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_nobody_waits_for_an_answer_the_last_line_is_for_people()
+    {
+        var (isDone, answer, lines) = await RunAsync(new Look(null), "/nowhere/a-secret-place/shop.db", mark: "", ("SLIPWAY_SECRET_S3_SECRET_KEY", "a-secret-place"));
+
+        Assert.Equal((false, null), (isDone, answer));
+        Assert.Contains("/nowhere/***/shop.db", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("no json")]
@@ -52,9 +61,11 @@ public class DataTaskRunTests
         Assert.Equal("data-task", exception.Problems[0].Code);
     }
 
-    static async Task<(bool IsDone, ToldAnswer? Answer, List<string> Lines)> RunAsync(DataOrder order, string file, params (string Name, string Value)[] more)
+    static Task<(bool IsDone, ToldAnswer? Answer, List<string> Lines)> RunAsync(DataOrder order, string file, params (string Name, string Value)[] more) => RunAsync(order, file, Mark, more);
+
+    static async Task<(bool IsDone, ToldAnswer? Answer, List<string> Lines)> RunAsync(DataOrder order, string file, string mark, params (string Name, string Value)[] more)
     {
-        var task = new DataTask(new SnapshotSubject("toys", "staging", "shop", "database"), "sqlite", null, false, Mark, order);
+        var task = new DataTask(new SnapshotSubject("toys", "staging", "shop", "database"), "sqlite", null, false, mark, order);
         var variables = more.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
         variables[DataTaskVariables.Task] = JsonSerializer.Serialize(task, DataTaskJson.Default.DataTask);
         variables[DataTaskVariables.Admin] = variables[DataTaskVariables.Application] = $"sqlite://{file}";

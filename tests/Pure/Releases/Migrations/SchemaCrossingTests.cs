@@ -26,6 +26,7 @@ public class SchemaCrossingTests
 
         Assert.Equal(("schema-incompatible", "release 1 of `visits` cannot live with the schema that release 2 has made"), (problem.Code, problem.What));
         Assert.Contains(why, problem.Why, StringComparison.Ordinal);
+        Assert.Contains("give the code of release 1 (commit 0123456789ab) a new migration that does the reverse", (Crossing(1, Release(1) with { Commit = "0123456789abcdef" }, Release(2, compatible)).Problem("staging")!).Fix, StringComparison.Ordinal);
         Assert.Null(Crossing(2, Release(1), Release(2, compatible), Release(3, Compatibility.Yes)).Problem("staging"));
     }
 

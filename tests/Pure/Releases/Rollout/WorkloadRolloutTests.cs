@@ -38,6 +38,31 @@ public class WorkloadRolloutTests
     }
 
     [Fact]
+    public void What_does_not_get_ready_within_the_time_that_it_is_given_is_proof_of_it()
+    {
+        var view = RolloutCases.View("never-ready");
+        view.Workload["status"]!["conditions"] = new JsonArray();
+
+        var progressing = Assert.IsType<RolloutProgressing>(WorkloadRollout.Of(view, new RolloutGraces { Unready = TimeSpan.FromSeconds(40) }));
+
+        Assert.Equal(TimeSpan.FromSeconds(40), progressing.After);
+        Assert.Contains("connection refused", Assert.IsType<RolloutFailed>(progressing.Becomes).Failure.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_still_starts_is_judged_by_its_startup_probe()
+    {
+        var view = RolloutCases.View("never-ready");
+        view.Workload["status"]!["conditions"] = new JsonArray();
+        view.Pods[0]["status"]!["containerStatuses"]![0]!["started"] = false;
+        view.Events[0]["message"] = "Startup probe failed: HTTP probe failed with statuscode: 503";
+
+        var failure = Assert.IsType<RolloutFailed>(Assert.IsType<RolloutProgressing>(State(view)).Becomes).Failure;
+
+        Assert.Equal("Startup probe failed: HTTP probe failed with statuscode: 503 (25 times)", failure.Evidence);
+    }
+
+    [Fact]
     public void What_an_earlier_version_does_is_no_proof()
     {
         var view = RolloutCases.View("crash-loop");

@@ -16,7 +16,7 @@ public class WordsTests
         "15", "1.2", "1.2.3.4", "1.2.3.4.5", "1.", ".1", "1..2", "1-rc.1", "1-", "-1", "1-é", "1.0-", "15\n",
         "/", "//", "/x", "x/", "0s", "1s", "5m", "1h", "14d", "999999d", "1000000s", "05m", "5", "m", "5M", "5m\n", "+5m",
         "100m", "128Mi", "2", "2.5", "2.", ".5", "1KiB", "1K", "1k", "1Gi", "1mm", "1iM", "10Ti", "0Gi", "999999999Mi", "1000000000Gi", "1Gi\n", "Gi", "1Ki\n", "1i",
-        new('a', 64), new('F', 64), new('g', 64), new('a', 63), "linux-amd64", "linux-arm", "darwin-arm64", "windows-amd64", "true", "null",
+        new('a', 64), new('F', 64), new('g', 64), new('a', 63), "linux-amd64", "linux-arm", "darwin-arm64", "windows-amd64", "true", "null", "0 3 * * *", "*/5 0-6,12 1 JAN mon", "0 3 * *", "0 3 * * * *", "0 3 * *  *", " 3 * * *", "0 3 * * *\n", "0 3 * * ?",
         "needs:build", "a:b:c", ":build", "a:", "apps/visits:build", "../x:build", "a b:c", "src/**", "/version.txt", "!src/old", "!/x", "!!x", "..", "../x", "!../x", "/..", "a/..", "a/../b", "a/..b", "..\n", "!", "!/",
         "\u0085", "\u200B", "\uFEFF",
     ];
@@ -25,7 +25,7 @@ public class WordsTests
 
     public static TheoryData<string> Shapes =>
         [nameof(Words.NotEmpty), nameof(Words.Name), nameof(Words.Code), nameof(Words.Variable), nameof(Words.Version), nameof(Words.UrlPath),
-         nameof(Words.Duration), nameof(Words.Sha256), nameof(Words.Platform), nameof(Words.Quantity), nameof(Words.Size),
+         nameof(Words.Duration), nameof(Words.Cron), nameof(Words.Sha256), nameof(Words.Platform), nameof(Words.Quantity), nameof(Words.Size),
          nameof(Words.TaskReference), nameof(Words.InputPattern), nameof(Words.OutputPattern), "Program", "Command", "Need"];
 
     [Theory]

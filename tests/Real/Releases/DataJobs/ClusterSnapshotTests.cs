@@ -17,8 +17,10 @@ public partial class ClusterSnapshotTests
     {
         await Docker.RequireAsync("postgres:15", "mariadb:10");
         await using var lab = await DeployLab.StartAsync();
-        lab.Needs = "{ database: { postgresql: 15, size: 100Mi }, copies: { mariadb: 10, size: 100Mi } }";
+        const string Needs = "{ database: { postgresql: 15, size: 100Mi }, copies: { mariadb: 10, size: 100Mi } }\ndata: { snapshot: ";
+        lab.Needs = $$"""{{Needs}}{ schedule: "0 0 1 1 *" } }""";
         await lab.DeployAsync("one");
+        await lab.RunAsync("plan", "--exit-code");
         var clients = await lab.GenerationAsync();
 
         foreach (var need in (string[])["database", "copies"])
@@ -37,9 +39,16 @@ public partial class ClusterSnapshotTests
 
         Assert.Contains(": was restored, with 1 table and 1 rows", (await SnapshotAsync(lab, "verify", "database", "--restore")).Output, StringComparison.Ordinal);
 
+        // What a schedule begins is begun at once here. It makes one, and removes those that are kept too long by then.
+        lab.Needs = $$"""{{Needs}}{ schedule: "0 0 1 1 *", keep: 1s } }""";
+        await lab.DeployAsync("one");
+        Assert.Equal("schedule", await ScheduledAsync(lab, "database"));
+        Assert.Equal("schedule", await ScheduledAsync(lab, "copies"));
+        Assert.Contains(": was restored, with 1 table and 1 rows", (await SnapshotAsync(lab, "verify", "database", "--restore")).Output, StringComparison.Ordinal);
+
         // Of two snapshots the older one goes, however short they are kept; and what the restores kept, by consent.
-        lab.Needs += "\ndata: { snapshot: { keep: 1s } }";
-        await lab.SayAsync("one");
+        lab.Needs = $$"""{{Needs}}{ keep: 1s } }""";
+        await lab.DeployAsync("one");
         var newest = Id().Match((await SnapshotAsync(lab, "create", "database", "-o", "name")).Output).Value;
         Assert.Matches($"^would remove {Id()}\nwould remove database {Kept()}\n$", (await SnapshotAsync(lab, "prune", "database", "--databases", "--dry-run")).Output);
         Assert.Matches($"^removed {Id()}\nremoved database {Kept()}\n$", (await SnapshotAsync(lab, "prune", "database", "--databases", "--yes")).Output);
@@ -49,6 +58,15 @@ public partial class ClusterSnapshotTests
         Assert.Empty((await lab.Client.ListAsync(new KubeSelection(RolloutKinds.Jobs, lab.Space), KubeLab.Cancellation)).Items);
         Assert.Equal("Bound", (await lab.Client.GetAsync(DataKinds.Claims, lab.Space, SnapshotClaim.Usual, KubeLab.Cancellation)).Text("status", "phase"));
         Assert.Equal(clients, await lab.GenerationAsync());
+    }
+
+    /// <summary>Who made the only snapshot that there is after the need's CronJob has done its work.</summary>
+    static async Task<string?> ScheduledAsync(DeployLab lab, string need)
+    {
+        var name = $"at-once-{need}";
+        await lab.KubectlAsync("create", "job", $"--from=cronjob/shop-{need}-snapshots", name, $"--namespace={lab.Space}", $"--context={KubeLab.Access().Context}");
+        await lab.KubectlAsync("wait", "--for=condition=Complete", $"job/{name}", "--timeout=300s", $"--namespace={lab.Space}", $"--context={KubeLab.Access().Context}");
+        return JsonNode.Parse((await SnapshotAsync(lab, "list", need, "-o", "json")).Output)!["snapshots"]!.AsArray().Single().Text("by");
     }
 
     static Task<SlipwayRun> SnapshotAsync(DeployLab lab, string verb, string need, params string[] words) => lab.RunAsync(["snapshot", verb, "shop", "--need", need, .. words]);

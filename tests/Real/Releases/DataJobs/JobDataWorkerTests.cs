@@ -65,6 +65,12 @@ public class JobDataWorkerTests
         await Worker(kube, place).DoAsync(new LiftFence(), _ => { }, KubeLab.Cancellation);
         Assert.NotNull(await Record.ExceptionAsync(() => raising.WaitAsync(TimeSpan.FromMinutes(2), KubeLab.Cancellation)));
 
+        // What was over before its caller was killed is not kept, nor is what it was told.
+        var over = (await kube.Client.CreateOnceAsync(RolloutKinds.Jobs, DataJob.Of(place, new LiftFence(), "0123456789abcdef", holdsLease: true), KubeLab.Cancellation))!;
+        await kube.Client.CreateOnceAsync(DataKinds.Secrets, DataJob.SecretOf(place, over), KubeLab.Cancellation);
+        await UntilAsync(async () => (await kube.Client.GetAsync(RolloutKinds.Jobs, kube.Space, over.Name()!, KubeLab.Cancellation)).Condition("Complete") is not null);
+        await Worker(kube, place).DoAsync(new LiftFence(), _ => { }, KubeLab.Cancellation);
+
         // Nothing stays.
         await UntilAsync(async () => await CountAsync(kube, RolloutKinds.Jobs) + await CountAsync(kube, RolloutKinds.Pods) + await CountAsync(kube, DataKinds.Secrets) == 0);
     }

@@ -181,7 +181,8 @@ sealed class DeployLab : IAsyncDisposable
         Repository.Environment["KUBECONFIG"] = file;
     }
 
-    async Task<string> KubectlAsync(params string[] words)
+    /// <summary>What kubectl says, with the lab's own rights.</summary>
+    public async Task<string> KubectlAsync(params string[] words)
     {
         var run = await Repository.RunAsync(ProgramCall.Of(["kubectl", .. words]) with { Environment = ProgramCall.Of("x").Environment.SetItem("KUBECONFIG", KubeLab.Access().Kubeconfig) });
         Assert.True(run.ExitCode == 0, run.Error);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Slipway.Engines.Kubernetes;
 using Slipway.Tests.Engines.Kubernetes;
 using Slipway.Tests.Images;
 using Slipway.Tests.Support;
@@ -40,9 +42,10 @@ public class GuardedDeployTests
         try
         {
             Ledger(lab, "id");
-            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id");
-            var renamed = await lab.RunAsync("deploy");
+            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id;\nselect pg_sleep(0.5)");
+            var renamed = await lab.RunAsync("deploy", "--rehearse");
             Assert.Contains("writers are held off", renamed.Error, StringComparison.Ordinal);
+            await SeenAsync(lab, deploy: 2);
 
             await MigrateAsync(lab, "0003-bad", "no", "delete from row where id % 2 = 0;\nselect 1/0", "-- transaction: no\n");
             var broken = await lab.TryAsync("deploy");
@@ -63,6 +66,17 @@ public class GuardedDeployTests
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
         using var again = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue}"), null, KubeLab.Cancellation);
         Assert.True(again.IsSuccessStatusCode, "the version before writes to the schema before");
+    }
+
+    /// <summary>The rehearsal saw the lock of the migration, and what the version before was answered by its probe on what came of it, without waiting for all of its two minutes.</summary>
+    static async Task SeenAsync(DeployLab lab, int deploy)
+    {
+        var journal = await lab.Client.ListAsync(new KubeSelection(KubeLab.Maps, lab.Space, $"slipway/record=journal,slipway/deploy={deploy}"), KubeLab.Cancellation);
+        var rehearsed = JsonNode.Parse(journal.Items.SelectMany(map => map.Text("data", "line")!.Split('\n')).Single(line => line.Contains("\"migration-rehearsed\"", StringComparison.Ordinal)))!["entry"]!;
+        Assert.Contains(rehearsed["locks"]!.AsArray(), one => one.Text("table") == "row" && one.Text("mode") == "AccessExclusiveLock");
+        Assert.False((bool)rehearsed["works"]!);
+        Assert.Contains("the startup probe of its container `web` fails: Startup probe failed: HTTP probe failed with statuscode: 503", rehearsed.Text("why"), StringComparison.Ordinal);
+        Assert.Contains("column \"number\" does not exist", rehearsed.Text("why"), StringComparison.Ordinal);
     }
 
     /// <summary>The application of <c>bench/ledger</c> in the place of the lab's own.</summary>

@@ -71,12 +71,14 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
     async Task<MigrationRehearsed> TryAsync(List<(PieceNeed Need, string Database)> copies, ImmutableSortedDictionary<string, Secret> variables, StepRun run)
     {
         var before = await SizeAsync(copies, run.Cancellation);
+        await using var locks = await LockObserver.BeginAsync(copies, time, run.Cancellation);
         var began = time.GetTimestamp();
-        var locks = await MigrateAsync(copies, variables, run);
+        await MigrateAsync(variables, run);
         var elapsed = time.GetElapsedTime(began);
+        var seen = await locks.EndAsync();
         var after = await SizeAsync(copies, run.Cancellation);
         var problems = piece.From is { } standing ? await engine.TryAsync(standing, piece.Namespace, Name, variables, run.Write, run.Cancellation) : [];
-        return new MigrationRehearsed(time.GetUtcNow(), piece.Component, piece.From is null ? null : problems.IsEmpty, problems.IsEmpty ? null : engine.WithoutSecrets(problems[0].What), elapsed, locks)
+        return new MigrationRehearsed(time.GetUtcNow(), piece.Component, piece.From is null ? null : problems.IsEmpty, problems.IsEmpty ? null : engine.WithoutSecrets(Words(problems[0])), elapsed, seen)
         {
             Before = before,
             After = after,
@@ -84,10 +86,8 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
     }
 
     /// <exception cref="ProblemException"><c>rehearsal-failed</c></exception>
-    async Task<ImmutableArray<RehearsedLock>> MigrateAsync(List<(PieceNeed Need, string Database)> copies, ImmutableSortedDictionary<string, Secret> variables, StepRun run)
+    async Task MigrateAsync(ImmutableSortedDictionary<string, Secret> variables, StepRun run)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
-        var watched = Task.WhenAll(copies.Select(copy => LocksAsync(copy.Need, copy.Database, ended.Token)));
         var call = new MigrationCall(piece.To.Migration!) { Name = Name, Variables = variables };
         try
         {
@@ -98,27 +98,8 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
         {
             throw GuardProblems.Rehearsal(piece, exception.Problems);
         }
-        finally
-        {
-            await ended.CancelAsync();
-            await watched;
-        }
 
         await engine.StopMigrationAsync(call, piece.Owner, run.Cancellation);
-        return [.. (await watched).SelectMany(locks => locks)];
-    }
-
-    /// <summary>Those of the migrations; none where they cannot be seen: that says less, and proves nothing wrong.</summary>
-    static async Task<IEnumerable<RehearsedLock>> LocksAsync(PieceNeed need, string database, CancellationToken ended)
-    {
-        try
-        {
-            return (await need.DoAsync(new ObserveLocks(database), _ => { }, ended)).Locks.Select(one => new RehearsedLock(one.Table, one.Mode, one.Held));
-        }
-        catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
-        {
-            return [];
-        }
     }
 
     static async Task<RehearsedSize> SizeAsync(List<(PieceNeed Need, string Database)> copies, CancellationToken cancellation)
@@ -149,10 +130,12 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
         }
     }
 
+    static string Words(Problem problem) => problem.Why is null ? problem.What : $"{problem.What}: {problem.Why}";
+
     static string NoteOf(MigrationRehearsed rehearsed) => GuardProblems.Seconds(rehearsed.Elapsed) + rehearsed.Works switch
     {
         true => "; the version that stands works on the new schema",
-        false => $"; the version that stands does not work on the new schema: {rehearsed.Why}",
+        false => $"; the version that stands does not work on the new schema: {rehearsed.Why?.Split('\n')[0]}",
         null => "",
     };
 }

@@ -45,7 +45,7 @@ static class ReleaseShapes
 
     public static readonly Shape Data = new ObjectShape("how data is kept",
         new Field("snapshot", new ObjectShape("snapshots",
-            new Field("schedule", Words.NotEmpty, "when, as five cron fields. Default: only before a migration."),
+            new Field("schedule", Words.Cron, "when, in UTC, on a stage in a cluster. Default: only before a migration."),
             new Field("keep", Words.Duration, "how long. Default: `14d`."),
             new Field("to", Words.NotEmpty, "a volume claim, a folder or `s3://bucket/path`. Default: the stage's own place."),
             new Field("encrypt", new FlagShape(), "encrypt at rest. Default: `false`.")), "proven copies of the data."),

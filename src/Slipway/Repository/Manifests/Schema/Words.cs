@@ -31,6 +31,9 @@ static class Words
     public static readonly TextShape Duration =
         new("a time such as `30s`, `5m`, `1h` or `14d`", "^[1-9][0-9]{0,5}[smhd]$", text => Durations.TryParse(text, out _));
 
+    public static readonly TextShape Cron =
+        new("five cron fields such as `0 3 * * *`", "^[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4}$", IsCron);
+
     public static readonly TextShape Sha256 = new("64 hexadecimal digits", "^[0-9a-fA-F]{64}$",
         text => text.Length == 64 && text.All(char.IsAsciiHexDigit));
 
@@ -85,6 +88,8 @@ static class Words
         && !text.StartsWith("SLIPWAY_", StringComparison.Ordinal)
         && !char.IsAsciiDigit(text[0])
         && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+
+    static bool IsCron(string text) => text.Split(' ') is { Length: 5 } fields && Array.TrueForAll(fields, field => field.Length > 0 && field.All(c => char.IsAsciiLetterOrDigit(c) || c is '*' or '/' or ',' or '-'));
 
     static bool IsVersion(string text)
     {
