@@ -12,9 +12,13 @@ public sealed class LedgerClients(string host, int port, TimeSpan pause) : IDisp
 {
     readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
     readonly ConcurrentBag<int> _acknowledged = [];
+    readonly ConcurrentDictionary<string, bool> _refusals = new(StringComparer.Ordinal);
     int _number;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>What those were told that were refused.</summary>
+    public ICollection<string> Refusals => _refusals.Keys;
 
     /// <summary>Writes all the time while something is done; where it is refused it tries the next number.</summary>
     public async Task WhileWrittenAsync(Func<Task> doAsync)
@@ -51,6 +55,7 @@ public sealed class LedgerClients(string host, int port, TimeSpan pause) : IDisp
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
         {
+            _refusals[exception.Message] = true;
             return exception.Message;
         }
     }

@@ -24,6 +24,8 @@ public class GuardedMachineTests
         });
 
         await lab.Clients.NothingIsMissingAsync(() => "after all of it");
+        Assert.Contains(lab.Clients.Refusals, text => text.StartsWith("503: ", StringComparison.Ordinal) && text.Contains("is away for a moment", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Clients.Refusals, text => text.StartsWith("404", StringComparison.Ordinal));
         var releases = (await lab.Machine.DoneAsync("releases")).Output;
         Assert.Contains("rehearsed: not compatible, fenced", releases, StringComparison.Ordinal);
         Assert.Contains("data restored", releases, StringComparison.Ordinal);
