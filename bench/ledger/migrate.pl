@@ -4,14 +4,14 @@ require "$FindBin::Bin/database.pl";
 $| = 1;
 database($ENV{DATABASE_URL} // die "DATABASE_URL is not set\n");
 # A database that is just starting may not be led to everywhere yet.
-for (1 .. 20) { last if (psql('select 1'))[0] == 0; sleep 1 }
+for (1 .. 20) { last if (sql('select 1'))[0] == 0; sleep 1 }
 my @all = map { m{([^/]+)\.sql$} ? $1 : () } grep { !/\.down\.sql$/ } sort glob("$FindBin::Bin/migrations/*.sql");
 my ($word, @rest) = @ARGV;
 if (($word // '') eq 'status') { status() } elsif (($word // '') eq 'up') { up() } elsif (($word // '') eq 'down' && ($rest[0] // '') eq '--to') { down($rest[1]) } else { exit 2 }
 
 sub applied {
-    my ($code, $said) = psql("select to_regclass('applied')");
-    ($code, $said) = psql('select id from applied order by id') if !$code && $said =~ /applied/;
+    return () if !has_table('applied');
+    my ($code, $said) = sql('select id from applied order by id');
     $code == 0 or die $said;
     return map { $_ => 1 } grep { length } split /\n/, $said;
 }
@@ -35,7 +35,7 @@ sub up {
     my %applied = applied();
     for my $id (grep { !$applied{$_} } @all) {
         print "applying $id\n";
-        run(slurp("$FindBin::Bin/migrations/$id.sql"), "create table if not exists applied (id text primary key); insert into applied values ('$id')", about($id, 'transaction', 'yes') eq 'yes');
+        run(slurp("$FindBin::Bin/migrations/$id.sql"), "create table if not exists applied (id varchar(100) primary key); insert into applied values ('$id')", about($id, 'transaction', 'yes') eq 'yes');
     }
 }
 
@@ -55,7 +55,7 @@ sub run {
     open(my $file, '>', $path) or die "$path: $!\n";
     print $file $isOne ? "begin;\n$sql;\n$note;\ncommit;\n" : "$sql;\n$note;\n";
     close $file;
-    my ($code, $said) = psql(undef, '-f', $path);
+    my ($code, $said) = sql(undef, $path);
     unlink $path;
     if ($code) { print STDERR $said; exit 1; }
 }

@@ -23,8 +23,8 @@ sub answer {
     my ($asked) = @_;
     return (200, "ok") if $asked eq 'GET /healthz';
     my ($number) = $asked =~ m{^POST /rows/(\d+)$};
-    my ($code, $said) = defined $number ? psql($write =~ s/NUMBER/$number/gr)
-        : $asked =~ m{^GET /(?:rows|check)$} ? psql($read) : (1, "no such page\n");
+    my ($code, $said) = defined $number ? sql($write =~ s/NUMBER/$number/gr)
+        : $asked =~ m{^GET /(?:rows|check)$} ? sql($read) : (1, "no such page\n");
     print $said if $code;
     return ($code ? 503 : 200, $asked eq 'GET /check' && !$code ? 'ok' : $said);
 }

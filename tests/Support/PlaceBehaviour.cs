@@ -86,6 +86,14 @@ public abstract class PlaceBehaviour
     }
 
     [Fact]
+    public async Task A_history_tells_what_became_of_the_schema()
+    {
+        await DeployAsync(1, schema: PlaceSamples.Schema(Compatibility.No));
+
+        Assert.Equal(new SchemaSummary("0001-visitors", "0002-totals", Compatibility.No), Assert.Single((await All.HistoryAsync(Cancellation)).Releases).Schema);
+    }
+
+    [Fact]
     public async Task What_was_appended_is_read_in_its_order()
     {
         await using var journal = await BeginAsync();
@@ -229,10 +237,10 @@ public abstract class PlaceBehaviour
     async Task<DeployRecord> DeployAsync() => Assert.Single((await All.HistoryAsync(Cancellation)).Deploys);
 
     /// <summary>A deploy that made this release of the component, with the same number.</summary>
-    async Task DeployAsync(int number, DeployOutcome outcome = DeployOutcome.Released)
+    async Task DeployAsync(int number, DeployOutcome outcome = DeployOutcome.Released, SchemaChange? schema = null)
     {
         await using var journal = await All.BeginAsync(number, PlaceSamples.Began(to: number, from: number - 1), Cancellation);
-        await All.WriteAsync(PlaceSamples.Record(number), Cancellation);
+        await All.WriteAsync(PlaceSamples.Record(number) with { Schema = schema }, Cancellation);
         if (outcome != DeployOutcome.Underway)
         {
             await journal!.AppendAsync(PlaceSamples.Ended(outcome), isDurable: true, Cancellation);

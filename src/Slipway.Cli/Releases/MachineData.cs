@@ -5,7 +5,9 @@ using Slipway.Data.Snapshots.Content;
 using Slipway.Data.Snapshots.Stores;
 using Slipway.Data.Work;
 using Slipway.Engines.Databases;
+using Slipway.Engines.Processes;
 using Slipway.Problems;
+using Slipway.Programs;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Machines;
 using Slipway.Releases.Planning;
@@ -20,6 +22,8 @@ namespace Slipway.Cli.Releases;
 /// <summary>The data of a stage of this machine: worked on in this process.</summary>
 sealed class MachineData(OpenedMachine opened, CommandContext context) : IStageData
 {
+    static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
     readonly SecretStore _secrets = context.Secrets(opened.Repository, opened.Stage);
 
     /// <inheritdoc/>
@@ -35,9 +39,24 @@ sealed class MachineData(OpenedMachine opened, CommandContext context) : IStageD
         var access = await new LocalData(place, opened.Stage, _secrets).FindAsync(owner, need, cancellation);
         var admitted = new AdmittedLogin(place.Key(), component, need.Name);
         opened.Parts.Host.Redactor.Add([admitted.Password, .. new[] { access.Admin.Url, access.Password }.OfType<string>().Select(text => new Secret(text))]);
-        var server = DatabaseServers.Of(access, context.Programs, context.Environment("PATH") ?? "", context.Time);
+        var programs = holdsLease ? await AloneAsync(component, need, place, cancellation) : context.Programs;
+        var server = DatabaseServers.Of(access, programs, context.Environment("PATH") ?? "", context.Time);
         var worker = new DataWorker(server, access, await ArchiveAsync(owner, need, place, cancellation), owner.On(opened.Stage).Data.IsEncrypted, admitted.Password, context.Time);
         return new MachinePiece(worker, own, admitted, data, await ValuesAsync(data, cancellation));
+    }
+
+    /// <summary>Ends the database's programs that a killed command has left at work: one that still waits for a lock would raise a fence that was lifted since.</summary>
+    /// <exception cref="ProblemException"><c>data-left</c></exception>
+    async Task<IProgramRunner> AloneAsync(string component, ResourceNeed need, LocalPlace place, CancellationToken cancellation)
+    {
+        var marked = MarkedProcesses.Of(place.Folders, $"data:{component}.{need.Name}", context.Time);
+        return await marked.EndAsync(EndLimit, cancellation) ? new MarkedRunner(context.Programs, marked)
+            : throw new ProblemException(new Problem("data-left", $"programs that work on the data of `{component}/{need.Name}`, and that an earlier command has left, cannot be ended")
+            {
+                Kind = ProblemKind.Failure,
+                Why = $"process {string.Join(", ", marked.Find())}",
+                Fix = "end what runs there, then try again",
+            });
     }
 
     async Task<SnapshotArchive> ArchiveAsync(Component component, ResourceNeed need, LocalPlace place, CancellationToken cancellation)

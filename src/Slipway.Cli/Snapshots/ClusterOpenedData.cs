@@ -81,13 +81,7 @@ sealed record ClusterOpenedData(Component Component, ResourceNeed Need, DataDecl
         return isDryRun ? copies : (await worker.DoAsync(order with { OnlyTells = false }, Tell, cancellation)).Copies;
     }
 
-    /// <summary>Snapshots of releases that are remembered stay.</summary>
-    async Task<PruneSnapshots> OrderAsync(bool isDryRun, CancellationToken cancellation)
-    {
-        var releases = (await Opened.Place.HistoryAsync(cancellation)).Of(Component.Name).Select(release => (int?)release.Number).ToHashSet();
-        var named = (await ListAsync(cancellation)).Where(snapshot => snapshot.Origin.Release is not null && releases.Contains(snapshot.Origin.Release)).Select(snapshot => snapshot.Id);
-        return new PruneSnapshots(Declared.Keep, [.. named]) { OnlyTells = isDryRun };
-    }
+    async Task<PruneSnapshots> OrderAsync(bool isDryRun, CancellationToken cancellation) => new(Declared.Keep, [.. await NamedAsync(Opened, cancellation)]) { OnlyTells = isDryRun };
 
     async Task<TAnswer> DoAsync<TAnswer>(DataOrder<TAnswer> order, CancellationToken cancellation)
         where TAnswer : DataAnswer => await (await PieceAsync(holdsLease: false, cancellation)).Worker.DoAsync(order, Tell, cancellation);

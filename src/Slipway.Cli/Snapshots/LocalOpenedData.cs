@@ -2,6 +2,7 @@ using Slipway.Cli.Releases;
 using Slipway.Data;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
+using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Running;
 using Slipway.State;
@@ -18,8 +19,8 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
 
     public override SnapshotSubject Subject => Archive.Subject;
 
-    // No release of a stage of this machine names a snapshot yet.
-    SnapshotPruning Pruning => new(Archive, Declared.Keep, _ => false, Context.Time);
+    /// <summary>A stage that is deployed to: its deploys work on the same data. Null: it is a checkout's.</summary>
+    public OpenedPlace? Opened { get; init; }
 
     public override Task<bool> IsThereAsync(CancellationToken cancellation) => Task.FromResult(Need.Url is not null || Place.Resources.Known(Place.Request(Component, Need, preferEmbedded: false)) is not null);
 
@@ -43,14 +44,14 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
             return;
         }
 
-        using var held = await LockAsync(cancellation);
+        await using var held = await HoldAsync(cancellation);
         var (server, access) = await ServerAsync(cancellation);
         await new SnapshotCheck(server, Archive).TryAsync(snapshot, access.Database, DatabaseCopies.NewMark(Context.Time.GetUtcNow()), line.Progress, cancellation);
     }
 
     public override async Task<IRestoringData> RestoringAsync(CancellationToken cancellation)
     {
-        var held = await LockAsync(cancellation);
+        var held = await HoldAsync(cancellation);
         try
         {
             var (server, access) = await ServerAsync(cancellation);
@@ -58,17 +59,18 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
         }
         catch
         {
-            held.Dispose();
+            await held.DisposeAsync();
             throw;
         }
     }
 
     public override async Task<PrunedSnapshots> PruneAsync(bool isDryRun, CancellationToken cancellation)
     {
-        var (old, unfinished) = (Pruning.Old(await ListAsync(cancellation)), await Pruning.UnfinishedAsync(cancellation));
+        var pruning = await PruningAsync(cancellation);
+        var (old, unfinished) = (pruning.Old(await ListAsync(cancellation)), await pruning.UnfinishedAsync(cancellation));
         foreach (var snapshot in old)
         {
-            await (isDryRun ? Task.CompletedTask : Pruning.RemoveAsync(snapshot, cancellation));
+            await (isDryRun ? Task.CompletedTask : pruning.RemoveAsync(snapshot, cancellation));
         }
 
         foreach (var file in unfinished)
@@ -81,9 +83,9 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
 
     public override async Task<IReadOnlyList<string>> PruneCopiesAsync(bool isDryRun, Func<IReadOnlyList<string>, bool> confirm, CancellationToken cancellation)
     {
-        using var held = await LockAsync(cancellation);
+        await using var held = await HoldAsync(cancellation);
         var (server, access) = await ServerAsync(cancellation);
-        var copies = await Pruning.OldCopiesAsync(server, access.Database, cancellation);
+        var copies = await (await PruningAsync(cancellation)).OldCopiesAsync(server, access.Database, cancellation);
         if (copies.Count == 0 || (!isDryRun && !confirm(copies)))
         {
             return [];
@@ -104,22 +106,45 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
         return (DatabaseServers.Of(access, Context.Programs, Context.Environment("PATH") ?? "", Context.Time), access);
     }
 
-    SnapshotLine Line() => new(Name, Context.Terminal, Context.Time);
-
-    /// <summary>Held while copies of the database are made, swapped or removed: one at a time.</summary>
-    async Task<FileLock> LockAsync(CancellationToken cancellation)
+    async Task<SnapshotPruning> PruningAsync(CancellationToken cancellation)
     {
-        Place.Folders.Create();
-        var path = Path.Combine(Place.Folders.Root, $"snapshots-{Component.Name}-{Need.Name}.lock");
-        return await FileLock.TakeAsync(path, LockLimit, Context.Time, cancellation)
-            ?? throw new ProblemException(new Problem("snapshot-busy", $"another command restores, tries or removes copies of `{Name}`")
-            {
-                Kind = ProblemKind.Locked,
-                Fix = "wait until it has ended, and try again",
-            });
+        var named = Opened is null ? [] : await NamedAsync(Opened, cancellation);
+        return new SnapshotPruning(Archive, Declared.Keep, named.Contains, Context.Time);
     }
 
-    sealed class Restoring(LocalOpenedData data, FileLock held, SnapshotRestoring restoring) : IRestoringData
+    SnapshotLine Line() => new(Name, Context.Terminal, Context.Time);
+
+    /// <summary>Held while copies of the database are made, swapped or removed: one at a time, and not beside a deploy.</summary>
+    async Task<HeldData> HoldAsync(CancellationToken cancellation)
+    {
+        var leases = Opened is null ? null : await Opened.Place.LeaseAsync(new LeaseRequest([Component.Name], DeployWords.By, Context.Terminal.Error.WriteLine), cancellation);
+        Place.Folders.Create();
+        if (await FileLock.TakeAsync(Path.Combine(Place.Folders.Root, $"snapshots-{Component.Name}-{Need.Name}.lock"), LockLimit, Context.Time, cancellation) is { } held)
+        {
+            return new HeldData(held, leases);
+        }
+
+        await (leases?.DisposeAsync() ?? ValueTask.CompletedTask);
+        throw new ProblemException(new Problem("snapshot-busy", $"another command restores, tries or removes copies of `{Name}`")
+        {
+            Kind = ProblemKind.Locked,
+            Fix = "wait until it has ended, and try again",
+        });
+    }
+
+    /// <param name="leases">Null: nobody deploys there.</param>
+    sealed class HeldData(FileLock held, ILeases? leases) : IAsyncDisposable
+    {
+        public ValueTask CheckAsync(CancellationToken cancellation) => leases?.CheckAsync(cancellation) ?? ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync()
+        {
+            held.Dispose();
+            return leases?.DisposeAsync() ?? ValueTask.CompletedTask;
+        }
+    }
+
+    sealed class Restoring(LocalOpenedData data, HeldData held, SnapshotRestoring restoring) : IRestoringData
     {
         public Task<IReadOnlyList<RowDifference>> CompareAsync(SnapshotRecord snapshot, CancellationToken cancellation)
         {
@@ -130,6 +155,7 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
         public async Task<string> RestoreAsync(SnapshotRecord snapshot, CancellationToken cancellation)
         {
             using var line = data.Line();
+            await held.CheckAsync(cancellation);
             var kept = await restoring.RestoreAsync(snapshot, DatabaseCopies.NewMark(data.Context.Time.GetUtcNow()), line.Progress, cancellation);
 
             // The schema is that of the snapshot.
@@ -137,10 +163,6 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
             return kept;
         }
 
-        public ValueTask DisposeAsync()
-        {
-            held.Dispose();
-            return ValueTask.CompletedTask;
-        }
+        public ValueTask DisposeAsync() => held.DisposeAsync();
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Slipway.Cli.Output;
+using Slipway.Cli.Releases;
 using Slipway.Data;
 using Slipway.Data.Snapshots;
 using Slipway.Problems;
@@ -49,6 +51,13 @@ abstract record OpenedData(Component Component, ResourceNeed Need, DataDeclarati
     /// <summary>The same, where there has to be one.</summary>
     /// <exception cref="ProblemException"><c>snapshot-unknown</c></exception>
     public async Task<SnapshotRecord> GetAsync(string? id, CancellationToken cancellation) => await FindAsync(id, cancellation) ?? throw SnapshotProblems.Unknown(Subject, id, Store);
+
+    /// <summary>The snapshots that a stage's releases may come back to: they are not pruned for as long as the release is remembered.</summary>
+    protected async Task<ImmutableArray<string>> NamedAsync(OpenedPlace opened, CancellationToken cancellation)
+    {
+        var releases = (await opened.Place.HistoryAsync(cancellation)).Of(Component.Name).Select(release => (int?)release.Number).ToHashSet();
+        return [.. (await ListAsync(cancellation)).Where(snapshot => snapshot.Origin.Release is not null && releases.Contains(snapshot.Origin.Release)).Select(snapshot => snapshot.Id)];
+    }
 
     /// <summary>Shows a warning, and goes on.</summary>
     protected void Note(Problem problem) => ProblemText.Write([problem], Context.Terminal);

@@ -13,7 +13,7 @@ namespace Slipway.Cli.Snapshots;
 /// <summary>What the commands about snapshots share: the stage, and the data that was named on it.</summary>
 sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, IReadOnlyList<OpenedData> Data, CommandContext Context) : IAsyncDisposable
 {
-    /// <summary>The stage's cluster; null: it is on this machine.</summary>
+    /// <summary>The stage, where it is one that is deployed to; null: it is a checkout's.</summary>
     OpenedPlace? Opened { get; init; }
 
     /// <param name="stage">As it was typed; null: it was not.</param>
@@ -29,7 +29,7 @@ sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, IReadOnl
             .ToList();
         return wanted.Count == 0 ? throw NoData(asked)
             : asked.Engine == EngineKind.Kubernetes ? await InClusterAsync(repository, asked, wanted, context, cancellation)
-            : new SnapshotSession(repository, asked, await HereAsync(repository, asked, wanted, context, cancellation), context);
+            : await HereAsync(repository, asked, wanted, context, cancellation);
     }
 
     /// <summary>The one that is meant, where only one can be.</summary>
@@ -37,18 +37,19 @@ sealed record SnapshotSession(LoadedRepository Repository, Stage Stage, IReadOnl
     public OpenedData Single() => Data is [var single] ? single
         : throw new ProblemException(new Problem("usage", $"several have data: {string.Join(", ", Data.Select(one => $"`{one.Name}`"))}") { Fix = "name the component, and its need with `--need`" });
 
-    static async Task<IReadOnlyList<OpenedData>> HereAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)
+    static async Task<SnapshotSession> HereAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)
     {
-        var (place, secrets, opened) = (context.Place(repository, stage), context.Secrets(repository, stage), new List<OpenedData>());
+        var (place, secrets, data) = (context.Place(repository, stage), context.Secrets(repository, stage), new List<OpenedData>());
+        var opened = stage.IsMachine ? await OpenedPlace.OpenAsync(repository, stage, context, cancellation) : null;
         foreach (var (component, need) in wanted)
         {
             var declared = component.On(stage).Data;
             var store = await new SnapshotPlace(secrets, context.Environment, context.Time).OpenAsync(declared.Destination, place.Folders.Snapshots, repository.Model.Name, stage.Name, cancellation);
             var archive = new SnapshotArchive(new SnapshotSubject(repository.Model.Name, stage.Name, component.Name, need.Name), store, await SnapshotKey.FindAsync(secrets, cancellation));
-            opened.Add(new LocalOpenedData(component, need, declared, archive, new LocalData(place, stage, secrets), place, context));
+            data.Add(new LocalOpenedData(component, need, declared, archive, new LocalData(place, stage, secrets), place, context) { Opened = opened });
         }
 
-        return opened;
+        return new SnapshotSession(repository, stage, data, context) { Opened = opened };
     }
 
     static async Task<SnapshotSession> InClusterAsync(LoadedRepository repository, Stage stage, IEnumerable<(Component, ResourceNeed)> wanted, CommandContext context, CancellationToken cancellation)

@@ -20,6 +20,9 @@ sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposabl
 
     public string AppPassword => resource.Endpoint.Password!;
 
+    /// <summary>As the application reaches it.</summary>
+    public string Url => resource.Endpoint.Url;
+
     string Kind => resource.Kind;
 
     public ServerAccess Access => new(Admin, "visits", "visits");
@@ -60,6 +63,19 @@ sealed class DataLab(ServerLab lab, PreparedResource resource) : IAsyncDisposabl
         var result = await RunAsync(Admin, database, sql, goOn: false);
         Assert.True(result.ExitCode == 0, result.Error);
         return result.Output.Trim();
+    }
+
+    /// <summary>Of an admin who comes as the application does, over TCP: MariaDB's own may use the socket only.</summary>
+    public async Task<string> AdminUrlAsync()
+    {
+        if (Kind == ProviderKinds.PostgreSql)
+        {
+            return Admin.Url;
+        }
+
+        var password = resource.Setup!.Secrets.Admin;
+        await AdminAsync($"CREATE USER slipway@'%' IDENTIFIED BY '{password}'; GRANT ALL PRIVILEGES ON *.* TO slipway@'%' WITH GRANT OPTION;", "mysql");
+        return resource.Endpoint.As("slipway", password).Url;
     }
 
     public async Task<byte[]> DumpAsync(string database = "visits")

@@ -132,7 +132,11 @@ sealed class MachineEngine(StageParts parts, ILeases leases) : IDeployEngine
     {
         await leases.CheckAsync(cancellation);
         parts.Holds.Add(standing.Component);
-        await parts.Proxy.RemoveAsync(standing.Component, cancellation);
+        foreach (var route in RoutesOf(standing.Component))
+        {
+            await parts.Proxy.HoldAsync(standing.Component, route.Hosts, cancellation);
+        }
+
         await StopAsync(standing.Objects.Where(one => MachineKinds.Is(one, MachineKinds.Process)), cancellation);
     }
 
@@ -141,13 +145,16 @@ sealed class MachineEngine(StageParts parts, ILeases leases) : IDeployEngine
     {
         await leases.CheckAsync(cancellation);
         parts.Holds.Remove(component);
-        foreach (var route in parts.Objects.All().Where(one => MachineKinds.Is(one, MachineKinds.Route)).Select(one => new StageRoute(one)).Where(route => route.Component == component))
+        foreach (var route in RoutesOf(component))
         {
             await route.FollowAsync(parts, cancellation);
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    IEnumerable<StageRoute> RoutesOf(string component) =>
+        parts.Objects.All().Where(one => MachineKinds.Is(one, MachineKinds.Route)).Select(one => new StageRoute(one)).Where(route => route.Component == component);
 
     /// <summary>Through the proxy, as everybody asks; the process itself where nobody is led to it yet.</summary>
     async Task<int> AskedAsync(SmokeTarget target, ReleaseRecord release, CancellationToken cancellation) =>

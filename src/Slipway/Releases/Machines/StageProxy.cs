@@ -57,9 +57,19 @@ sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
     /// <summary>From its answer on, new requests for a component go to this version.</summary>
     /// <param name="version">What the version is called.</param>
     /// <param name="upstream">The port on which it listens.</param>
-    public async Task SwitchAsync(string component, string version, int upstream, IEnumerable<string> hosts, CancellationToken cancellation)
+    public Task SwitchAsync(string component, string version, int upstream, IEnumerable<string> hosts, CancellationToken cancellation) =>
+        LeadAsync(component, version, [$"127.0.0.1:{upstream.ToString(CultureInfo.InvariantCulture)}"], hosts, cancellation);
+
+    /// <summary>Nobody is led to the component until a version is switched to: whoever asks is told to come again.</summary>
+    public async Task HoldAsync(string component, IEnumerable<string> hosts, CancellationToken cancellation)
     {
-        var spec = new JsonObject { ["version"] = version, ["upstreams"] = new JsonArray($"127.0.0.1:{upstream.ToString(CultureInfo.InvariantCulture)}") };
+        await EnsureAsync(cancellation);
+        await LeadAsync(component, "held", [], hosts, cancellation);
+    }
+
+    async Task LeadAsync(string component, string version, JsonArray upstreams, IEnumerable<string> hosts, CancellationToken cancellation)
+    {
+        var spec = new JsonObject { ["version"] = version, ["upstreams"] = upstreams };
         var own = (JsonObject)spec.DeepClone();
         own["ports"] = new JsonArray(await ports.OfAsync(component, cancellation));
         await AskAsync(HttpMethod.Put, PortRoute(component), own, cancellation);

@@ -10,7 +10,7 @@ public class GuardedMachineTests
     {
         await using var lab = await LedgerLab.CreateAsync();
         await lab.Machine.DoneAsync("deploy");
-        await lab.WhileWrittenAsync(async () =>
+        await lab.Clients.WhileWrittenAsync(async () =>
         {
             await lab.RenameAsync("0002");
             var renamed = await lab.Machine.DoneAsync("deploy", "--rehearse");
@@ -23,8 +23,9 @@ public class GuardedMachineTests
             Assert.Contains("the data was restored from the snapshot", broken.Error, StringComparison.Ordinal);
         });
 
-        await UpLab.UntilAsync(async () => await lab.WriteAsync() is null, "a client writes again");
-        Assert.Empty(lab.Acknowledged.Except(await lab.RowsAsync()));
+        await lab.Clients.NothingIsMissingAsync(() => "after all of it");
+        Assert.Contains(lab.Clients.Refusals, text => text.StartsWith("503: ", StringComparison.Ordinal) && text.Contains("is away for a moment", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Clients.Refusals, text => text.StartsWith("404", StringComparison.Ordinal));
         var releases = (await lab.Machine.DoneAsync("releases")).Output;
         Assert.Contains("rehearsed: not compatible, fenced", releases, StringComparison.Ordinal);
         Assert.Contains("data restored", releases, StringComparison.Ordinal);
@@ -32,7 +33,7 @@ public class GuardedMachineTests
         var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
         Assert.Contains("shop/database: the data of shop-database-", back.Error, StringComparison.Ordinal);
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
-        await UpLab.UntilAsync(async () => await lab.WriteAsync() is null, "a client writes again");
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes again");
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public class GuardedMachineTests
     {
         await using var lab = await LedgerLab.CreateAsync();
         await lab.Machine.DoneAsync("deploy");
-        await lab.WhileWrittenAsync(async () =>
+        await lab.Clients.WhileWrittenAsync(async () =>
         {
             var (deploy, at, ended) = (1, 0, false);
             while (!ended)
@@ -55,8 +56,7 @@ public class GuardedMachineTests
                 await (ended ? Task.CompletedTask : UpLab.KillAsync(killed.Pid));
                 await end;
                 var again = await lab.Machine.DoneAsync("deploy");
-                await UpLab.UntilAsync(async () => await lab.WriteAsync() is null, () => $"a client writes again after entry {at} of deploy {deploy}:\n{killed.Text}\n{again.Whole}\n{lab.Machine.Journal(deploy)}");
-                Assert.Empty(lab.Acknowledged.Except(await lab.RowsAsync()));
+                await lab.Clients.NothingIsMissingAsync(() => $"after entry {at} of deploy {deploy}:\n{killed.Text}\n{again.Whole}\n{lab.Machine.Journal(deploy)}");
             }
 
             Assert.InRange(at, 12, 40);

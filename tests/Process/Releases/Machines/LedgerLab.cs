@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Machines;
 
-/// <summary>A ledger in a SQLite file on a stage of this machine: it writes numbered rows, and answers when one is written. Clients write all the time.</summary>
+/// <summary>A ledger in a SQLite file on a stage of this machine: it writes numbered rows, and answers when one is written.</summary>
 sealed class LedgerLab : IAsyncDisposable
 {
     const string Server = """
@@ -50,19 +48,14 @@ sealed class LedgerLab : IAsyncDisposable
                     base.execute("delete from applied where id = ?", (one["id"],))
         """;
 
-    readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
-    readonly ConcurrentBag<int> _acknowledged = [];
-    int _number;
-
-    LedgerLab(MachineLab machine) => Machine = machine;
+    LedgerLab(MachineLab machine) => (Machine, Clients) = (machine, new LedgerClients("shop.example.net", machine.Port, TimeSpan.FromMilliseconds(10)));
 
     public MachineLab Machine { get; }
 
+    public LedgerClients Clients { get; }
+
     /// <summary>The column that the rows' numbers are in.</summary>
     public string Column { get; private set; } = "number";
-
-    /// <summary>Rows that a client was told are written.</summary>
-    public IEnumerable<int> Acknowledged => _acknowledged;
 
     public static async Task<LedgerLab> CreateAsync()
     {
@@ -98,60 +91,9 @@ sealed class LedgerLab : IAsyncDisposable
         return AddAsync(id, "no", [$"alter table row rename column {before} to {after}"], "lossless", $"alter table row rename column {after} to {before}");
     }
 
-    public async Task<HashSet<int>> RowsAsync() =>
-        [.. (await AskAsync(HttpMethod.Get, "/rows")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture))];
-
-    /// <summary>Clients write all the time while something is done; those that are refused try the next number.</summary>
-    public async Task WhileWrittenAsync(Func<Task> doAsync)
-    {
-        using var over = new CancellationTokenSource();
-        var writer = Task.Run(async () =>
-        {
-            while (!over.IsCancellationRequested)
-            {
-                await WriteAsync();
-                await Task.Delay(10);
-            }
-        });
-        try
-        {
-            await doAsync();
-        }
-        finally
-        {
-            await over.CancelAsync();
-            await writer;
-        }
-    }
-
-    /// <returns>Why it was refused; null: it was acknowledged.</returns>
-    public async Task<string?> WriteAsync()
-    {
-        var number = Interlocked.Increment(ref _number);
-        try
-        {
-            await AskAsync(HttpMethod.Post, $"/rows/{number}");
-            _acknowledged.Add(number);
-            return null;
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
-        }
-    }
-
-    async Task<string> AskAsync(HttpMethod method, string path)
-    {
-        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{Machine.Port}{path}");
-        request.Headers.Host = "shop.example.net";
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"{(int)response.StatusCode}: {text}");
-    }
-
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        Clients.Dispose();
         return Machine.DisposeAsync();
     }
 }
