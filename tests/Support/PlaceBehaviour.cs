@@ -86,6 +86,16 @@ public abstract class PlaceBehaviour
     }
 
     [Fact]
+    public async Task A_history_tells_what_a_release_does_to_the_schema()
+    {
+        var change = PlaceSamples.Schema(Compatibility.No);
+        await using var journal = await BeginAsync();
+        await All.WriteAsync(PlaceSamples.Record(1) with { Schema = change }, Cancellation);
+
+        Assert.Equal(SchemaSummary.Of(change), Assert.Single((await All.HistoryAsync(Cancellation)).Releases).Schema);
+    }
+
+    [Fact]
     public async Task What_was_appended_is_read_in_its_order()
     {
         await using var journal = await BeginAsync();

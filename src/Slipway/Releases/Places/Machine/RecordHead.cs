@@ -16,6 +16,9 @@ sealed record RecordHead(string Content, int Packed, string Component, int Numbe
 
     public string? Fingerprint { get; init; }
 
+    /// <summary>What its migrations do to the schema: whether an earlier release can be put back hangs on it.</summary>
+    public SchemaSummary? Schema { get; init; }
+
     public static RecordHead Of(ReleaseRecord record, RecordContent content) =>
         new(content.Sum.ToString(), content.Packed.Length, record.Component, record.Number, record.Deploy, record.At, record.By, record.Origin)
         {
@@ -23,6 +26,7 @@ sealed record RecordHead(string Content, int Packed, string Component, int Numbe
             Commit = record.Commit,
             Image = record.Image,
             Fingerprint = record.Fingerprint,
+            Schema = SchemaSummary.Of(record.Schema),
         };
 
     public ReleaseSummary Summary(TimeSpan? elapsed) => new(Component, Number, Deploy, At, DeployOutcome.Underway, elapsed)
@@ -31,6 +35,7 @@ sealed record RecordHead(string Content, int Packed, string Component, int Numbe
         Commit = Commit,
         Image = Image,
         Fingerprint = Fingerprint,
+        Schema = Schema,
         Origin = Origin,
         By = By,
     };
