@@ -54,6 +54,9 @@ interface IDatabaseServer
     /// <exception cref="ProblemException"><c>login-taken</c></exception>
     Task DismissAsync(string user, CancellationToken cancellation);
 
+    /// <summary>Ends the application's sessions that hold, or wait for, a lock which keeps others off a whole table: a server goes on with a statement whose client has gone. MariaDB and SQLite: nothing is done.</summary>
+    Task EndBlockersAsync(CancellationToken cancellation);
+
     /// <summary>Looks many times a second at which locks others hold on tables of a database. Returns when it is cancelled, which is no error.</summary>
     /// <param name="see">Gets each time all that keep others from reading or writing. SQLite, and a MariaDB that tells nothing of locks: once, with none.</param>
     Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop);

@@ -38,6 +38,7 @@ static class StageRunsText
                 json.WriteStartArray("steps");
                 RunText.WriteSteps(run, json);
                 json.WriteEndArray();
+                RehearsalsText.Write(deploy, json);
             });
             return;
         }
@@ -54,6 +55,8 @@ static class StageRunsText
             terminal.Out.WriteLine();
             RunText.WriteSteps(run, terminal);
         }
+
+        RehearsalsText.Write(deploy, terminal);
     }
 
     static void WriteTable(ImmutableArray<DeployRecord> deploys, Terminal terminal)

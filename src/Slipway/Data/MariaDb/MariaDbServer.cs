@@ -87,6 +87,8 @@ sealed class MariaDbServer(MariaDbClient client, TimeProvider clock) : IDatabase
 
     public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
 
+    public Task EndBlockersAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) => new MariaDbLocks(client, database, clock).WatchAsync(see, stop);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);

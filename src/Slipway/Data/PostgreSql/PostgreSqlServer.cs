@@ -74,6 +74,8 @@ sealed class PostgreSqlServer(PostgreSqlClient client, TimeProvider clock) : IDa
 
     public Task DismissAsync(string user, CancellationToken cancellation) => _admission.DismissAsync(user, cancellation);
 
+    public Task EndBlockersAsync(CancellationToken cancellation) => new PostgreSqlLocks(client, client.Access.Database, clock).EndAsync(cancellation);
+
     public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop) => new PostgreSqlLocks(client, database, clock).WatchAsync(see, stop);
 
     public Task<bool> IsFencedAsync(CancellationToken cancellation) => _fence.IsUpAsync(cancellation);

@@ -100,6 +100,8 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
 
     public Task DismissAsync(string user, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task EndBlockersAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     // Whoever writes has the whole file, for a moment, and nobody is told.
     public async Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop)
     {

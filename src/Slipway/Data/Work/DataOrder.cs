@@ -11,6 +11,7 @@ namespace Slipway.Data.Work;
 [JsonDerivedType(typeof(LiftFence), "lift-fence")]
 [JsonDerivedType(typeof(Admit), "admit")]
 [JsonDerivedType(typeof(Dismiss), "dismiss")]
+[JsonDerivedType(typeof(EndBlockers), "end-blockers")]
 [JsonDerivedType(typeof(TakeSnapshot), "take-snapshot")]
 [JsonDerivedType(typeof(TakeScheduled), "take-scheduled")]
 [JsonDerivedType(typeof(ProveSnapshot), "prove-snapshot")]
@@ -44,6 +45,9 @@ sealed record Admit(string? Database, string User) : DataOrder<DataDone>;
 
 /// <summary>Ends what <see cref="Admit"/> began, with its sessions. What was made by that login belongs to the application.</summary>
 sealed record Dismiss(string User) : DataOrder<DataDone>;
+
+/// <summary>Ends what a migration has left at work that was ended itself: the application's sessions that hold, or wait for, a lock which keeps others off a whole table.</summary>
+sealed record EndBlockers : DataOrder<DataDone>;
 
 /// <summary>Takes a snapshot and reads it back. One of that id that is there already is proven and told.</summary>
 /// <param name="Id">Made by <see cref="SnapshotId.New"/>, for this attempt alone.</param>

@@ -27,6 +27,7 @@ sealed class DataWorker(IDatabaseServer server, ServerAccess access, SnapshotArc
             LiftFence => await DoneAsync(server.LiftFenceAsync(cancellation)),
             Admit admit => await DoneAsync(server.AdmitAsync(admit.Database ?? access.Database, admit.User, Password, cancellation)),
             Dismiss dismiss => await DoneAsync(server.DismissAsync(dismiss.User, cancellation)),
+            EndBlockers => await DoneAsync(server.EndBlockersAsync(cancellation)),
             TakeSnapshot take => new SnapshotTold(await TakeAsync(take, lines, cancellation)),
             TakeScheduled scheduled => new SnapshotTold(await TakeAsync(scheduled, write, lines, cancellation)),
             ProveSnapshot prove => new SnapshotTold(await ProveAsync(prove, lines, cancellation)),

@@ -121,7 +121,7 @@ static class DataJob
         return labels;
     }
 
-    static bool IsShort(DataOrder order) => order is Look or RaiseFence or LiftFence or Admit or Dismiss or DropCopy or ListSnapshots;
+    static bool IsShort(DataOrder order) => order is Look or RaiseFence or LiftFence or Admit or Dismiss or EndBlockers or DropCopy or ListSnapshots;
 
     static string Name(DataJobPlace place, DataOrder order, string mark)
     {

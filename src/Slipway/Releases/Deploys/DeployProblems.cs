@@ -33,7 +33,7 @@ static class DeployProblems
     public static Problem Unfinished(int number, string stage) => new("deploy-unfinished", $"deploy {number} has not come to its end")
     {
         Kind = ProblemKind.Failure,
-        Why = "the cluster was away, or would not; nothing more is done until somebody asks again",
+        Why = "what it works on was away, or would not: the cluster, or a database; nothing more is done until somebody asks again",
         Fix = $"`slipway deploy --stage {stage}` goes on with it; `slipway undo --stage {stage}` takes it back, unless it is decided",
     };
 

@@ -30,9 +30,6 @@ sealed record MachineInputs(ObjectOwner Owner, ComponentSettings Settings, strin
     /// <summary>Names this attempt in the migration.</summary>
     public required string Attempt { get; init; }
 
-    /// <summary>How long the migration may take. Default: 1 hour.</summary>
-    public TimeSpan MigrationLimit { get; init; } = TimeSpan.FromHours(1);
-
     /// <summary>A variable's value as a manifest would write it, each reference with the component that it belongs to: <c>{visits.database.url}</c>.</summary>
     public static string Text(EnvironmentVariable variable)
     {

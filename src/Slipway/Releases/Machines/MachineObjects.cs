@@ -26,7 +26,7 @@ static class MachineObjects
         }
 
         var migration = Run(inputs, MachineKinds.Migration, $"{inputs.Owner.Component}/migrate-{inputs.Attempt}", "migration", command);
-        migration["spec"]!["seconds"] = (long)inputs.MigrationLimit.TotalSeconds;
+        migration["spec"]!["seconds"] = (long)inputs.Settings.Data.MigrationLimit.TotalSeconds;
         return migration;
     }
 

@@ -71,7 +71,7 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
         }
         catch (ProblemException exception) when (exception.Problems is [{ Code: "program-timed-out" }])
         {
-            throw new ProblemException(new Problem("migration-deadline", $"the migration `{run.Name}` was not done in time") { Kind = ProblemKind.Timeout, Why = string.Join('\n', last), Fix = "give it more time, or rehearse it to see what takes so long" });
+            throw new ProblemException(new Problem("migration-deadline", $"the migration `{run.Name}` was not done in time") { Kind = ProblemKind.Timeout, Why = string.Join('\n', last), Fix = "see with `--rehearse` what takes so long and which locks it holds; more time is `data: { timeout: 2h }`" });
         }
 
         if (code != 0)

@@ -14,7 +14,7 @@ static class MigrationJob
     static readonly TimeSpan Beyond = TimeSpan.FromSeconds(30);
 
     /// <summary>The Job that migrates. Null: the component has no migrations.</summary>
-    public static JsonObject? Of(ObjectInputs inputs, PodTemplate pods) => Of(inputs, pods, Part, "up", inputs.MigrationLimit);
+    public static JsonObject? Of(ObjectInputs inputs, PodTemplate pods) => Of(inputs, pods, Part, "up", inputs.Settings.Data.MigrationLimit);
 
     /// <summary>The Job that tells which migrations are pending, and changes nothing. Null: the component has none.</summary>
     public static JsonObject? StatusOf(ObjectInputs inputs, PodTemplate pods)

@@ -32,9 +32,6 @@ sealed record ObjectInputs(ObjectOwner Owner, ComponentSettings Settings, string
     /// <summary>Names this attempt in the migration's Job: lower-case letters and digits. Each attempt has one of its own.</summary>
     public required string Attempt { get; init; }
 
-    /// <summary>How long the migration may take. Default: 1 hour.</summary>
-    public TimeSpan MigrationLimit { get; init; } = TimeSpan.FromHours(1);
-
     /// <summary>The components that need this one, for its NetworkPolicy.</summary>
     public ImmutableArray<string> Dependants { get; init; } = [];
 

@@ -16,7 +16,7 @@ static class MigrationProblems
         {
             "rollout-job" => new Problem("migration-failed", $"the migration `{name}` failed") { Kind = ProblemKind.Failure, Why = problem.Why, Fix = problem.Fix },
             "rollout-gone" => Gone(name),
-            "rollout-deadline" => new Problem("migration-deadline", $"the migration `{name}` was not done in time") { Kind = ProblemKind.Timeout, Why = problem.Why, Fix = "give it more time, or rehearse it to see what takes so long" },
+            "rollout-deadline" => new Problem("migration-deadline", $"the migration `{name}` was not done in time") { Kind = ProblemKind.Timeout, Why = problem.Why, Fix = "see with `--rehearse` what takes so long and which locks it holds; more time is `data: { timeout: 2h }`" },
             _ => problem,
         };
         return isOver ? told : told with { Fix = MayRun };

@@ -21,10 +21,14 @@ public sealed record DataDeclaration
     /// <summary>Each migration is tried on a restored copy first. Default: false.</summary>
     public bool Rehearses { get; init; }
 
+    /// <summary>How long its migrations may take. Default: 1 hour.</summary>
+    public TimeSpan MigrationLimit { get; init; } = TimeSpan.FromHours(1);
+
     internal static DataDeclaration Read(ManifestNode? node)
     {
         var snapshot = (node as MapNode)?["snapshot"] as MapNode;
         var data = new DataDeclaration { Rehearses = (node as MapNode)?.Text("rehearse") == "true" };
+        data = (node as MapNode)?.Text("timeout") is { } written && Durations.TryParse(written, out var limit) ? data with { MigrationLimit = limit } : data;
         return snapshot is null ? data : data with
         {
             Schedule = snapshot.Text("schedule"),

@@ -30,6 +30,9 @@ public class GuardedMachineTests
         Assert.Contains("rehearsed: not compatible, fenced", releases, StringComparison.Ordinal);
         Assert.Contains("data restored", releases, StringComparison.Ordinal);
 
+        var refused = await lab.Machine.Lab.RunAsync("rollback", "--yes", "--stage", "live");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("release 1 of `shop` cannot live with the schema that release 2 has made", refused.Error, StringComparison.Ordinal);
         var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
         Assert.Contains("shop/database: the data of shop-database-", back.Error, StringComparison.Ordinal);
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);

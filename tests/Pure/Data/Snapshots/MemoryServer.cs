@@ -132,6 +132,8 @@ sealed class MemoryServer : IDatabaseServer
         return Task.CompletedTask;
     }
 
+    public Task EndBlockersAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task WatchLocksAsync(string database, Action<IReadOnlyCollection<HeldLock>> see, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource();

@@ -21,7 +21,7 @@ public partial class RolloutFailureTests
 
     [Theory]
     [InlineData("rollout-job", true, "migration-failed", "mend it")]
-    [InlineData("rollout-deadline", true, "migration-deadline", "give it more time, or rehearse it to see what takes so long")]
+    [InlineData("rollout-deadline", true, "migration-deadline", "see with `--rehearse` what takes so long and which locks it holds; more time is `data: { timeout: 2h }`")]
     [InlineData("rollout-image", true, "rollout-image", "mend it")]
     [InlineData("rollout-image", false, "rollout-image", "it may still be at work: look with `kubectl get jobs,pods`, and delete the Job before anything else is done")]
     public void A_migration_that_may_still_be_at_work_is_told_as_such(string code, bool isOver, string expected, string fix)

@@ -38,8 +38,8 @@ public class ReleaseSettingsTests
     {
         Assert.Equal(new DataDeclaration { Keep = TimeSpan.FromDays(14) }, On("staging", "app: visits\n").Data);
         Assert.Equal(
-            new DataDeclaration { Schedule = "0 3 * * *", Keep = TimeSpan.FromDays(2), Destination = "s3://b/p", IsEncrypted = true, Rehearses = true },
-            On("staging", "app: visits\ndata: { snapshot: { schedule: \"0 3 * * *\", keep: 2d, to: \"s3://b/p\", encrypt: true }, rehearse: true }\n").Data);
+            new DataDeclaration { Schedule = "0 3 * * *", Keep = TimeSpan.FromDays(2), Destination = "s3://b/p", IsEncrypted = true, Rehearses = true, MigrationLimit = TimeSpan.FromMinutes(5) },
+            On("staging", "app: visits\ndata: { snapshot: { schedule: \"0 3 * * *\", keep: 2d, to: \"s3://b/p\", encrypt: true }, rehearse: true, timeout: 5m }\n").Data);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
 
         if (!guard.IsFenced)
         {
-            return migrates && journal.IsDone(DeploySteps.MigrateOf(piece.Component)) ? $"the schema stays at `{piece.To.Schema!.After}`, on which the version before works" : null;
+            return await LeaveAsync(migrates, run);
         }
 
         try
@@ -43,6 +43,30 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
         {
             throw GuardProblems.NotPutBack(piece, piece.Owner.Stage, exception.Problems);
         }
+    }
+
+    /// <summary>Nobody was held off, and the version before works on the schema; so it must not be kept off by a statement that the server goes on with.</summary>
+    async Task<string?> LeaveAsync(bool migrates, StepRun run)
+    {
+        if (!migrates || journal.IsDone(DeploySteps.MigrateOf(piece.Component)))
+        {
+            return migrates ? $"the schema stays at `{piece.To.Schema!.After}`, on which the version before works" : null;
+        }
+
+        try
+        {
+            foreach (var need in await needs.OpenAsync(run.Cancellation))
+            {
+                await need.DoAsync(new EndBlockers(), run.Write, run.Cancellation);
+            }
+        }
+        catch (ProblemException exception) when (exception.Problems[0] is { } problem && (problem.Code == "data-unreachable" || !DeployRun.IsAway(problem)))
+        {
+            // A database that is away holds nobody off, and the code can go back without it.
+            run.Write($"what the migrations may have left at work in the database was not ended: {problem.What}");
+        }
+
+        return null;
     }
 
     /// <summary>One of the release itself: there was something to copy.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Slipway.Execution.Journal;
 using Slipway.Problems;
 
 namespace Slipway.Releases.Deploys.Guarding;
@@ -8,12 +8,13 @@ namespace Slipway.Releases.Deploys.Guarding;
 static class GuardProblems
 {
     /// <summary>The migrations failed on the copy.</summary>
-    public static ProblemException Rehearsal(DeployPiece piece, IReadOnlyList<Problem> causes) => new(
+    /// <param name="locks">That they held there until then.</param>
+    public static ProblemException Rehearsal(DeployPiece piece, IReadOnlyList<Problem> causes, ImmutableArray<RehearsedLock> locks) => new(
     [
         new Problem("rehearsal-failed", $"the migrations of `{piece.Component}` fail on a copy of its data")
         {
             Kind = ProblemKind.Failure,
-            Why = "they were tried on a restored snapshot; the live data was not touched, and nobody was held off",
+            Why = string.Join('\n', ["they were tried on a restored snapshot; the live data was not touched, and nobody was held off", .. RehearsalText.Locks(locks)]),
             Fix = "mend the migration, and deploy again",
         },
         .. causes,
@@ -38,6 +39,4 @@ static class GuardProblems
         },
         .. causes,
     ]);
-
-    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 }

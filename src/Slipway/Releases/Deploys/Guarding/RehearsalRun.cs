@@ -43,7 +43,8 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
 
             var rehearsed = await TryAsync(copies, variables, run);
             await journal.AppendAsync(rehearsed, isDurable: true, run.Cancellation);
-            return rehearsed.Works == false && piece.To.Schema!.Compatibility == Compatibility.Yes ? throw GuardProblems.Contradicts(piece, rehearsed.Why!) : new StepOutcome(Note: NoteOf(rehearsed));
+            Tell(rehearsed, run);
+            return rehearsed.Works == false && piece.To.Schema!.Compatibility == Compatibility.Yes ? throw GuardProblems.Contradicts(piece, rehearsed.Why!) : new StepOutcome(Note: RehearsalText.Head(rehearsed));
         }
         finally
         {
@@ -73,7 +74,7 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
         var before = await SizeAsync(copies, run.Cancellation);
         await using var locks = await LockObserver.BeginAsync(copies, time, run.Cancellation);
         var began = time.GetTimestamp();
-        await MigrateAsync(variables, run);
+        await MigrateAsync(variables, locks, run);
         var elapsed = time.GetElapsedTime(began);
         var seen = await locks.EndAsync();
         var after = await SizeAsync(copies, run.Cancellation);
@@ -86,7 +87,7 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
     }
 
     /// <exception cref="ProblemException"><c>rehearsal-failed</c></exception>
-    async Task MigrateAsync(ImmutableSortedDictionary<string, Secret> variables, StepRun run)
+    async Task MigrateAsync(ImmutableSortedDictionary<string, Secret> variables, LockObserver locks, StepRun run)
     {
         var call = new MigrationCall(piece.To.Migration!) { Name = Name, Variables = variables };
         try
@@ -96,7 +97,7 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
         }
         catch (ProblemException exception) when (!DeployRun.IsTaken(exception.Problems[0]))
         {
-            throw GuardProblems.Rehearsal(piece, exception.Problems);
+            throw GuardProblems.Rehearsal(piece, exception.Problems, await locks.EndAsync());
         }
 
         await engine.StopMigrationAsync(call, piece.Owner, run.Cancellation);
@@ -132,10 +133,11 @@ sealed class RehearsalRun(DeployPiece piece, IDeployEngine engine, PieceNeeds ne
 
     static string Words(Problem problem) => problem.Why is null ? problem.What : $"{problem.What}: {problem.Why}";
 
-    static string NoteOf(MigrationRehearsed rehearsed) => GuardProblems.Seconds(rehearsed.Elapsed) + rehearsed.Works switch
+    static void Tell(MigrationRehearsed rehearsed, StepRun run)
     {
-        true => "; the version that stands works on the new schema",
-        false => $"; the version that stands does not work on the new schema: {rehearsed.Why?.Split('\n')[0]}",
-        null => "",
-    };
+        foreach (var line in RehearsalText.Found(rehearsed))
+        {
+            run.Write(line);
+        }
+    }
 }

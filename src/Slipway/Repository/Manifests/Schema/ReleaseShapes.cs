@@ -49,7 +49,8 @@ static class ReleaseShapes
             new Field("keep", Words.Duration, "how long. Default: `14d`."),
             new Field("to", Words.NotEmpty, "a volume claim, a folder or `s3://bucket/path`. Default: the stage's own place."),
             new Field("encrypt", new FlagShape(), "encrypt at rest. Default: `false`.")), "proven copies of the data."),
-        new Field("rehearse", new FlagShape(), "try each migration on a restored copy first. Default: `false`."));
+        new Field("rehearse", new FlagShape(), "try each migration on a restored copy first. Default: `false`."),
+        new Field("timeout", Words.Duration, "how long its migrations may take; one that takes longer is ended, and its release taken back. Default: `1h`."));
 
     static readonly Shape Chart = new EitherShape(
         Words.NotEmpty,

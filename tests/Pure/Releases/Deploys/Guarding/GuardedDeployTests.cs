@@ -74,6 +74,7 @@ public class GuardedDeployTests
         var end = await lab.BeginAsync(null, false);
 
         Assert.Equal(["rehearsal-failed", "migrate-failed"], end!.Causes.Select(cause => cause.Code));
+        Assert.Contains("locks: AccessExclusiveLock on `visit` for 1.5 s", end.Causes[0].Why, StringComparison.Ordinal);
         AssertGood(lab, end);
         Assert.Empty(lab.Entries.OfType<FenceRaised>());
         Assert.Empty(lab.Database.Copies);
@@ -118,6 +119,30 @@ public class GuardedDeployTests
 
         Assert.Equal((DeployOutcome.Undone, "migrate-failed"), (end!.Outcome, end.Causes[0].Code));
         AssertGood(lab, end);
+    }
+
+    [Theory]
+    [InlineData(Compatibility.Yes, 1)]
+    [InlineData(Compatibility.No, 0)]
+    public async Task What_a_compatible_migration_has_left_at_work_in_the_database_is_ended(Compatibility compatibility, int ended)
+    {
+        var lab = new GuardLab(compatibility) { Works = OnlyOwnSchema };
+        lab.Engine.Up = _ => throw new ProblemException(new Problem("migration-deadline", "it takes too long") { Kind = ProblemKind.Timeout });
+
+        var end = await lab.BeginAsync(null, false);
+
+        AssertGood(lab, end!);
+        Assert.Equal(("migration-deadline", ended), (end!.Causes[0].Code, lab.Database.Ended));
+    }
+
+    [Fact]
+    public async Task A_compatible_migration_whose_database_died_is_taken_back_without_it()
+    {
+        var lab = new GuardLab(Compatibility.Yes);
+        lab.Engine.Up = _ => throw new ProblemException(new Problem("migration-failed", "the server closed the connection") { Kind = ProblemKind.Failure });
+        lab.Database.Refuses = order => order is EndBlockers ? new Problem("data-unreachable", "nobody answers") : null;
+
+        AssertGood(lab, (await lab.BeginAsync(null, false))!);
     }
 
     [Fact]

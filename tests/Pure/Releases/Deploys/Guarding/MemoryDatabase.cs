@@ -20,6 +20,9 @@ sealed class MemoryDatabase : IDataWorker
 
     public string? Admitted { get; private set; }
 
+    /// <summary>How often what a migration has left was ended.</summary>
+    public int Ended { get; private set; }
+
     /// <summary>Called before and after each order.</summary>
     public Action<DataOrder> Around { get; set; } = _ => { };
 
@@ -76,6 +79,9 @@ sealed class MemoryDatabase : IDataWorker
             case Dismiss:
                 Admitted = null;
                 return new DataDone();
+            case EndBlockers:
+                Ended++;
+                return new DataDone();
             case TakeSnapshot take:
                 _snapshots.TryAdd(take.Id, (Rows, Schema));
                 return new SnapshotTold(Snapshot(take.Id));
@@ -92,7 +98,7 @@ sealed class MemoryDatabase : IDataWorker
             case Look look:
                 return Look(look.Database is { } name ? _copies[name].Rows : Rows);
             case ObserveLocks:
-                return new LocksSeen([]);
+                return new LocksSeen([new TableLock("visit", "AccessExclusiveLock", LockBlocks.ReadsAndWrites, TimeSpan.FromSeconds(1.5))]);
             default:
                 throw new NotSupportedException(order.GetType().Name);
         }
