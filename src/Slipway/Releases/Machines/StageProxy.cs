@@ -58,7 +58,7 @@ sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
     /// <param name="version">What the version is called.</param>
     /// <param name="upstream">The port on which it listens.</param>
     public Task SwitchAsync(string component, string version, int upstream, IEnumerable<string> hosts, CancellationToken cancellation) =>
-        LeadAsync(component, version, [$"127.0.0.1:{upstream.ToString(CultureInfo.InvariantCulture)}"], hosts, cancellation);
+        LeadAsync(component, version, new JsonArray($"127.0.0.1:{upstream.ToString(CultureInfo.InvariantCulture)}"), hosts, cancellation);
 
     /// <summary>Nobody is led to the component until a version is switched to: whoever asks is told to come again.</summary>
     public async Task HoldAsync(string component, IEnumerable<string> hosts, CancellationToken cancellation)
