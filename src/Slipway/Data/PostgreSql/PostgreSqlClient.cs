@@ -14,10 +14,11 @@ sealed class PostgreSqlClient(DataPrograms programs, ServerAccess access)
     /// <summary>Where one is while databases are made, removed and renamed.</summary>
     public const string Maintenance = "postgres";
 
-    const int Tries = 10;
+    const int Tries = 30;
 
-    /// <summary>What the next try does not meet.</summary>
-    static readonly string[] Passing = ["tuple concurrently updated", "tuple concurrently deleted", "deadlock detected", "could not serialize"];
+    /// <summary>What the next try does not meet: somebody else has just changed the same row of a catalog, or removed what was looked for a moment ago.</summary>
+    static readonly string[] Passing =
+        ["tuple concurrently updated", "tuple concurrently deleted", "deadlock detected", "could not serialize", "cache lookup failed", "could not open relation with OID", "could not find tuple for"];
 
     static readonly ImmutableArray<string> UsualFolders =
     [

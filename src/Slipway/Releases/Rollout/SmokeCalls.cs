@@ -43,7 +43,8 @@ sealed class SmokeCalls(KubeConnection connection, string space, SmokeTarget tar
                 return new((int)response.StatusCode, Encoding.UTF8.GetString(body));
             }
 
-            return new KubeAnswer(response.StatusCode, body, null, null) is { IsBusy: false } refused
+            // The Service was made a moment ago, and a busy API server may not have heard of it: it answers from what it remembers.
+            return new KubeAnswer(response.StatusCode, body, null, null) is { IsBusy: false, Status: not HttpStatusCode.NotFound } refused
                 ? throw KubeProblems.Refused(request, refused)
                 : new((int)response.StatusCode, KubeStatus.Of(status).Message, IsOurs: true);
         }

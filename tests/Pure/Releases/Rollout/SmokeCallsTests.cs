@@ -8,13 +8,15 @@ public class SmokeCallsTests
 {
     static readonly FakeAnswer NoPod = new(503, """{ "kind": "Status", "apiVersion": "v1", "reason": "ServiceUnavailable", "message": "no endpoints available for service" }""");
 
+    static readonly FakeAnswer NoService = new(404, """{ "kind": "Status", "apiVersion": "v1", "reason": "NotFound", "message": "services \"shop\" not found" }""");
+
     [Fact]
     public async Task While_the_cluster_reaches_no_pod_it_is_asked_again()
     {
-        using var api = new FakeApi(NoPod, new FakeAnswer(0), new FakeAnswer(200, "hello"));
+        using var api = new FakeApi(NoService, NoPod, new FakeAnswer(0), new FakeAnswer(200, "hello"));
 
         Assert.Equal(new SmokeAnswer(200, "hello"), await AskAsync(api, "/version?a=b%20c"));
-        Assert.Equal(Enumerable.Repeat("GET /api/v1/namespaces/n/services/visits%3Ahttp/proxy/version?a=b%20c", 3), api.Asked);
+        Assert.Equal(Enumerable.Repeat("GET /api/v1/namespaces/n/services/visits%3Ahttp/proxy/version?a=b%20c", 4), api.Asked);
     }
 
     [Theory]

@@ -23,9 +23,13 @@ public class GoneComponentTests
         Assert.Null(await lab.Client.GetAsync(new("apps", "v1", "Deployment", "deployments", true, []), lab.Space, "shop", KubeLab.Cancellation));
         Assert.Equal("nothing to do: staging is as it should be\n", (await lab.RunAsync("deploy", "--remove", "shop")).Error);
 
+        await lab.RunAsync("rollback");
+        await using var clients = await lab.ClientsAsync();
+        Assert.Equal("one", await clients.AnswerAsync());
+
         Directory.Move(Path.Combine(lab.Repository.Base, "shop"), Path.Combine(lab.Repository.Root, "shop"));
         await lab.DeployAsync("again");
-        await using var clients = await lab.ClientsAsync();
         Assert.Equal("again", await clients.AnswerAsync());
+        await clients.AllWereAnsweredAsync();
     }
 }
