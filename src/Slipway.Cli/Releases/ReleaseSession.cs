@@ -144,7 +144,7 @@ sealed class ReleaseSession : IReleaseSession
     /// <summary>Of components whose databases a release may have to work on, or which have snapshots on a schedule. They are there before it begins.</summary>
     async Task EnsureDataImagesAsync(ReleasePlan plan, CancellationToken cancellation)
     {
-        foreach (var planned in plan.Components.Where(component => !component.IsEmpty))
+        foreach (var planned in plan.Components.Where(component => component is { IsEmpty: false, Wanted.Origin.Kind: not ReleaseOriginKind.Removal }))
         {
             var component = Scope.Model.Get(planned.Component);
             foreach (var need in planned.Wanted.Objects.Any(ScheduledSnapshot.LacksImage) ? ScheduledSnapshots.Of(Scope, component) : [])

@@ -76,7 +76,16 @@ public class DatabaseTests
     /// <summary>As the application, through the Service.</summary>
     static async Task<string> QueryAsync(DeployLab lab, string sql)
     {
-        var run = await ExecAsync(lab, "database", $"""PGPASSWORD="$DATABASE_PASSWORD" psql --quiet --no-psqlrc --tuples-only --no-align --host=shop-database --username=shop --dbname=shop --command="{sql}" """);
+        var script = $"""PGPASSWORD="$DATABASE_PASSWORD" psql --quiet --no-psqlrc --tuples-only --no-align --host=shop-database --username=shop --dbname=shop --command="{sql}" """;
+        var run = await ExecAsync(lab, "database", script);
+
+        // A busy node refuses for some moments after the pod is ready: it has not been told yet where the Service leads.
+        for (var rest = 60; rest > 0 && run.Error.Contains("Connection refused", StringComparison.Ordinal); rest--)
+        {
+            await Task.Delay(1000, KubeLab.Cancellation);
+            run = await ExecAsync(lab, "database", script);
+        }
+
         Assert.True(run.ExitCode == 0, run.Whole);
         return run.Output.Trim();
     }
