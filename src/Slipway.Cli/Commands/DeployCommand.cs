@@ -11,7 +11,7 @@ sealed class DeployCommand : SlipwayCommand
     readonly TurnOptions _turn = new();
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "let pods of databases be replaced, and databases be removed that no need names any more; their data stays" };
     readonly Option<bool> _rehearse = new("--rehearse") { Description = "try pending migrations on a restored copy first, and the version that stands on what comes of it" };
-    readonly Option<string[]> _remove = new("--remove") { Description = "take components that have left the repository off the stage", HelpName = "name", AllowMultipleArgumentsPerToken = false };
+    readonly Option<string[]> _remove = new("--remove") { Description = "take components that have left the repository off the stage", HelpName = "name" };
     readonly OutputOption _output = new("text", "json");
 
     public DeployCommand()

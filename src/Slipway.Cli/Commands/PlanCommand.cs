@@ -18,7 +18,7 @@ sealed class PlanCommand : SlipwayCommand
     readonly Option<bool> _replaceDatabases = new("--replace-databases") { Description = "what a deploy with this consent would do" };
     readonly Option<bool> _rehearse = new("--rehearse") { Description = "what a deploy with a rehearsal would do" };
     readonly Option<bool> _exitCode = new("--exit-code") { Description = "end with 3 when there is something to change" };
-    readonly Option<string[]> _remove = new("--remove") { Description = "what a deploy that removes components which have left the repository would do", HelpName = "name", AllowMultipleArgumentsPerToken = false };
+    readonly Option<string[]> _remove = new("--remove") { Description = "what a deploy that removes components which have left the repository would do", HelpName = "name" };
     readonly OutputOption _output = new("text", "json");
 
     public PlanCommand()

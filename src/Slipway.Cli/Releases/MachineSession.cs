@@ -80,7 +80,7 @@ sealed class MachineSession : IReleaseSession
         var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, key);
         var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), _versions[component].Full, $"d{deploy ?? history.NextDeploy}"))).ToList();
         var plan = new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan([.. releases, .. GoneComponents.Removed(Removes, history, Scope)]);
-        return Task.FromResult(plan with { Gone = [.. GoneComponents.Of(history, Scope.Model).Except(Removes)] });
+        return Task.FromResult(GoneComponents.Told(plan, Removes, history, Scope.Model));
     }
 
     /// <inheritdoc/>

@@ -96,7 +96,7 @@ sealed class ReleaseSession : IReleaseSession
         var removed = GoneComponents.Removed(Removes, history, Scope);
         IReadOnlyList<WantedRelease> wanted = [.. await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation), .. removed];
         var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases, Asked = _asked }.PlanAsync(wanted, history, cancellation);
-        plan = plan with { Gone = [.. GoneComponents.Of(history, Scope.Model).Except(Removes)] };
+        plan = GoneComponents.Told(plan, Removes, history, Scope.Model);
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
 

@@ -14,6 +14,10 @@ static class GoneComponents
     public static ImmutableArray<string> Of(ReleaseHistory history, RepositoryModel model) =>
         [.. Names(history).Where(name => Here(name, model) is null && history.Standing(name) is { Origin.Kind: not ReleaseOriginKind.Removal })];
 
+    /// <summary>A plan that tells of those which stay.</summary>
+    /// <param name="removed">Those that it removes.</param>
+    public static ReleasePlan Told(ReleasePlan plan, IEnumerable<string> removed, ReleaseHistory history, RepositoryModel model) => plan with { Gone = [.. Of(history, model).Except(removed)] };
+
     /// <summary>What they are to become: nothing. One that was removed before is passed over.</summary>
     /// <param name="names">Those that somebody wants to be gone.</param>
     /// <exception cref="ProblemException"><c>component-here</c>, <c>not-released</c></exception>
