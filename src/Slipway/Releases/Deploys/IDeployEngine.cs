@@ -43,7 +43,7 @@ interface IDeployEngine : IAsyncDisposable
     /// <param name="live">As it is: another one of its name is left alone.</param>
     Task RemoveAsync(JsonObject live, CancellationToken cancellation);
 
-    /// <summary>Waits until what was applied runs, and alone.</summary>
+    /// <summary>Waits until what was applied runs, and requests go to nothing else.</summary>
     /// <exception cref="ProblemException">The proof that it does not come up.</exception>
     Task RollOutAsync(string space, IReadOnlyCollection<RolloutTarget> targets, Action<string> write, CancellationToken cancellation);
 

@@ -64,7 +64,7 @@ sealed class PieceUndo(DeployPiece piece, IDeployEngine engine, PieceGuard guard
 
             if (DeployTargets.IsRolledOut(applied))
             {
-                targets.Add(RolloutTarget.Of(resource, applied));
+                targets.Add(RolloutTarget.Of(resource, applied) with { MustServeAlone = guard.Fence.IsFenced });
             }
         }
 

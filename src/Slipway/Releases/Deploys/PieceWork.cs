@@ -57,7 +57,7 @@ sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace pl
         return new StepOutcome();
     }
 
-    /// <summary>Applies what runs, and waits until the new version serves alone.</summary>
+    /// <summary>Applies what runs, and waits until requests go to the new version alone; where writers are held off, until the old one is gone: they are let in again after that.</summary>
     public async Task<StepOutcome> RollOutAsync(StepRun run)
     {
         _targets.Clear();
@@ -67,7 +67,7 @@ sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace pl
         }
 
         var applied = await Task.WhenAll(piece.Live.Where(one => IsToDo(one) && !DeployPiece.IsInert(one)).Select(one => ApplyAsync(one, run.Cancellation)));
-        _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied) && !DeployTargets.IsIdle(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied)));
+        _targets.AddRange(applied.Where(one => DeployTargets.IsRolledOut(one.Applied) && !DeployTargets.IsIdle(one.Applied)).Select(one => RolloutTarget.Of(one.Resource, one.Applied) with { MustServeAlone = guard.IsFenced }));
         await engine.RollOutAsync(piece.Namespace, _targets, run.Write, run.Cancellation);
         return new StepOutcome(Note: applied.Length == 0 ? "unchanged" : null);
     }

@@ -19,7 +19,7 @@ static class PodRollout
         return suspicion switch
         {
             { Grace: var grace, Failure: var proven } when grace == TimeSpan.Zero => new RolloutFailed(proven),
-            _ when progress.IsComplete => Complete(progress, graces),
+            _ when progress.IsComplete => Complete(progress, view.MustServeAlone, graces),
             _ when progress.IsPastDeadline => new RolloutFailed(suspicion?.Failure ?? RolloutDeadline.Of(view.Title, progress.Note)),
             { Failure: var failure, Grace: var grace } => new RolloutProgressing(progress.Note, progress.Ready) { Becomes = new RolloutFailed(failure), After = grace },
             _ => new RolloutProgressing(progress.Note, progress.Ready),
@@ -39,9 +39,10 @@ static class PodRollout
     public static IEnumerable<RolloutSuspicion> Of(RolloutView view, JsonObject pod, RolloutGraces graces) =>
         ContainerFailures.Of(view, pod, graces).Concat(PlaceFailures.Of(view, pod, graces)).Concat(ProbeFailures.NotReady(view, pod, graces) is { } probe ? [probe] : []);
 
-    static RolloutState Complete(WorkloadProgress progress, RolloutGraces graces)
+    static RolloutState Complete(WorkloadProgress progress, bool mustServeAlone, RolloutGraces graces)
     {
-        if (progress.OldPods.IsEmpty)
+        // No new request goes to a pod that was told to end; it only answers those that it has.
+        if (progress.OldPods.All(pod => !mustServeAlone && pod.IsEnding()))
         {
             return progress.NewPods.All(RolloutFields.HasReadinessProbe)
                 ? new RolloutDone()

@@ -15,7 +15,7 @@ sealed record RolloutProgressing(string Note, long Ready = 0) : RolloutState
     public TimeSpan? After { get; init; }
 }
 
-/// <summary>Only the new version serves, and as much of it as was asked for.</summary>
+/// <summary>Only the new version gets requests, and it is as much of it as was asked for.</summary>
 sealed record RolloutDone : RolloutState;
 
 /// <summary>There is proof that it will not come.</summary>

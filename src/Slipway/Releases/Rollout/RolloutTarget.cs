@@ -10,6 +10,9 @@ namespace Slipway.Releases.Rollout;
 /// <param name="Generation">An older one is not what was applied.</param>
 sealed record RolloutTarget(KubeResource Resource, string Name, string Uid, long Generation)
 {
+    /// <summary>The old pods must be gone, and not only on their way and without new requests: what they still wrote would be lost, or wrong. Default: false.</summary>
+    public bool MustServeAlone { get; init; }
+
     /// <param name="applied">The cluster's answer when it was applied.</param>
     public static RolloutTarget Of(KubeResource resource, JsonObject applied) =>
         new(resource, applied.Name() ?? "", applied.Uid() ?? "", applied.Number("metadata", "generation") ?? 0);

@@ -14,6 +14,9 @@ sealed record RolloutView(JsonObject Workload, ImmutableArray<JsonObject> Sets, 
     /// <summary>The generation that is to be rolled out; an older one is not looked at.</summary>
     public long Generation { get; init; }
 
+    /// <summary>That old pods have been told to end is not enough: see <see cref="RolloutTarget.MustServeAlone"/>.</summary>
+    public bool MustServeAlone { get; init; }
+
     /// <summary>The uids of pods that were seen serving.</summary>
     public ImmutableHashSet<string> Served { get; init; } = [];
 

@@ -87,6 +87,7 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
             [.. events.Where(one => !IsAboutTarget(one) || Times(one) != _earlier.GetValueOrDefault(one.Uid()!))])
         {
             Generation = target.Generation,
+            MustServeAlone = target.MustServeAlone,
         };
     }
 

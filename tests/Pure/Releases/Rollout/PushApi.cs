@@ -45,7 +45,7 @@ sealed class PushApi : HttpMessageHandler
         view.Sets.ToList().ForEach(set => Have("replicasets", set));
         view.Pods.ToList().ForEach(pod => Have("pods", pod));
         view.Events.ToList().ForEach(one => Have("events", one));
-        return Watch.UntilDoneAsync([RolloutTarget.Of(resource, view.Workload)], Told.Add, TestContext.Current.CancellationToken);
+        return Watch.UntilDoneAsync([RolloutTarget.Of(resource, view.Workload) with { MustServeAlone = view.MustServeAlone }], Told.Add, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Something happens to an object: <c>MODIFIED</c>, <c>DELETED</c>.</summary>

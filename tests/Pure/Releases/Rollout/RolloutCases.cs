@@ -22,7 +22,7 @@ static class RolloutCases
     public static RolloutView View(string name)
     {
         var objects = Text(name).Split(End, 2)[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonObject)JsonNode.Parse(line)!).ToList();
-        return new RolloutView(objects[0], Of(objects, "ReplicaSet"), Of(objects, "Pod"), Of(objects, "Event"));
+        return new RolloutView(objects[0], Of(objects, "ReplicaSet"), Of(objects, "Pod"), Of(objects, "Event")) { MustServeAlone = true };
     }
 
     public static string Write(RolloutState state) => state switch

@@ -38,7 +38,30 @@ public class RolloutWatchTests
     }
 
     [Fact]
-    public async Task It_is_done_when_the_last_old_pod_is_gone()
+    public async Task Old_pods_that_were_told_to_end_are_not_waited_for_unless_it_must_serve_alone()
+    {
+        using var api = new PushApi();
+        var view = RolloutCases.View("old-pods-end");
+        foreach (var pod in view.Pods.Where(RolloutFields.IsEnding))
+        {
+            pod["metadata"]!.AsObject().Remove("deletionTimestamp");
+            break;
+        }
+
+        var watching = api.Begin(view with { MustServeAlone = false });
+        Assert.Equal("Deployment `good`: 2 of 2 new pods ready, 2 old pods still to end", api.Told.Take(Cancellation));
+        Assert.False(watching.IsCompleted);
+
+        var told = view.Pods[0].DeepClone().AsObject();
+        told["metadata"]!["deletionTimestamp"] = "2026-01-02T03:04:05Z";
+        await api.PushAsync("pods", "MODIFIED", told);
+
+        Assert.Null(await watching);
+        await api.Objects.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_must_serve_alone_is_done_when_the_last_old_pod_is_gone()
     {
         using var api = new PushApi();
         var view = RolloutCases.View("old-pods-end");

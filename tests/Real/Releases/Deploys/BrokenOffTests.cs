@@ -20,7 +20,7 @@ public class BrokenOffTests
 
             var again = await lab.RunAsync("deploy");
 
-            Assert.True(words == await clients.AnswerAsync(), $"killed after entry {entry}: {again.Whole}");
+            Assert.True(words == await clients.AnswerAsync(words), $"killed after entry {entry}: {again.Whole}");
             Assert.DoesNotContain("underway", await lab.ReleasesAsync(), StringComparison.Ordinal);
         }
 
@@ -42,7 +42,7 @@ public class BrokenOffTests
 
             await lab.RunAsync("undo");
 
-            Assert.Equal("one", await clients.AnswerAsync());
+            Assert.Equal("one", await clients.AnswerAsync("one"));
         }
 
         Assert.DoesNotContain("underway", await lab.ReleasesAsync(), StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public class BrokenOffTests
 
         await lab.DeployAsync("two");
 
-        Assert.Equal(("two", "3 released stands, 2 undone, 1 released"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        Assert.Equal(("two", "3 released stands, 2 undone, 1 released"), (await clients.AnswerAsync("two"), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
 
@@ -88,7 +88,7 @@ public class BrokenOffTests
         var again = await lab.RunAsync("rollback");
 
         Assert.Contains("was broken off: going on with it", again.Error, StringComparison.Ordinal);
-        Assert.Equal(("two", "4 released stands, 3 released, 2 released, 1 released"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        Assert.Equal(("two", "4 released stands, 3 released, 2 released, 1 released"), (await clients.AnswerAsync("two"), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
 
@@ -112,7 +112,7 @@ public class BrokenOffTests
 
         Assert.True(await end == 4, frozen.Text);
         Assert.Matches("the lease of `shop` is lost|another writer has taken over the journal", frozen.Text);
-        Assert.Equal(("three", generation), (await clients.AnswerAsync(), await lab.GenerationAsync()));
+        Assert.Equal(("three", generation), (await clients.AnswerAsync("three"), await lab.GenerationAsync()));
         Assert.Equal("3 released stands, 2 undone, 1 released", await lab.ReleasesAsync());
         await clients.AllWereAnsweredAsync();
     }

@@ -27,8 +27,20 @@ sealed class DeployClients : IAsyncDisposable
     /// <summary>How often each answer was given.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
-    /// <summary>What is answered right now.</summary>
-    public Task<string> AnswerAsync() => _http.GetStringAsync(_url, TestContext.Current.CancellationToken);
+    /// <summary>What is answered: this, as soon as the node leads to nothing else, which it learns a moment after the cluster has told it; or what it is in the end.</summary>
+    public async Task<string> AnswerAsync(string expected)
+    {
+        for (var rest = 150; ; rest--)
+        {
+            var answer = await _http.GetStringAsync(_url, TestContext.Current.CancellationToken);
+            if (answer == expected || rest == 0)
+            {
+                return answer;
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Ends, and fails the test for each request that did.</summary>
     public async Task AllWereAnsweredAsync()

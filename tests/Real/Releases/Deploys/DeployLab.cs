@@ -12,10 +12,11 @@ sealed class DeployLab : IAsyncDisposable
 {
     const string Base = "debian:bookworm-slim";
 
-    /// <summary>Answers anything with <c>$SAYS</c>, once its connection is read to the end; told to say <c>nothing</c>, it cannot start.</summary>
+    /// <summary>Answers anything with <c>$SAYS</c>, once its connection is read to the end; told to say <c>nothing</c>, it cannot start, and <c>late</c>, it takes minutes for that.</summary>
     const string Server = """
         use IO::Socket::INET; $| = 1; $SIG{TERM} = sub { exit 0 };
         if ($ENV{SAYS} eq "nothing") { print "the door is jammed\n"; exit 3 }
+        sleep 600 if $ENV{SAYS} eq "late";
         my $s = IO::Socket::INET->new(LocalPort => $ENV{PORT}, Listen => 100, ReuseAddr => 1) or die "no socket: $!";
         while (1) {
           my $c = $s->accept or next;

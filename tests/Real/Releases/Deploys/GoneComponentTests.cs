@@ -25,11 +25,11 @@ public class GoneComponentTests
 
         await lab.RunAsync("rollback");
         await using var clients = await lab.ClientsAsync();
-        Assert.Equal("one", await clients.AnswerAsync());
+        Assert.Equal("one", await clients.AnswerAsync("one"));
 
         Directory.Move(Path.Combine(lab.Repository.Base, "shop"), Path.Combine(lab.Repository.Root, "shop"));
         await lab.DeployAsync("again");
-        Assert.Equal("again", await clients.AnswerAsync());
+        Assert.Equal("again", await clients.AnswerAsync("again"));
         await clients.AllWereAnsweredAsync();
     }
 }

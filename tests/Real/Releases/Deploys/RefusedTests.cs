@@ -25,7 +25,7 @@ public class RefusedTests
 
         await RefusedAsync(lab, () => lab.SayAsync("two"), "quota", "one-pod", "was taken back");
 
-        Assert.Equal(("one", "2 undone, 1 released stands"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        Assert.Equal(("one", "2 undone, 1 released stands"), (await clients.AnswerAsync("one"), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
 
@@ -42,7 +42,7 @@ public class RefusedTests
         await RefusedAsync(lab, () => WriteAsync(lab, "three", "{image:shop}", "imagePolicy: Always"), "imagePolicy");
         await RefusedAsync(lab, () => WriteAsync(lab, "four", "{image:shop}", selector: "another"), "spec.selector");
 
-        Assert.Equal(("one", "2 undone, 1 released stands"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        Assert.Equal(("one", "2 undone, 1 released stands"), (await clients.AnswerAsync("one"), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
 
@@ -72,7 +72,7 @@ public class RefusedTests
 
         await RefusedAsync(lab, () => lab.SayAsync("two"), "deployments.apps", "reader", "kubectl auth can-i --list");
 
-        Assert.Equal(("one", "1 released stands"), (await clients.AnswerAsync(), await lab.ReleasesAsync()));
+        Assert.Equal(("one", "1 released stands"), (await clients.AnswerAsync("one"), await lab.ReleasesAsync()));
         await clients.AllWereAnsweredAsync();
     }
 
