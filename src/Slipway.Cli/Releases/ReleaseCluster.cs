@@ -20,12 +20,13 @@ sealed class ReleaseCluster : IAsyncDisposable
     /// <exception cref="ProblemException">There is no such context, or the cluster cannot be reached.</exception>
     public static async Task<ReleaseCluster> OpenAsync(KubeAccess access, CommandContext context, CancellationToken cancellation, Action<KubeConnection>? began = null)
     {
+        var discovery = new KubeDiscovery(Path.Combine(context.Folders.Cache, "kubernetes"));
         var proxy = await KubeProxy.StartAsync(access, context.Folders.Runtime, context.Programs, new KubeLimits(), context.Time, cancellation);
         var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
         try
         {
             began?.Invoke(connection);
-            var kinds = await new KubeDiscovery(connection, Path.Combine(context.Folders.Cache, "kubernetes")).ReadAsync(cancellation);
+            var kinds = await discovery.ReadAsync(connection, cancellation);
             return new ReleaseCluster(proxy, connection, kinds);
         }
         catch

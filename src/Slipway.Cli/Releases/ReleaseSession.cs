@@ -42,6 +42,7 @@ sealed class ReleaseSession : IReleaseSession
     Dictionary<Component, ComponentVersion> _versions = [];
     Task<GitHead?> _head = Task.FromResult<GitHead?>(null);
     Task<ReleaseHistory>? _history;
+    LiveObjects? _ahead;
     byte[]? _key;
     Stage? _from;
     bool _hasImages = true;
@@ -95,7 +96,8 @@ sealed class ReleaseSession : IReleaseSession
         var key = _key ?? StageKey.New();
         var removed = GoneComponents.Removed(Removes, history, Scope);
         IReadOnlyList<WantedRelease> wanted = [.. await WantedAsync(history, key, $"d{deploy ?? history.NextDeploy}", cancellation), .. removed];
-        var plan = await new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases, Asked = _asked }.PlanAsync(wanted, history, cancellation);
+        var planner = new ReleasePlanner(Cluster.Client, Cluster.Kinds, Place) { ReplacesDatabases = ReplacesDatabases, Asked = _asked, Ahead = removed.Any() ? null : Interlocked.Exchange(ref _ahead, null) };
+        var plan = await planner.PlanAsync(wanted, history, cancellation);
         plan = GoneComponents.Told(plan, Removes, history, Scope.Model);
         return _key is null ? plan.WithoutSecretNames() : plan;
     }
@@ -194,9 +196,12 @@ sealed class ReleaseSession : IReleaseSession
         {
             var scope = ReleaseScope.Of(repository.Model, stage, wanted, images.Recipes.HasImage, component => new DeployScript(images.Sources, component.Folder).IsThere || ChartPlace.IsOwn(repository.Root, component.Folder, component.On(stage).Deploy));
             var versions = VersionsAsync(repository, scope, context, cancellation);
+            var read = Task.Run(() => images.Recipes.Prepare(scope.Components), cancellation);
             (opened, var history, var key) = await opening.TakeAsync(scope.Context, cancellation);
             var session = new ReleaseSession(repository, scope, opened, images, redactor, context) { _head = head, _history = history };
-            await Task.WhenAll(session._values.ReadAsync(context.Secrets(repository, stage), cancellation), versions, head, history, key);
+            await history; // what is read of the cluster must not be older
+            session._ahead = ReleasePlanner.ReadAhead(opened.Cluster.Client, opened.Cluster.Kinds, scope, cancellation);
+            await Task.WhenAll(session._values.ReadAsync(context.Secrets(repository, stage), cancellation), versions, head, key, read);
             (session._versions, session._key) = (await versions, await key);
             return session;
         }

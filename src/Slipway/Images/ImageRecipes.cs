@@ -45,6 +45,15 @@ public sealed class ImageRecipes(RepositoryModel model, Stage stage, ImageFiles 
     /// <summary>Of the image that a component runs: the target that its manifest names.</summary>
     public ImageRecipe Used(Component component) => Of(component, ImageOf(component).Target);
 
+    /// <summary>Makes the recipes of the images that these components run: whoever asks for them later finds them.</summary>
+    public void Prepare(IEnumerable<Component> components)
+    {
+        foreach (var component in components.Where(HasImage))
+        {
+            _ = Used(component);
+        }
+    }
+
     /// <summary>The Dockerfile that a component without one gets; null: it is of no kind that we know.</summary>
     public DefaultDockerfile? DefaultOf(Component component) => DockerfileTemplates.Of(TemplateOf(component));
 

@@ -23,6 +23,19 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
     /// <summary>What the cluster has said before, in the same command.</summary>
     public AskedObjects Asked { get; init; } = new();
 
+    /// <summary>What <see cref="ReadAhead"/> has begun to read; null: all is read now.</summary>
+    public LiveObjects? Ahead { get; init; }
+
+    /// <summary>Begins to read what a cluster has of components, while it is still found out what is wanted of them.</summary>
+    public static LiveObjects ReadAhead(KubeClient client, KubeKinds kinds, ReleaseScope scope, CancellationToken cancellation)
+    {
+        var live = new LiveObjects(client, kinds, [.. scope.Components.Select(component => new ObjectOwner(scope.Model.Name, scope.Stage.Name, component.Name))]);
+
+        // Whoever asks for the same waits for the same task, and gets its error.
+        _ = live.ReadAsync(scope.Components.Select(component => scope.Of(component).Namespace).Distinct(StringComparer.Ordinal).SelectMany(space => Generated.Select(kind => (kind.ApiVersion, kind.Kind, space))), cancellation);
+        return live;
+    }
+
     /// <param name="wanted">Of one repository on one stage, in the order of the graph.</param>
     /// <param name="history">Of the place.</param>
     /// <exception cref="Problems.ProblemException">The cluster cannot be reached, or does not let itself be read.</exception>
@@ -33,7 +46,7 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
             return new ReleasePlan(history.NextDeploy, []);
         }
 
-        var live = new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
+        var live = Ahead ?? new LiveObjects(client, kinds, [.. wanted.Select(release => release.Owner)]);
         await live.ReadAsync(wanted.SelectMany(Places), cancellation);
         await live.ReadAsync(wanted.Where(release => HasSchedule(live, release)).Select(release => ("batch/v1", "CronJob", release.Namespace)), cancellation);
         var planner = new ComponentPlanner(client, kinds, live, new DatabasePlanner(live, ReplacesDatabases), place, history) { Asked = Asked };

@@ -41,7 +41,7 @@ public class KubeKindsTests
     {
         using var api = new FakeApi(new FakeAnswer(200, """{ "kind": "APIVersions" }"""), new FakeAnswer(200, Apps));
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => new KubeDiscovery(api.Connection, null).ReadAsync(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => new KubeDiscovery(null).ReadAsync(api.Connection, TestContext.Current.CancellationToken));
 
         Assert.Equal("kube-answer", refused.Problems[0].Code);
     }

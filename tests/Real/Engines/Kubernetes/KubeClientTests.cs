@@ -14,9 +14,9 @@ public class KubeClientTests
         await using var lab = await KubeLab.StartAsync();
         var cache = Path.Combine(lab.Folder, "cache");
 
-        var first = await new KubeDiscovery(lab.Connection, cache).ReadAsync(Cancellation);
+        var first = await new KubeDiscovery(cache).ReadAsync(lab.Connection, Cancellation);
         var bytes = Directory.EnumerateFiles(cache).ToDictionary(file => file, File.GetLastWriteTimeUtc);
-        var second = await new KubeDiscovery(lab.Connection, cache).ReadAsync(Cancellation);
+        var second = await new KubeDiscovery(cache).ReadAsync(lab.Connection, Cancellation);
 
         Assert.Equal("deployments", first.Get("apps/v1", "Deployment").Plural);
         Assert.Equal(first.All.Count(), second.All.Count());

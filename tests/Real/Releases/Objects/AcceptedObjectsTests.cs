@@ -14,7 +14,7 @@ public class AcceptedObjectsTests
     public async Task A_cluster_accepts_every_object_that_is_made(string name)
     {
         await using var lab = await KubeLab.StartAsync();
-        var kinds = await new KubeDiscovery(lab.Connection, null).ReadAsync(KubeLab.Cancellation);
+        var kinds = await new KubeDiscovery(null).ReadAsync(lab.Connection, KubeLab.Cancellation);
         var objects = ObjectCases.Objects(name);
 
         foreach (var wanted in objects.Objects.Concat(objects.Migration is { } job ? [job] : []))

@@ -31,7 +31,7 @@ sealed class PlanLab : IAsyncDisposable
     public static async Task<PlanLab> StartAsync()
     {
         var kube = await KubeLab.StartAsync();
-        return new PlanLab(kube, await new KubeDiscovery(kube.Connection, null).ReadAsync(KubeLab.Cancellation));
+        return new PlanLab(kube, await new KubeDiscovery(null).ReadAsync(kube.Connection, KubeLab.Cancellation));
     }
 
     public ObjectOwner Owner(string component) => new("plasma", Kube.Space, component);
