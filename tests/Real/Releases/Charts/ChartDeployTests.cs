@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Tests.Engines.Kubernetes;
 using Slipway.Tests.Releases.Rollout;
@@ -8,21 +7,19 @@ namespace Slipway.Tests.Releases.Charts;
 
 public class ChartDeployTests
 {
-    static readonly KubeResource Jobs = new("batch", "v1", "Job", "jobs", true, []);
-
     [Fact]
     [Trait("list", "slow")]
     public async Task A_chart_is_released_with_its_hooks_and_then_nothing_is_left_to_do()
     {
         await using var lab = await RolloutLab.StartAsync();
-        using var repository = await SampleAsync(lab);
+        using var repository = await PhotosChart.RepositoryAsync(lab);
 
-        var deploy = await repository.RunAsync(Words("deploy", "--yes"));
+        var deploy = await repository.RunAsync(PhotosChart.Words("deploy", "--yes"));
         Assert.True(deploy.ExitCode == 0, deploy.Whole);
         Assert.Contains("hook: pre-install and pre-upgrade Job/check", deploy.Error, StringComparison.Ordinal);
-        Assert.Equal(["check"], await JobsAsync(lab));
+        Assert.Equal(["check"], await PhotosChart.JobsAsync(lab));
 
-        var plan = await repository.RunAsync(Words("plan", "--exit-code"));
+        var plan = await repository.RunAsync(PhotosChart.Words("plan", "--exit-code"));
         Assert.True(plan.ExitCode == 0, plan.Whole);
     }
 
@@ -31,18 +28,18 @@ public class ChartDeployTests
     public async Task A_hook_that_fails_ends_the_deploy_which_is_taken_back()
     {
         await using var lab = await RolloutLab.StartAsync();
-        using var repository = await SampleAsync(lab);
-        var first = await repository.RunAsync(Words("deploy", "--yes"));
+        using var repository = await PhotosChart.RepositoryAsync(lab);
+        var first = await repository.RunAsync(PhotosChart.Words("deploy", "--yes"));
         Assert.True(first.ExitCode == 0, first.Whole);
         repository.With("photos/values/staging/photos.yaml", "words: two\ninit: echo the door is jammed; exit 3\n");
 
-        var second = await repository.RunAsync(Words("deploy", "--yes"));
+        var second = await repository.RunAsync(PhotosChart.Words("deploy", "--yes"));
 
         Assert.NotEqual(0, second.ExitCode);
         Assert.Contains("the post-upgrade hook Job/db-init of `photos` failed", second.Error, StringComparison.Ordinal);
         Assert.Contains("the door is jammed", second.Error, StringComparison.Ordinal);
         Assert.Contains("was taken back", second.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("db-init", await JobsAsync(lab));
+        Assert.DoesNotContain("db-init", await PhotosChart.JobsAsync(lab));
         Assert.Equal("one", (await lab.Client.GetAsync(KubeLab.Maps, lab.Space, "photos-settings", KubeLab.Cancellation)).Text("data", "words"));
     }
 
@@ -51,11 +48,11 @@ public class ChartDeployTests
     public async Task What_is_ejected_plans_as_what_was_made()
     {
         await using var lab = await RolloutLab.StartAsync();
-        using var repository = await SampleAsync(lab);
+        using var repository = await PhotosChart.RepositoryAsync(lab);
         repository.Environment["SLIPWAY_SECRET_PASSWORD"] = "hunter2-hunter2";
         repository.With("shop/slipway.yaml", "app: shop\nport: 8080\nrun: perl serve.pl\nexpose: {}\nenv: { common: { SAYS: one, PASSWORD: \"{secret:password}\" } }\n").With("shop/Dockerfile", $"FROM {RolloutLab.Image}\nUSER 10001\nCMD [\"perl\", \"-e\", \"use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die; while (1) {{ my $c = $s->accept; close $c }}\"]\n");
         await repository.CommitAsync("Add a shop");
-        var deploy = await repository.RunAsync(Words("deploy", "--yes", "shop"));
+        var deploy = await repository.RunAsync(PhotosChart.Words("deploy", "--yes", "shop"));
         Assert.True(deploy.ExitCode == 0, deploy.Whole);
 
         foreach (var what in (string[])["manifests", "chart"])
@@ -63,53 +60,12 @@ public class ChartDeployTests
             var eject = await repository.RunAsync("eject", what, "shop", "--stage", "staging");
             Assert.True(eject.ExitCode == 0, eject.Whole);
             Assert.DoesNotContain(Written(repository), text => text.Contains("hunter2", StringComparison.Ordinal));
-            var plan = await repository.RunAsync(Words("plan", "--exit-code", "shop"));
+            var plan = await repository.RunAsync(PhotosChart.Words("plan", "--exit-code", "shop"));
             Assert.True(plan.ExitCode == 0, $"{what}\n{plan.Whole}\n{eject.Output}");
             Assert.Contains("brings its Kubernetes objects itself", (await repository.RunAsync("eject", what, "shop", "--stage", "staging")).Error, StringComparison.Ordinal);
             Directory.Delete(Path.Combine(repository.Root, "shop", what == "chart" ? "chart" : "deploy"), recursive: true);
         }
     }
 
-    static string[] Words(params string[] words) => [.. words, "--stage", "staging"];
-
     static IEnumerable<string> Written(TemporaryRepository repository) => Directory.EnumerateFiles(Path.Combine(repository.Root, "shop"), "*.yaml", SearchOption.AllDirectories).Select(File.ReadAllText);
-
-    static async Task<IEnumerable<string>> JobsAsync(RolloutLab lab)
-    {
-        var answer = await lab.Connection.AskAsync(new KubeRequest(HttpMethod.Get, Jobs.Path(lab.Space), "list"), KubeLab.Cancellation);
-        return answer.Object()!.Objects("items").Select(job => job.Name()!);
-    }
-
-    static async Task<TemporaryRepository> SampleAsync(RolloutLab lab)
-    {
-        RealParts.Program("helm", "helm", "https://helm.sh/docs/intro/install");
-        var access = KubeLab.Access();
-        var repository = await TemporaryRepository.CreateAsync();
-        repository.Environment["KUBECONFIG"] = access.Kubeconfig;
-        repository.With("slipway.yaml", $"repository: {lab.Space[^6..].Insert(0, "r")}\nstages: {{ staging: {{ engine: kubernetes, context: {access.Context}, namespace: {lab.Space}, registry: \"localhost:5000/{lab.Space}\", host: \"{{app}}.example.net\" }} }}\n")
-            .With("photos/slipway.yaml", "app: photos\n")
-            .With("photos/values/staging/photos.yaml", "words: one\ninit: exit 0\n")
-            .With("photos/chart/Chart.yaml", "apiVersion: v2\nname: photos\nversion: 1.0.0\n")
-            .With("photos/chart/templates/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: photos-settings }\ndata: { words: {{ .Values.words }} }\n")
-            .With("photos/chart/templates/check.yaml", Job("check", "pre-install,pre-upgrade", "before-hook-creation", "exit 0"))
-            .With("photos/chart/templates/init.yaml", Job("db-init", "post-install,post-upgrade", "before-hook-creation,hook-succeeded", "{{ .Values.init }}"));
-        await repository.CommitAsync("Add photos");
-        return repository;
-    }
-
-    static string Job(string name, string events, string deletion, string command) => $$"""
-        apiVersion: batch/v1
-        kind: Job
-        metadata:
-          name: {{name}}
-          annotations: { helm.sh/hook: "{{events}}", helm.sh/hook-delete-policy: "{{deletion}}" }
-        spec:
-          backoffLimit: 0
-          template:
-            spec:
-              restartPolicy: Never
-              terminationGracePeriodSeconds: 1
-              containers: [{ name: it, image: {{RolloutLab.Image}}, command: [sh, -c, "{{command}}"] }]
-
-        """;
 }
