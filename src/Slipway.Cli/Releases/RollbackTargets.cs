@@ -61,14 +61,30 @@ sealed class RollbackTargets(ReleaseHistory history, string stage)
     /// <summary>Null: there is none.</summary>
     RollbackTarget? Find(string component, int? number)
     {
-        var released = history.Of(component).Where(release => release.Outcome == DeployOutcome.Released);
-        return history.Standing(component) is { } standing && released.FirstOrDefault(release => number is { } wanted ? release.Number == wanted : IsBefore(release, standing)) is { } earlier
+        var released = history.Of(component).Where(release => release.Outcome == DeployOutcome.Released).ToList();
+        return history.Standing(component) is { } standing && (number is { } wanted ? released.Find(release => release.Number == wanted) : Before(released, standing)) is { } earlier
             ? new RollbackTarget(standing, earlier) : null;
     }
 
-    /// <summary>Before a rollback stands what stood before the release that it put back: so that a second one goes further back, and not forward again.</summary>
-    static bool IsBefore(ReleaseSummary release, ReleaseSummary standing) =>
-        release.Origin.Kind != ReleaseOriginKind.Rollback && release.Number < (standing.Origin is { Kind: ReleaseOriginKind.Rollback, Number: { } back } ? back : standing.Number);
+    /// <summary>Before a rollback stands what stood before the release that it put back: so that a second one goes further back, and not forward again to what was left by it.</summary>
+    /// <param name="released">Newest first.</param>
+    static ReleaseSummary? Before(List<ReleaseSummary> released, ReleaseSummary standing)
+    {
+        var back = Back(released, standing);
+        var number = back.Origin is { Kind: ReleaseOriginKind.Rollback, Number: { } gone } ? gone : back.Number;
+        return released.Find(release => release.Number < number) is { } before ? Back(released, before) : null;
+    }
+
+    /// <summary>The release that a rollback has put back, where it is still known; any other release is that itself.</summary>
+    static ReleaseSummary Back(List<ReleaseSummary> released, ReleaseSummary release)
+    {
+        while (release.Origin is { Kind: ReleaseOriginKind.Rollback, Number: { } number } && released.Find(one => one.Number == number && number < release.Number) is { } back)
+        {
+            release = back;
+        }
+
+        return release;
+    }
 }
 
 /// <summary>What a rollback does to one component.</summary>

@@ -21,6 +21,14 @@ public class RollbackTargetsTests
         Assert.Equal("visits 4 to 1", Told(["visits"], null, [Release("visits", 4, 4, back: 2), Release("visits", 3, 3), Release("visits", 2, 2), Release("visits", 1, 1)]));
 
     [Fact]
+    public void What_a_rollback_has_left_never_comes_back_by_itself()
+    {
+        Assert.Equal("visits 4 to 1", Told(["visits"], null, [Release("visits", 4, 4), Release("visits", 3, 3, back: 1), Release("visits", 2, 2), Release("visits", 1, 1)]));
+        Assert.Equal("visits 5 to 1", Told(["visits"], null, [Release("visits", 5, 5), Release("visits", 4, 4, back: 3), Release("visits", 3, 3, back: 1), Release("visits", 2, 2), Release("visits", 1, 1)]));
+        Assert.Equal("visits 9 to 7", Told(["visits"], null, [Release("visits", 9, 9, back: 8), Release("visits", 8, 8), Release("visits", 7, 7, back: 2)]));
+    }
+
+    [Fact]
     public void A_number_may_lead_anywhere() =>
         Assert.Equal("visits 4 to 3", Told(["visits", "visits"], 3, [Release("visits", 4, 4, back: 2), Release("visits", 3, 3), Release("visits", 2, 2)]));
 
