@@ -75,7 +75,7 @@ sealed class ReleasesCommand : SlipwayCommand
             { Kind: ReleaseOriginKind.Removal } => "removed",
             _ => "",
         };
-        string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema, release) : "", .. release.Data is { } data ? DataJson.Notes(data) : []];
+        string[] notes = [history.Standing(release.Component)?.Number == release.Number ? "stands" : "", origin, release.Schema is { } schema ? Note(schema, release) : release.Data?.Head is { } made ? $"migrates to {made}" : "", .. release.Data is { } data ? DataJson.Notes(data) : []];
         return string.Join(", ", notes.Where(note => note.Length > 0));
     }
 
@@ -103,12 +103,23 @@ sealed class ReleasesCommand : SlipwayCommand
                 json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
             }
 
-            SchemaJson.Write(schemas.GetValueOrDefault((release.Component, release.Number)), json, release.Data?.Works);
+            WriteSchema(release, schemas, json);
             DataJson.Write(release.Data, json);
 
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    static void WriteSchema(ReleaseSummary release, Dictionary<(string Component, int Number), SchemaChange?> schemas, Utf8JsonWriter json)
+    {
+        if (release.Schema is null && release.Data?.Head is { } made)
+        {
+            SchemaJson.Write(made, json);
+            return;
+        }
+
+        SchemaJson.Write(schemas.GetValueOrDefault((release.Component, release.Number)), json, release.Data?.Works);
     }
 }

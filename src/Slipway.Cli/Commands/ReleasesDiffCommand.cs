@@ -101,9 +101,12 @@ sealed class ReleasesDiffCommand : SlipwayCommand
     static (string? Before, string? After) SchemaOf(ReleaseHistory history, ReleaseRecord one, ReleaseRecord other)
     {
         var (first, last) = (Math.Min(one.Number, other.Number), Math.Max(one.Number, other.Number));
-        var changes = history.Of(one.Component).Where(release => release.Number > first && release.Number <= last && release.Outcome == DeployOutcome.Released)
-            .Select(release => release.Schema).OfType<SchemaSummary>().ToList();
-        var (before, after) = changes is [var newest, ..] ? (changes[^1].Before, newest.After) : ((string?)null, (string?)null);
-        return one.Number <= other.Number ? (before, after) : (after, before);
+        var known = history.Of(one.Component).Where(release => release is { Outcome: DeployOutcome.Released, Head: not null }).ToList();
+        var changes = known.Where(release => release.Number > first && release.Number <= last).ToList();
+        var (before, after) = changes is [var newest, ..] ? (known.Find(release => release.Number <= first)?.Head ?? changes[^1].Schema?.Before, newest.Head) : ((string?)null, (string?)null);
+        return one.Number <= other.Number ? (Shown(before), Shown(after)) : (Shown(after), Shown(before));
     }
+
+    /// <summary>Where all migrations were taken down there is none.</summary>
+    static string? Shown(string? head) => head == "0" ? null : head;
 }

@@ -69,6 +69,7 @@ static class CommandHelps
         "rollback" => new(Release,
             new("slipway rollback --stage staging", "what the last deploy changed, as it was before"),
             new("slipway rollback visits --to 7 -s prod", "release 7 of `visits`"),
+            new("slipway rollback visits --migrate -s staging", "the release before, and its schema; every row stays"),
             new("slipway rollback visits --data -s staging", "the release before with the data of then; what would be lost is shown first")),
         "supervise" => new(Release,
             new("slipway supervise --install --stage live", "a systemd unit that brings the stage back after a reboot"),

@@ -16,10 +16,13 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     /// <summary>The data goes back as well, to what it was when the earlier release was followed by another schema.</summary>
     public bool HasData { get; init; }
 
+    /// <summary>The migrations that the earlier release did not have are taken down.</summary>
+    public bool Migrates { get; init; }
+
     /// <summary>Says what is going to be put back.</summary>
     /// <param name="components">None: those of the last deploy.</param>
     /// <param name="to">Null: the release that stood before.</param>
-    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c>, <c>schema-incompatible</c></exception>
+    /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c>, <c>schema-incompatible</c>, <c>schema-not-reversible</c></exception>
     public async Task<ImmutableArray<RollbackTarget>> ShowAsync(IReadOnlyCollection<string> components, int? to, CancellationToken cancellation)
     {
         var history = await opened.Place.HistoryAsync(cancellation);
@@ -31,16 +34,21 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
             context.Terminal.Error.WriteLine($"deploy {deploy.Number} of {deploy.Began?.By} is not finished: that comes first");
         }
 
-        foreach (var (standing, earlier) in targets)
+        var descents = await DescentsAsync(history, targets, cancellation);
+        foreach (var target in targets)
         {
-            context.Terminal.Error.WriteLine($"{standing.Component}: release {standing.Number} ({standing.Version}) back to {earlier.Number} ({earlier.Version})");
+            context.Terminal.Error.WriteLine($"{target.Component}: release {target.Standing.Number} ({target.Standing.Version}) back to {target.Earlier.Number} ({target.Earlier.Version})");
+            foreach (var line in Migrates ? RollbackDescents.Lines(target, descents.GetValueOrDefault(target.Component)) : [])
+            {
+                context.Terminal.Error.WriteLine(line);
+            }
         }
 
         if (HasData)
         {
             await ShowDataAsync(history, targets, cancellation);
         }
-        else
+        else if (!Migrates)
         {
             CheckSchema(history, targets, context.Terminal.Error.WriteLine);
         }
@@ -66,15 +74,16 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
         while (true)
         {
             var history = await turn.HistoryAsync(cancellation);
-            if (!HasData)
+            if (!HasData && !Migrates)
             {
                 CheckSchema(history, targets, _ => { });
             }
 
             if (UnfinishedDeploys.Of(history, components).FirstOrDefault() is { } unfinished)
             {
-                var isThis = new RollbackTargets(history, Stage).IsOf(unfinished, targets);
-                var settled = await turn.SettleAsync(unfinished, isThis ? await turn.Pieces.OfRecordsAsync(unfinished, cancellation) : null, cancellation);
+                var pieces = await turn.Pieces.OfRecordsAsync(unfinished, cancellation);
+                var isThis = new RollbackTargets(history, Stage).IsOf(unfinished, targets) && await TakesDownAsync(history, targets, pieces, cancellation);
+                var settled = await turn.SettleAsync(unfinished, isThis ? pieces : null, cancellation);
                 if (IsTheEnd(settled, isThis && unfinished.Cause is null))
                 {
                     return settled;
@@ -87,6 +96,13 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
             }
         }
     }
+
+    /// <summary>Whether a rollback that was broken off takes down what this one is to take down: it may have been begun without being told to.</summary>
+    async Task<bool> TakesDownAsync(ReleaseHistory history, IEnumerable<RollbackTarget> targets, ImmutableArray<DeployPiece> pieces, CancellationToken cancellation) =>
+        !Migrates || (await DescentsAsync(history, targets, cancellation)).Keys.All(component => pieces.Any(piece => piece.Component == component && piece.To.TakesDown is not null));
+
+    async Task<ImmutableDictionary<string, SchemaDescent>> DescentsAsync(ReleaseHistory history, IEnumerable<RollbackTarget> targets, CancellationToken cancellation) =>
+        Migrates ? await new RollbackDescents(history, opened.Place, Stage).FindAsync(targets, cancellation) : ImmutableDictionary<string, SchemaDescent>.Empty;
 
     /// <exception cref="ProblemException"><c>schema-incompatible</c>, of all components.</exception>
     void CheckSchema(ReleaseHistory history, IEnumerable<RollbackTarget> targets, Action<string> tell)
@@ -125,16 +141,17 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     /// <param name="isThis">It was the rollback that is wanted, and nobody had begun to take it back.</param>
     static bool IsTheEnd(DeployEnd settled, bool isThis) => isThis || settled.Outcome is DeployOutcome.Underway or DeployOutcome.NeedsPerson;
 
-    async Task<ImmutableArray<DeployPiece>> PiecesAsync(DeployTurn turn, ReleaseHistory history, IEnumerable<RollbackTarget> targets, CancellationToken cancellation) =>
-        await PiecesAsync(turn, history, targets.ToImmutableArray(), HasData ? await (await DataAsync(history, cancellation)).SnapshotsAsync(targets, cancellation) : ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty, cancellation);
+    async Task<ImmutableArray<DeployPiece>> PiecesAsync(DeployTurn turn, ReleaseHistory history, ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)
+    {
+        var snapshots = HasData ? await (await DataAsync(history, cancellation)).SnapshotsAsync(targets, cancellation) : ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty;
+        var descents = await DescentsAsync(history, targets, cancellation);
+        return [.. await Task.WhenAll(targets.Select(target => PieceAsync(turn, history, target.Earlier, snapshots.GetValueOrDefault(target.Component), descents.GetValueOrDefault(target.Component), cancellation)))];
+    }
 
-    async Task<ImmutableArray<DeployPiece>> PiecesAsync(
-        DeployTurn turn, ReleaseHistory history, ImmutableArray<RollbackTarget> targets, ImmutableDictionary<string, ImmutableDictionary<string, string>> snapshots, CancellationToken cancellation) =>
-        [.. await Task.WhenAll(targets.Select(target => PieceAsync(turn, history, target.Earlier, snapshots.GetValueOrDefault(target.Component) ?? ImmutableDictionary<string, string>.Empty, cancellation)))];
-
-    async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, ImmutableDictionary<string, string> restored, CancellationToken cancellation)
+    async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, ReleaseSummary earlier, ImmutableDictionary<string, string>? restored, SchemaDescent? descent, CancellationToken cancellation)
     {
         var record = await opened.Place.ReadAsync(earlier.Component, earlier.Number, cancellation) ?? throw RollbackTargets.NoRelease(earlier.Component, earlier.Number, Stage);
-        return await turn.Pieces.AgainAsync(record, history.NextNumber(earlier.Component), history.NextDeploy, history.Standing(earlier.Component)?.Number, restored, cancellation);
+        var (number, from) = (history.NextNumber(earlier.Component), history.Standing(earlier.Component)?.Number);
+        return await turn.Pieces.AgainAsync(record, number, history.NextDeploy, from, restored ?? ImmutableDictionary<string, string>.Empty, descent, cancellation);
     }
 }

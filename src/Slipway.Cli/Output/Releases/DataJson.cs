@@ -33,6 +33,7 @@ static class DataJson
         }
 
         json.WriteEndArray();
+        json.WriteString("down", data.Down);
         json.WriteString("undone", data.Undone);
         json.WriteEndObject();
     }
@@ -53,6 +54,11 @@ static class DataJson
         if (!data.Restored.IsEmpty)
         {
             yield return $"data of {string.Join(", ", data.Restored)}";
+        }
+
+        if (data.Down is { } head)
+        {
+            yield return head == "0" ? "migrates down to nothing" : $"migrates down to {head}";
         }
 
         if (data.Undone is { } way)

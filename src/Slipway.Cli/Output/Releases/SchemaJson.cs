@@ -37,4 +37,19 @@ static class SchemaJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary><c>schema</c> of a release that has made its database itself: there was no version before, and nobody was asked what is pending.</summary>
+    /// <param name="head">The last migration that was applied.</param>
+    public static void Write(string head, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("schema");
+        json.WriteNull("before");
+        json.WriteString("after", head);
+        json.WriteString("compatible", MigrationText.Word(Compatibility.Unknown));
+        json.WriteString("source", "seen");
+        json.WriteBoolean("lossless", false);
+        json.WriteStartArray("pending");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 }

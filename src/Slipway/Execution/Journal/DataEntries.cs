@@ -32,6 +32,14 @@ public sealed record FenceRaised(DateTimeOffset At, string Component) : JournalE
 /// <param name="Held">How long it was up; null: not known.</param>
 public sealed record FenceLifted(DateTimeOffset At, string Component, TimeSpan? Held) : JournalEntry(At);
 
+/// <summary>How far the migrations of a release have brought a database that it has made itself: its record was written before anybody could be asked.</summary>
+/// <param name="Head">The last one that is applied.</param>
+public sealed record SchemaSeen(DateTimeOffset At, string Component, string Head) : JournalEntry(At);
+
+/// <summary>A rollback has taken the migrations down that the release which it puts back did not have.</summary>
+/// <param name="To">The last one that is left; null: none is.</param>
+public sealed record MigrationsTakenDown(DateTimeOffset At, string Component, string? To) : JournalEntry(At);
+
 /// <summary>The data of a component is as it was before the release.</summary>
 /// <param name="Snapshot">It was restored from this one; null: the migrations were taken back.</param>
 /// <param name="Kept">The name under which the data is kept that was live until then; null: there is none.</param>

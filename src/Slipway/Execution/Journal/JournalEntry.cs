@@ -19,6 +19,8 @@ namespace Slipway.Execution.Journal;
 [JsonDerivedType(typeof(MigrationRehearsed), "migration-rehearsed")]
 [JsonDerivedType(typeof(FenceRaised), "fence-raised")]
 [JsonDerivedType(typeof(FenceLifted), "fence-lifted")]
+[JsonDerivedType(typeof(SchemaSeen), "schema-seen")]
+[JsonDerivedType(typeof(MigrationsTakenDown), "migrations-taken-down")]
 [JsonDerivedType(typeof(DataPutBack), "data-put-back")]
 public abstract record JournalEntry(DateTimeOffset At);
 

@@ -40,8 +40,14 @@ sealed record DeployPiece(ObjectOwner Owner, string Namespace, ReleaseRecord To,
     /// <summary>What runs besides, and leads to what runs.</summary>
     public IEnumerable<JsonObject> Live => To.Objects.Where(one => !IsFirst(one)).Except(Databases);
 
+    /// <summary>Its migrations, up or down; null: none are run.</summary>
+    public MigrationCall? Migrates => To.Migration is not { } migration ? null : To.TakesDown is { } change ? MigrationCall.Down(migration, $"down-{To.Deploy}", change) : new MigrationCall(migration);
+
     /// <summary>Its migrations are guarded: a snapshot is taken before them, and a fence raised where they are not known to be compatible.</summary>
-    public bool IsGuarded => To.Migration is not null && To.Schema is not null && To.Data.Any(data => data.Snapshot is not null);
+    public bool IsGuarded => To.Migration is not null && (To.Schema ?? To.TakesDown) is not null && To.Data.Any(data => data.Snapshot is not null);
+
+    /// <summary>It makes its database itself, so that nobody could be asked yet what its migrations do to the schema.</summary>
+    public bool MakesSchema => To is { Migration: not null, Schema: null, TakesDown: null, Data.IsEmpty: false };
 
     /// <summary>It puts earlier data back, too.</summary>
     public bool Restores => To.Data.Any(data => data.Restores is not null);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Slipway.Data.Snapshots;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
@@ -71,7 +72,9 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
 
     /// <summary>An earlier release once more, under a number of its own.</summary>
     /// <param name="restored">The ids of snapshots that come back with it, by need; empty: code only.</param>
-    public async Task<DeployPiece> AgainAsync(ReleaseRecord earlier, int number, int deploy, int? from, ImmutableDictionary<string, string> restored, CancellationToken cancellation)
+    /// <param name="descent">The migrations that are taken down; null: the schema stays.</param>
+    public async Task<DeployPiece> AgainAsync(
+        ReleaseRecord earlier, int number, int deploy, int? from, ImmutableDictionary<string, string> restored, SchemaDescent? descent, CancellationToken cancellation)
     {
         var before = await FromAsync(earlier.Component, from, cancellation);
         var to = earlier with
@@ -82,10 +85,11 @@ sealed class DeployPieces(IReleasePlace place, string repository, string stage, 
             Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: earlier.Number),
             By = by,
             At = time.GetUtcNow(),
-            Migration = null,
+            Migration = descent?.Migrated.Migration,
             Schema = null,
+            TakesDown = descent?.Change,
             Rehearses = false,
-            Data = [.. earlier.Data.Select(data => Again(earlier.Component, data, restored.GetValueOrDefault(data.Need)))],
+            Data = descent is not null ? [.. descent.Migrated.Data.Select(data => Guarded(earlier.Component, data) with { Restores = null })] : [.. earlier.Data.Select(data => Again(earlier.Component, data, restored.GetValueOrDefault(data.Need)))],
         };
         return new DeployPiece(OwnerOf(earlier.Component), SpaceOf(earlier), to, before);
     }

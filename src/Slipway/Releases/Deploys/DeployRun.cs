@@ -17,7 +17,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
     const int AtOnce = 64;
 
-    readonly DeploySteps _steps = new(pieces, engine, place, piece => new PieceGuard(piece, engine, data, journal, time));
+    readonly DeploySteps _steps = new(pieces, engine, place, piece => new PieceGuard(piece, engine, data, journal, time), piece => new SchemaLook(piece, engine, journal, time));
     readonly long _began = time.GetTimestamp();
 
     /// <summary>Null: it was tried, and whether the entry that decides was written is not known.</summary>

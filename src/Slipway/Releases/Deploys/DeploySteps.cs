@@ -7,7 +7,8 @@ namespace Slipway.Releases.Deploys;
 
 /// <summary>A deploy as a plan: first all that is to be released, in the order of the graph; then, when all of it works, the one step that decides.</summary>
 /// <param name="guardOf">What guards a component's data; for each piece the same again.</param>
-sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engine, IReleasePlace place, Func<DeployPiece, PieceGuard> guardOf)
+/// <param name="lookOf">Looks what the schema is of a component that has made its database.</param>
+sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engine, IReleasePlace place, Func<DeployPiece, PieceGuard> guardOf, Func<DeployPiece, SchemaLook> lookOf)
 {
     readonly Dictionary<DeployPiece, PieceGuard> _guards = pieces.ToDictionary(piece => piece, guardOf, (IEqualityComparer<DeployPiece>)ReferenceEqualityComparer.Instance);
 
@@ -21,13 +22,16 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engin
     public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
     {
         var (steps, before) = (new List<Step>(), new HashSet<string>(StringComparer.Ordinal));
+    /// <summary>The step that looks what they have made.</summary>
+    static string SchemaOf(string component) => $"{component}/schema";
+
         foreach (var piece in pieces)
         {
             steps.AddRange(Of(piece, needs(piece.Component).Where(before.Contains)));
             before.Add(piece.Component);
         }
 
-        ImmutableArray<string> all = [.. pieces.Select(piece => $"{piece.Component}/smoke")];
+        ImmutableArray<string> all = [.. pieces.Select(piece => $"{piece.Component}/smoke"), .. pieces.Where(piece => piece.MakesSchema).Select(piece => SchemaOf(piece.Component))];
         steps.Add(new Step(Commit, all, async run =>
         {
             await commitAsync(run.Cancellation);
@@ -79,7 +83,12 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engin
 
         if (piece.To.Migration is not null)
         {
-            yield return new Step(migrate, [prepare], work.MigrateAsync);
+            yield return new Step(migrate, [prepare], piece.To.TakesDown is null ? work.MigrateAsync : _guards[piece].Descent.RunAsync);
+        }
+
+        if (piece.MakesSchema)
+        {
+            yield return new Step(SchemaOf(piece.Component), [migrate], lookOf(piece).RunAsync) { IntendsItself = true };
         }
 
         if (piece.To.Script is not null)

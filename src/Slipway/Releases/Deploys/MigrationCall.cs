@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Releases.Records;
 using Slipway.Secrets;
 
 namespace Slipway.Releases.Deploys;
@@ -8,6 +9,10 @@ namespace Slipway.Releases.Deploys;
 /// <param name="Migration">As the release's record has it: it migrates up.</param>
 sealed record MigrationCall(JsonObject Migration)
 {
+    /// <summary>Takes migrations down again.</summary>
+    /// <param name="change">As they were applied.</param>
+    public static MigrationCall Down(JsonObject migration, string name, SchemaChange change) => new(migration) { Name = name, Words = ["down", "--to", change.Before ?? "0"] };
+
     /// <summary>Stands behind its name, so that it can be run once more with other words or variables: <c>down</c>. Null: the one run that a release has.</summary>
     public string? Name { get; init; }
 

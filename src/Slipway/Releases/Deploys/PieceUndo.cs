@@ -34,9 +34,9 @@ sealed class PieceUndo(DeployPiece piece, IDeployEngine engine, PieceGuard guard
     /// <summary>Nothing may migrate any more while the old version comes back.</summary>
     async Task StopMigrationAsync(CancellationToken cancellation)
     {
-        if (piece.To.Migration is { } migration)
+        if (piece.Migrates is { } call)
         {
-            await engine.StopMigrationAsync(new MigrationCall(migration), piece.Owner, cancellation);
+            await engine.StopMigrationAsync(call, piece.Owner, cancellation);
         }
     }
 

@@ -53,7 +53,7 @@ sealed class PieceWork(DeployPiece piece, IDeployEngine engine, IReleasePlace pl
     /// <summary>Once, from the new image: a Job that is there already is waited for.</summary>
     public async Task<StepOutcome> MigrateAsync(StepRun run)
     {
-        await engine.MigrateAsync(new MigrationCall(piece.To.Migration!) { Variables = await guard.AdmittedAsync(run.Cancellation) }, run.Write, run.Cancellation);
+        await engine.MigrateAsync(piece.Migrates! with { Variables = await guard.AdmittedAsync(run.Cancellation) }, run.Write, run.Cancellation);
         return new StepOutcome();
     }
 

@@ -71,7 +71,7 @@ sealed record RecordContent(Digest Sum, byte[] Packed)
     }
 
     static (ReleaseRecord? Record, string Why) Complete(ReleaseRecord? record) =>
-        record is null || record.Objects.IsDefault || record.Objects.Any(item => item is null) || (!record.Hooks.IsDefault && record.Hooks.Any(item => item is null)) || record.Schema is { IsWhole: false }
+        record is null || record.Objects.IsDefault || record.Objects.Any(item => item is null) || (!record.Hooks.IsDefault && record.Hooks.Any(item => item is null)) || record.Schema is { IsWhole: false } || record.TakesDown is { IsWhole: false }
             ? (null, "what it holds is no record of a release")
             : (record with { Smoke = record.Smoke.IsDefault ? [] : record.Smoke, Hooks = record.Hooks.IsDefault ? [] : record.Hooks }, "");
 }

@@ -26,6 +26,12 @@ public sealed record DataSummary
     /// <summary>The ids of the snapshots that it put in the place of the live data, by its own will.</summary>
     public ImmutableArray<string> Restored { get; init; } = [];
 
+    /// <summary>The last migration that was applied where it has made its database itself; null: it has not, or it is not known.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>The last migration that is left where it took migrations down by its own will, and <c>0</c> where none is; null: it took none down.</summary>
+    public string? Down { get; init; }
+
     /// <summary>The way back that was taken: <c>down</c> or <c>restored</c>; null: the data was not put back.</summary>
     public string? Undone { get; init; }
 
@@ -66,6 +72,8 @@ public sealed record DataSummary
         SnapshotTaken taken when taken.Component == component => this with { Snapshots = Snapshots.SetItem(taken.Need, taken.Snapshot) },
         MigrationRehearsed rehearsed when rehearsed.Component == component => this with { Rehearsed = rehearsed.Elapsed, Works = rehearsed.Works },
         FenceLifted lifted when lifted.Component == component => this with { Fenced = lifted.Held ?? TimeSpan.Zero },
+        SchemaSeen seen when seen.Component == component => this with { Head = seen.Head },
+        MigrationsTakenDown taken when taken.Component == component => this with { Down = taken.To ?? "0" },
         DataPutBack back when back.Component == component => back.Snapshot is null ? this with { Undone = "down" }
             : Snapshots.ContainsValue(back.Snapshot) ? this with { Undone = "restored" }
             : this with { Restored = Restored.Contains(back.Snapshot) ? Restored : Restored.Add(back.Snapshot) },

@@ -43,6 +43,9 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
     /// <summary>What it did with the data; null: nothing.</summary>
     public DataSummary? Data { get; init; }
 
+    /// <summary>The last migration that is applied after it, and <c>0</c> where it has taken all down; null: it has changed nothing, or that is not known.</summary>
+    public string? Head => Data?.Down ?? Schema?.After ?? Data?.Head;
+
     /// <summary>The version before works on the schema after: a rehearsal knows better than what was declared. True where no schema changed.</summary>
     public bool IsCompatible => Schema is null || (Data?.Works ?? Schema.Compatibility == Compatibility.Yes);
 

@@ -44,6 +44,9 @@ public sealed record ReleaseRecord
     /// <summary>What its migrations do to the schema, as the image said before they ran; null: none run, or it could not be told.</summary>
     public SchemaChange? Schema { get; init; }
 
+    /// <summary>The migrations that it takes down with <see cref="Migration"/>, since the release that it puts back did not have them: as they were applied. Null: none.</summary>
+    public SchemaChange? TakesDown { get; init; }
+
     /// <summary>Its own databases, sorted by need.</summary>
     public ImmutableArray<ReleaseData> Data { get; init; } = [];
 

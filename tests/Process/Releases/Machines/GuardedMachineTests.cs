@@ -10,6 +10,7 @@ public class GuardedMachineTests
     {
         await using var lab = await LedgerLab.CreateAsync();
         await lab.Machine.DoneAsync("deploy");
+        Assert.Contains("stands, migrates to 0001", (await lab.Machine.DoneAsync("releases")).Output, StringComparison.Ordinal);
         await lab.Clients.WhileWrittenAsync(async () =>
         {
             await lab.RenameAsync("0002");
@@ -33,7 +34,17 @@ public class GuardedMachineTests
         var refused = await lab.Machine.Lab.RunAsync("rollback", "--yes", "--stage", "live");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("release 1 of `shop` cannot live with the schema that release 2 has made", refused.Error, StringComparison.Ordinal);
-        var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
+        Assert.Contains("`slipway rollback shop --to 1 --migrate --stage live`", refused.Error, StringComparison.Ordinal);
+        await lab.Clients.WhileWrittenAsync(async () =>
+        {
+            var down = await lab.Machine.DoneAsync("rollback", "--migrate");
+            Assert.Contains("  migrations: 1 taken down, to `0001`, by what release 2 was made of\n    0002: 0002 (reversible: lossless)\n", down.Error, StringComparison.Ordinal);
+        });
+        await lab.Clients.NothingIsMissingAsync(() => "after its migrations were taken down");
+        Assert.Contains("back to 1, fenced", (await lab.Machine.DoneAsync("releases")).Output, StringComparison.Ordinal);
+
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes to the schema before");
+        var back = await lab.Machine.DoneAsync("rollback", "--to", "2", "--data", "--yes", "shop");
         Assert.Contains("shop/database: the data of shop-database-", back.Error, StringComparison.Ordinal);
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
         await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes again");

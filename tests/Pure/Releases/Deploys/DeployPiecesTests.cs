@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Migrations;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Objects.Databases;
 using Slipway.Releases.Planning;
@@ -76,10 +77,24 @@ public class DeployPiecesTests
     [Fact]
     public async Task A_rollback_is_a_release_of_its_own_that_runs_no_migration()
     {
-        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job"), Schema = Schema }, 9, 12, null, ImmutableDictionary<string, string>.Empty, RunLab.Cancellation);
+        var piece = await Pieces().AgainAsync(RunLab.Record("visits", 1, []) with { Migration = Map("job"), Schema = Schema }, 9, 12, null, ImmutableDictionary<string, string>.Empty, null, RunLab.Cancellation);
 
         Assert.Equal((9, 12, null, null, "eve@laptop"), (piece.To.Number, piece.To.Deploy, piece.To.Migration, piece.To.Schema, piece.To.By));
         Assert.Equal(new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: 1), piece.To.Origin);
+    }
+
+    [Fact]
+    public async Task A_rollback_that_takes_migrations_down_does_so_with_the_image_that_has_them_and_guards_the_data()
+    {
+        var migrated = RunLab.Record("visits", 2, []) with { Migration = Map("job"), Schema = Schema, Data = [new ReleaseData("database", "postgresql", ImmutableSortedDictionary<string, string>.Empty) { Snapshot = "of-2", Mark = "1" }] };
+
+        var piece = await Pieces(migrated).AgainAsync(RunLab.Record("visits", 1, []), 9, 12, 2, ImmutableDictionary<string, string>.Empty, new SchemaDescent(Schema, migrated), RunLab.Cancellation);
+
+        Assert.Equal(("down-12", "down --to 1"), (piece.Migrates!.Name, string.Join(' ', piece.Migrates.Words)));
+        Assert.Same(migrated.Migration, piece.Migrates.Migration);
+        Assert.True(piece.IsGuarded);
+        Assert.Null(piece.To.Schema);
+        Assert.StartsWith("visits-database-", Assert.Single(piece.To.Data).Snapshot, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +113,7 @@ public class DeployPiecesTests
         var (earlier, standing) = (Set("postgres:15.1"), Set("postgres:15.2"));
         var pieces = new DeployPieces(new MemoryPlace([RunLab.Record("visits", 2, [standing])]), "plasma", "staging", "eve@laptop", TimeProvider.System);
 
-        var piece = await pieces.AgainAsync(RunLab.Record("visits", 1, [earlier]), 9, 12, 2, ImmutableDictionary<string, string>.Empty, RunLab.Cancellation);
+        var piece = await pieces.AgainAsync(RunLab.Record("visits", 1, [earlier]), 9, 12, 2, ImmutableDictionary<string, string>.Empty, null, RunLab.Cancellation);
 
         Assert.Same(piece.From!.Objects.Single(DatabaseMark.IsSet), piece.To.Objects.Single(DatabaseMark.IsSet));
         Assert.Equal("1", piece.To.Objects[0].Text("data", "release"));

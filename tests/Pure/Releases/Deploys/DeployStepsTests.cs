@@ -49,7 +49,7 @@ public class DeployStepsTests
     {
         var pieces = new[] { "accounts", "visits" }.Select(name => new DeployPiece(new ObjectOwner("plasma", "staging", name), "plasma-staging", First with { Component = name, Hooks = [] }, null));
 
-        var steps = new DeploySteps([.. pieces], null!, new MemoryPlace(), Unguarded).Forward(_ => Task.CompletedTask, _ => ["accounts", "visits", "unchanged"]).Steps;
+        var steps = new DeploySteps([.. pieces], null!, new MemoryPlace(), Unguarded, _ => null!).Forward(_ => Task.CompletedTask, _ => ["accounts", "visits", "unchanged"]).Steps;
 
         Assert.Empty(steps.Single(step => step.Name == "accounts/prepare").After);
         Assert.Equal(["accounts/smoke"], steps.Single(step => step.Name == "visits/prepare").After);
@@ -65,7 +65,7 @@ public class DeployStepsTests
     static List<string> Steps(ReleaseRecord to, ReleaseRecord? from)
     {
         var piece = new DeployPiece(new ObjectOwner("plasma", "staging", "visits"), "plasma-staging", to, from);
-        var steps = new DeploySteps([piece], null!, new MemoryPlace(), Unguarded).Forward(_ => Task.CompletedTask, _ => []).Steps;
+        var steps = new DeploySteps([piece], null!, new MemoryPlace(), Unguarded, _ => null!).Forward(_ => Task.CompletedTask, _ => []).Steps;
         Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.Equal([pair.First.Name], pair.Second.After));
         return [.. steps.Select(step => step.Name)];
     }

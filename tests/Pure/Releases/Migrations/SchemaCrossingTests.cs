@@ -32,7 +32,7 @@ public class SchemaCrossingTests
 
     [Fact]
     public void Of_code_that_is_older_than_what_was_promised_a_note_says_so() =>
-        Assert.StartsWith("note: release 3 has migrated to `0002-totals`", Crossing(1, Release(1), Release(2), Release(3, Compatibility.Yes)).Note(), StringComparison.Ordinal);
+        Assert.StartsWith("note: release 3 has migrated to `3`", Crossing(1, Release(1), Release(2), Release(3, Compatibility.Yes)).Note(), StringComparison.Ordinal);
 
     [Fact]
     public void A_rollback_is_the_code_that_it_put_back()
@@ -63,6 +63,29 @@ public class SchemaCrossingTests
     }
 
     [Fact]
+    public void A_schema_that_a_rollback_took_down_is_crossed_no_more_until_its_data_comes_back()
+    {
+        var (migrated, down) = (Release(2, Compatibility.No), Back(3, 1) with { Data = new DataSummary { Down = "0001-visitors", Snapshots = DataSummary.None.SetItem("database", "visits-database-3") } });
+        var forth = Back(4, 2) with { Data = new DataSummary { Restored = ["visits-database-3"] } };
+
+        Assert.Empty(Crossing(1, Release(1), migrated, down).Releases);
+        Assert.Single(Crossing(1, Release(1), migrated, down with { Outcome = DeployOutcome.Undone }).Releases);
+        Assert.Equal([4], Crossing(1, Release(1), migrated, down, Release(4, Compatibility.No)).Releases.Select(release => release.Number));
+        Assert.Equal([2], Crossing(1, Release(1), migrated, down, forth).Releases.Select(release => release.Number));
+    }
+
+    [Fact]
+    public void What_the_earlier_release_has_itself_is_not_crossed_when_it_is_migrated_once_more()
+    {
+        var (migrated, down) = (Release(2, Compatibility.No), Back(3, 1) with { Data = new DataSummary { Down = "1" } });
+        ReleaseSummary[] releases = [Release(1), migrated, down, Release(4) with { Schema = migrated.Schema }, Release(5, Compatibility.No)];
+
+        Assert.Equal([5], Crossing(2, releases).Releases.Select(release => release.Number));
+        Assert.Equal([4, 5], Crossing(1, releases).Releases.Select(release => release.Number));
+        Assert.Empty(Crossing(1, Release(1) with { Data = new DataSummary { Head = "2" } }, Release(2, Compatibility.No)).Releases);
+    }
+
+    [Fact]
     public void What_was_taken_back_counts_when_its_migration_had_begun_or_nobody_knows()
     {
         ReleaseSummary[] releases = [Release(1), Release(2, Compatibility.No) with { Outcome = DeployOutcome.Undone }, Release(3)];
@@ -81,7 +104,7 @@ public class SchemaCrossingTests
     {
         Origin = ReleaseOrigin.Deploy,
         By = "ada@laptop",
-        Schema = compatible is { } known ? SchemaSummary.Of(PlaceSamples.Schema(known)) : null,
+        Schema = compatible is { } known ? new SchemaSummary($"{number - 1}", $"{number}", known) : null,
     };
 
     static ReleaseSummary Back(int number, int to) => Release(number) with { Origin = new ReleaseOrigin(ReleaseOriginKind.Rollback, Number: to) };

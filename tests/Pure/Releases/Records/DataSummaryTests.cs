@@ -36,6 +36,16 @@ public class DataSummaryTests
     }
 
     [Fact]
+    public void Migrations_that_were_taken_down_by_will_are_no_undo()
+    {
+        var summary = DataSummary.Of([Taken, new MigrationsTakenDown(PlaceSamples.At, "visits", "0001-visitors")], "visits")!;
+
+        Assert.Equal(("0001-visitors", null), (summary.Down, summary.Undone));
+        Assert.Equal("0", DataSummary.Of([new MigrationsTakenDown(PlaceSamples.At, "visits", null)], "visits")!.Down);
+        Assert.Equal("0001-visitors", DataSummary.Read(summary.ToText())!.Down);
+    }
+
+    [Fact]
     public void A_release_that_had_nothing_to_do_with_data_has_none() => Assert.Null(DataSummary.Of([Taken], "orders"));
 
     [Fact]

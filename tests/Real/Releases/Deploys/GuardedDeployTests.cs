@@ -42,7 +42,8 @@ public class GuardedDeployTests
         try
         {
             Ledger(lab, "id");
-            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id;\nselect pg_sleep(0.5)");
+            lab.Repository.With("shop/migrations/0002-id.down.sql", "alter table row rename column id to number\n");
+            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id;\nselect pg_sleep(0.5)", reversible: "lossless");
             var renamed = await lab.RunAsync("deploy", "--rehearse");
             Assert.Contains("writers are held off", renamed.Error, StringComparison.Ordinal);
             await SeenAsync(lab, deploy: 2);
@@ -58,15 +59,23 @@ public class GuardedDeployTests
             await writing;
         }
 
-        var rows = (await Client.GetStringAsync(new Uri(address, "rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
-        Assert.Empty(acknowledged.Except(rows));
+        Assert.Empty(acknowledged.Except(await RowsAsync(address)));
         Assert.Equal("3 undone, 2 released stands, 1 released", await lab.ReleasesAsync());
 
-        var back = await lab.RunAsync("rollback", "--data", "--yes");
+        var down = await lab.RunAsync("rollback", "--migrate");
+        Assert.Contains("  migrations: 1 taken down, to `0001-rows`, by what release 2 was made of\n", down.Error, StringComparison.Ordinal);
+        Assert.Empty(acknowledged.Except(await RowsAsync(address)));
+        using var once = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue - 1}"), null, KubeLab.Cancellation);
+        Assert.True(once.IsSuccessStatusCode, "the version before writes to the schema before");
+
+        var back = await lab.RunAsync("rollback", "shop", "--to", "2", "--data", "--yes");
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
         using var again = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue}"), null, KubeLab.Cancellation);
-        Assert.True(again.IsSuccessStatusCode, "the version before writes to the schema before");
+        Assert.True(again.IsSuccessStatusCode, "the later version writes to the data and the schema that it had left");
     }
+
+    static async Task<IEnumerable<int>> RowsAsync(Uri address) =>
+        (await Client.GetStringAsync(new Uri(address, "rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
 
     /// <summary>The rehearsal saw the lock of the migration, and what the version before was answered by its probe on what came of it, without waiting for all of its two minutes.</summary>
     static async Task SeenAsync(DeployLab lab, int deploy)
@@ -102,9 +111,9 @@ public class GuardedDeployTests
             """);
     }
 
-    static Task MigrateAsync(DeployLab lab, string id, string compatible, string sql, string more = "")
+    static Task MigrateAsync(DeployLab lab, string id, string compatible, string sql, string more = "", string reversible = "no")
     {
-        lab.Repository.With($"shop/migrations/{id}.sql", $"-- name: {id}\n-- compatible: {compatible}\n-- reversible: no\n{more}{sql}\n");
+        lab.Repository.With($"shop/migrations/{id}.sql", $"-- name: {id}\n-- compatible: {compatible}\n-- reversible: {reversible}\n{more}{sql}\n");
         return lab.Repository.CommitAsync(id);
     }
 }

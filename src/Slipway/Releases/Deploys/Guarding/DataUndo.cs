@@ -11,7 +11,7 @@ namespace Slipway.Releases.Deploys.Guarding;
 /// Nothing is done where no migration began, or where the version before works on the new schema: writers were never held off then, and the schema stays. Otherwise they
 /// have been since before the snapshot, so that neither way back loses a row.
 /// </remarks>
-sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs, DataGuard guard, DeployJournal journal, TimeProvider time)
+sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs, DataGuard guard, WayDown way, DeployJournal journal, TimeProvider time)
 {
     /// <returns>What was done, for people; null: nothing was to be done.</returns>
     /// <exception cref="ProblemException"><c>data-not-put-back</c></exception>
@@ -69,9 +69,6 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
         return null;
     }
 
-    /// <summary>One of the release itself: there was something to copy.</summary>
-    bool HasSnapshot(PieceNeed need) => journal.Entries.OfType<SnapshotTaken>().Any(taken => taken.Component == piece.Component && taken.Snapshot == need.Data.Snapshot);
-
     /// <summary>Nobody may have a file open that is put back; what runs by now is the new version.</summary>
     async Task StopAsync(CancellationToken cancellation)
     {
@@ -87,50 +84,35 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
     /// <summary>From the newer image, where all of them were applied and promise to lose nothing by it; and believed only when every table has as many rows as in the snapshot.</summary>
     async Task<bool> DownAsync(StepRun run)
     {
-        if (!piece.To.Schema!.IsLossless || !journal.IsDone(DeploySteps.MigrateOf(piece.Component)))
+        if (piece.To.Schema is not { IsLossless: true } schema || !journal.IsDone(DeploySteps.MigrateOf(piece.Component)))
         {
             return false;
         }
 
-        var call = new MigrationCall(piece.To.Migration!) { Name = "down", Words = ["down", "--to", piece.To.Schema.Before ?? "0"], Variables = await guard.AdmittedAsync(run.Cancellation) };
+        var call = MigrationCall.Down(piece.To.Migration!, "down", schema) with { Variables = await guard.AdmittedAsync(run.Cancellation) };
         try
         {
-            await engine.MigrateAsync(call, run.Write, run.Cancellation);
-            return await IsAsBeforeAsync(run);
+            return await way.RunAsync(call, differences => differences is [var first, ..] ? first : null, run) is { } table ? Disbelieved(table, run) : await BelievedAsync(run);
         }
         catch (ProblemException exception) when (!DeployRun.IsAway(exception.Problems[0]))
         {
             run.Write($"the migrations could not be taken back, so the snapshot is restored: {exception.Problems[0].What}");
             return false;
         }
-        finally
-        {
-            await engine.StopMigrationAsync(call, piece.Owner, CancellationToken.None);
-        }
     }
 
-    async Task<bool> IsAsBeforeAsync(StepRun run)
+    static bool Disbelieved(string table, StepRun run)
     {
-        foreach (var need in await needs.OpenAsync(run.Cancellation))
-        {
-            if (!HasSnapshot(need))
-            {
-                continue;
-            }
-
-            var then = (await need.DoAsync(new ProveSnapshot(need.Data.Snapshot, Restores: false), _ => { }, run.Cancellation)).Snapshot.Database;
-            var now = (await need.DoAsync(new Look(null), _ => { }, run.Cancellation)).Facts;
-            if (RowDifference.Between(now, then) is { Count: > 0 } differences)
-            {
-                run.Write($"taking the migrations back has changed how many rows `{differences[0].Table}` has, so the snapshot is restored");
-                return false;
-            }
-        }
+        run.Write($"taking the migrations back has changed how many rows `{table}` has, so the snapshot is restored");
+        return false;
+    }
 
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
             await WriteAsync(need, null, null, run.Cancellation);
         }
+    async Task<bool> BelievedAsync(StepRun run)
+    {
 
         return true;
     }
@@ -139,7 +121,7 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
     {
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
-            if (!HasSnapshot(need))
+            if (!way.HasSnapshot(need))
             {
                 await WriteAsync(need, null, null, run.Cancellation); // there was nothing before
                 continue;

@@ -16,7 +16,9 @@ sealed class PieceGuard
         var needs = new PieceNeeds(piece, engine, data);
         _piece = piece;
         Fence = new DataGuard(piece, engine, needs, journal, time);
-        Undo = new DataUndo(piece, engine, needs, Fence, journal, time);
+        var way = new WayDown(piece, engine, needs, journal);
+        Undo = new DataUndo(piece, engine, needs, Fence, way, journal, time);
+        Descent = new DataDescent(piece, Fence, way, journal, time);
         _rehearsal = new RehearsalRun(piece, engine, needs, journal, time);
         _restore = new DataRestore(piece, needs, journal, time);
     }
@@ -24,6 +26,8 @@ sealed class PieceGuard
     public DataGuard Fence { get; }
 
     public DataUndo Undo { get; }
+
+    public DataDescent Descent { get; }
 
     /// <summary>Lets writers in again, and removes what a rehearsal may have left. It may be repeated.</summary>
     public async Task EndAsync(CancellationToken cancellation)

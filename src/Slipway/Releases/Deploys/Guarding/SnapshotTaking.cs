@@ -14,7 +14,7 @@ sealed class SnapshotTaking(DeployPiece piece, string tool, DeployJournal journa
     public async Task<SnapshotTaken> TakeAsync(PieceNeed need, string id, bool isFenced, Action<string> write, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        var origin = new SnapshotOrigin(piece.To.By, piece.To.Number, piece.To.Schema?.Before, tool);
+        var origin = new SnapshotOrigin(piece.To.By, piece.To.Number, piece.To.Schema?.Before ?? piece.To.TakesDown?.After, tool);
         var snapshot = (await need.DoAsync(new TakeSnapshot(id, origin), write, cancellation)).Snapshot;
         var taken = new SnapshotTaken(time.GetUtcNow(), piece.Component, need.Data.Need, snapshot.Id, snapshot.Content.Bytes, snapshot.Rows, time.GetElapsedTime(began), isFenced);
         await journal.AppendAsync(taken, isDurable: true, cancellation);

@@ -3,13 +3,12 @@ using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Records;
+using static Slipway.Tests.Releases.Deploys.Guarding.GuardEnds;
 
 namespace Slipway.Tests.Releases.Deploys.Guarding;
 
 public class GuardedDeployTests
 {
-    static readonly Func<int, int, bool> OnlyOwnSchema = (release, schema) => release == schema;
-
     [Fact]
     public async Task A_compatible_migration_holds_nobody_off_and_has_a_snapshot()
     {
@@ -199,40 +198,10 @@ public class GuardedDeployTests
     [InlineData(Compatibility.No, Reversibility.Lossless, false, null)]
     [InlineData(Compatibility.No, Reversibility.Lossless, true, "it crashes")]
     [InlineData(Compatibility.No, Reversibility.No, false, "it crashes")]
-    public async Task Killed_at_any_entry_it_ends_in_one_of_its_two_ends_with_every_row_that_was_acknowledged(Compatibility compatibility, Reversibility reversibility, bool rehearses, string? broken)
+    public Task Killed_at_any_entry_it_ends_in_one_of_its_two_ends_with_every_row_that_was_acknowledged(Compatibility compatibility, Reversibility reversibility, bool rehearses, string? broken) => OutlivesAsync(() =>
     {
-        var cases = 0;
-        foreach (var (isAfter, undoes) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
-        {
-            for (var (kill, killed) = (1, true); killed; kill++)
-            {
-                for (var (second, killedAgain) = (0, true); killedAgain; second++)
-                {
-                    var lab = new GuardLab(compatibility, reversibility, rehearses) { Works = compatibility == Compatibility.No ? OnlyOwnSchema : (_, _) => true };
-                    lab.Engine.Broken = broken;
-                    var end = await lab.BeginAsync(kill, isAfter);
-                    killed = end is null;
-                    end ??= await lab.AgainAsync(undoes, second == 0 ? null : second, isAfter);
-                    killedAgain = killed && (second == 0 || end is null);
-                    end ??= await lab.AgainAsync(undoes);
-                    AssertGood(lab, Assert.IsType<DeployEnd>(end));
-                    cases++;
-                }
-            }
-        }
-
-        Assert.InRange(cases, 100, 5000);
-    }
-
-    static void AssertGood(GuardLab lab, DeployEnd end)
-    {
-        Assert.Contains(end.Outcome, (DeployOutcome[])[DeployOutcome.Released, DeployOutcome.Undone]);
-        Assert.Equal(end.Outcome == DeployOutcome.Released ? 2 : 1, lab.Engine.Serving);
-        Assert.False(lab.Database.IsFenced);
-        Assert.Null(lab.Database.Admitted);
-        Assert.DoesNotContain(lab.Database.Copies, copy => copy.Contains("_try_", StringComparison.Ordinal));
-        Assert.True(lab.Works(lab.Engine.Serving, lab.Database.Schema));
-        lab.Write();
-        Assert.Empty(lab.Acknowledged.Except(lab.Database.Rows));
-    }
+        var lab = new GuardLab(compatibility, reversibility, rehearses) { Works = compatibility == Compatibility.No ? OnlyOwnSchema : (_, _) => true };
+        lab.Engine.Broken = broken;
+        return lab;
+    });
 }

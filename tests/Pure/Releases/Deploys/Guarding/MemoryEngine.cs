@@ -25,6 +25,9 @@ sealed class MemoryEngine(GuardLab lab) : IDeployEngine
 
     public Func<(ImmutableSortedSet<int> Rows, int Schema), (ImmutableSortedSet<int> Rows, int Schema)> Down { get; set; } = was => was with { Schema = 1 };
 
+    /// <summary>What the image says of its migrations.</summary>
+    public Func<string> Status { get; set; } = () => $$"""{ "head": "{{lab.Database.Schema}}", "migrations": [] }""";
+
     /// <summary>Why the new release does not come up; null: it does.</summary>
     public string? Broken { get; set; }
 
@@ -74,6 +77,12 @@ sealed class MemoryEngine(GuardLab lab) : IDeployEngine
     public Task MigrateAsync(MigrationCall call, Action<string> write, CancellationToken cancellation)
     {
         Act();
+        if (call.Words[0] == "status")
+        {
+            write(Status());
+            return Task.CompletedTask;
+        }
+
         var database = call.Variables.TryGetValue("DATABASE", out var named) && named.Reveal() != "live" ? named.Reveal() : null;
         Logins.Add(call.Variables.TryGetValue("LOGIN", out var login) ? login.Reveal() : "own");
         lab.Database.Migrate(database, call.Words[0] == "up" ? Up : Down);
