@@ -39,7 +39,7 @@ sealed class UndoCommand : TurnCommand
                 return last;
             }
 
-            turn.Tell($"deploy {deploy.Number}: {DeployReport.Name(last.Outcome)}");
+            turn.Tell($"deploy {deploy.Number}: {DeployReport.Name(last.Outcome)}{last.ButFor}");
         }
 
         // That it is undone is what was asked for.

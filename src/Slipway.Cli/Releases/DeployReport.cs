@@ -12,7 +12,7 @@ static class DeployReport
     public static IReadOnlyList<Problem> Of(DeployEnd end, string stage) => end.Outcome switch
     {
         DeployOutcome.Released => [],
-        DeployOutcome.Undone => DeployProblems.Undone(end.Number, end.Causes),
+        DeployOutcome.Undone => DeployProblems.Undone(end),
         DeployOutcome.NeedsPerson => [.. end.Causes, DeployProblems.NeedsPerson(end.Number, stage)],
 
         // It is in other hands, as that problem says.

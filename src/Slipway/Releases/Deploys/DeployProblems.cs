@@ -16,10 +16,10 @@ static class DeployProblems
     });
 
     /// <summary>The deploy went back. The causes come first.</summary>
-    public static ImmutableArray<Problem> Undone(int number, ImmutableArray<Problem> causes) =>
+    public static ImmutableArray<Problem> Undone(DeployEnd end) =>
     [
-        .. causes,
-        new Problem("deploy-undone", $"deploy {number} was taken back: everything is as it was before") { Kind = ProblemKind.Failure, Fix = "mend the cause, then `slipway deploy` again" },
+        .. end.Causes,
+        new Problem("deploy-undone", $"deploy {end.Number} was taken back: everything is as it was before{end.ButFor}") { Kind = ProblemKind.Failure, Fix = "mend the cause, then `slipway deploy` again" },
     ];
 
     /// <summary>What this checkout would release is something else.</summary>

@@ -71,7 +71,7 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
         await AppendAsync(new DeployUndoing(time.GetUtcNow(), causes.IsEmpty ? "somebody asked for it" : engine.WithoutSecrets(causes[0].What)));
         var problems = await RunAsync(_steps.Back(), leases.Lost);
         leases.Lost.ThrowIfCancellationRequested();
-        return problems.IsEmpty ? await EndAsync(DeployOutcome.Undone, causes)
+        return problems.IsEmpty ? await EndAsync(DeployOutcome.Undone, causes) with { Left = [.. _steps.Left] }
             : problems.Any(IsAway) ? Underway([.. causes, .. problems])
             : await EndAsync(DeployOutcome.NeedsPerson, [.. causes, .. problems]);
     });

@@ -12,19 +12,24 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engin
 {
     readonly Dictionary<DeployPiece, PieceGuard> _guards = pieces.ToDictionary(piece => piece, guardOf, (IEqualityComparer<DeployPiece>)ReferenceEqualityComparer.Instance);
 
+    readonly List<PieceUndo> _undone = [];
+
     public const string Commit = "commit";
+
+    /// <summary>What stays although it was taken back, in a few words each.</summary>
+    public IEnumerable<string> Left => _undone.SelectMany(undo => undo.Left);
 
     /// <summary>The step that runs a component's migrations.</summary>
     public static string MigrateOf(string component) => $"{component}/migrate";
+
+    /// <summary>The step that looks what they have made.</summary>
+    static string SchemaOf(string component) => $"{component}/schema";
 
     /// <param name="commitAsync">Makes the new releases stand, all at once.</param>
     /// <param name="needs">The components that a component needs: it waits for those that come before it in this deploy.</param>
     public Plan Forward(Func<CancellationToken, Task> commitAsync, Func<string, IEnumerable<string>> needs)
     {
         var (steps, before) = (new List<Step>(), new HashSet<string>(StringComparer.Ordinal));
-    /// <summary>The step that looks what they have made.</summary>
-    static string SchemaOf(string component) => $"{component}/schema";
-
         foreach (var piece in pieces)
         {
             steps.AddRange(Of(piece, needs(piece.Component).Where(before.Contains)));
@@ -49,7 +54,9 @@ sealed class DeploySteps(ImmutableArray<DeployPiece> pieces, IDeployEngine engin
         var steps = new List<Step>();
         foreach (var piece in pieces.Reverse())
         {
-            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], new PieceUndo(piece, engine, _guards[piece]).RunAsync));
+            var undo = new PieceUndo(piece, engine, _guards[piece]);
+            _undone.Add(undo);
+            steps.Add(new Step($"{piece.Component}/undo", [.. steps.Select(step => step.Name).TakeLast(1)], undo.RunAsync));
         }
 
         return new Plan(steps);

@@ -11,12 +11,28 @@ namespace Slipway.Releases.Deploys;
 /// <summary>Brings one component back to the release that stood before, or to nothing at all. It may be repeated.</summary>
 sealed class PieceUndo(DeployPiece piece, IDeployEngine engine, PieceGuard guard)
 {
+    readonly List<string> _left = [];
+
+    /// <summary>What stays, in a few words each.</summary>
+    public IReadOnlyCollection<string> Left => _left;
+
     public async Task<StepOutcome> RunAsync(StepRun run)
     {
+        _left.Clear();
         await StopMigrationAsync(run.Cancellation);
         await HookWork.UndoAsync(piece, engine, run.Cancellation);
         var data = await guard.Undo.RunAsync(run);
+        if (guard.Undo.Left is { } schema)
+        {
+            _left.Add($"the schema of `{piece.Component}`, which stays at `{schema}`");
+        }
+
         var note = piece.To.Script is null ? null : await new ScriptWork(piece, engine).UndoAsync(run);
+        if (note is not null)
+        {
+            _left.Add($"what `{piece.To.Script!.Command}` of `{piece.Component}` did, which has no undo");
+        }
+
         await PutBackAsync(run);
         foreach (var added in piece.Added.Where(MayGo))
         {

@@ -34,7 +34,9 @@ public class ScriptDeployTests
         Assert.Contains("`scripts/deploy` of `mail` ended with exit code 3", bad.Error, StringComparison.Ordinal);
         Assert.Contains("the post office is closed, ***", bad.Error, StringComparison.Ordinal);
         await SayAsync(repository, "stays");
-        Assert.Contains("`scripts/deploy` has no undo: what it did stays", (await RunAsync(repository, 1, "deploy")).Error, StringComparison.Ordinal);
+        var stays = (await RunAsync(repository, 1, "deploy")).Error;
+        Assert.Contains("`scripts/deploy` has no undo: what it did stays", stays, StringComparison.Ordinal);
+        Assert.Contains("was taken back: everything is as it was before, but for what `scripts/deploy` of `mail` did, which has no undo\n", stays, StringComparison.Ordinal);
 
         await SayAsync(repository, "one");
         await RunAsync(repository, 0, "deploy");

@@ -13,6 +13,9 @@ namespace Slipway.Releases.Deploys.Guarding;
 /// </remarks>
 sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs, DataGuard guard, WayDown way, DeployJournal journal, TimeProvider time)
 {
+    /// <summary>The schema that stays, by its last migration; null: none does.</summary>
+    public string? Left { get; private set; }
+
     /// <returns>What was done, for people; null: nothing was to be done.</returns>
     /// <exception cref="ProblemException"><c>data-not-put-back</c></exception>
     public async Task<string?> RunAsync(StepRun run)
@@ -50,7 +53,8 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
     {
         if (!migrates || journal.IsDone(DeploySteps.MigrateOf(piece.Component)))
         {
-            return migrates ? $"the schema stays at `{piece.To.Schema!.After}`, on which the version before works" : null;
+            Left = migrates ? piece.To.Schema?.After : null;
+            return Left is { } stays ? $"the schema stays at `{stays}`, on which the version before works" : null;
         }
 
         try
@@ -107,12 +111,12 @@ sealed class DataUndo(DeployPiece piece, IDeployEngine engine, PieceNeeds needs,
         return false;
     }
 
+    async Task<bool> BelievedAsync(StepRun run)
+    {
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
             await WriteAsync(need, null, null, run.Cancellation);
         }
-    async Task<bool> BelievedAsync(StepRun run)
-    {
 
         return true;
     }

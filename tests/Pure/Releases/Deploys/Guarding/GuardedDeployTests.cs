@@ -79,6 +79,33 @@ public class GuardedDeployTests
         Assert.Empty(lab.Database.Copies);
     }
 
+    [Theory]
+    [InlineData(true, "2")]
+    [InlineData(false, null)]
+    public async Task A_release_that_makes_its_database_looks_what_its_schema_is_and_goes_on_without_an_answer(bool isSaid, string? head)
+    {
+        var lab = new GuardLab(Compatibility.Yes);
+        lab.Piece = lab.Piece with { To = lab.Piece.To with { Schema = null } };
+        lab.Engine.Status = isSaid ? lab.Engine.Status : () => "no such command";
+
+        var end = await lab.BeginAsync(null, false);
+
+        Assert.Equal(DeployOutcome.Released, end!.Outcome);
+        Assert.Equal(head, DataSummary.Of(lab.Entries, "visits")?.Head);
+    }
+
+    [Fact]
+    public async Task What_stays_of_a_release_that_was_taken_back_is_said()
+    {
+        var lab = new GuardLab(Compatibility.Yes);
+        lab.Engine.Broken = "it crashes";
+
+        var end = await lab.BeginAsync(null, false);
+
+        AssertGood(lab, end!);
+        Assert.Equal("deploy 2 was taken back: everything is as it was before, but for the schema of `visits`, which stays at `2`", DeployProblems.Undone(end!)[^1].What);
+    }
+
     [Fact]
     public async Task A_lossless_migration_is_taken_back_by_its_own_way_down()
     {
