@@ -19,6 +19,10 @@ static class GuardText
         {
             yield return "rehearsal: they are tried on a copy first, and the version that stands on what comes of it";
         }
+        else if (guard.Fence == FenceForecast.None && component.From is not null)
+        {
+            yield return "rehearsal: none; compatible is what they say of themselves, and `--rehearse` tries them first";
+        }
 
         yield return $"snapshot: of {string.Join(", ", component.Wanted.Data.Select(data => data.Need))}, before they run";
         yield return $"fence: {Words(guard.Fence)}{Usual(guard)}";

@@ -70,6 +70,18 @@ public class ReleasePlanTextTests
         });
 
     [Fact]
+    public void What_is_only_declared_compatible_is_said_to_be_no_more_than_that()
+    {
+        var (component, guard) = (Component("visits", WantedImageState.Published, MigrationForecast.Runs), new GuardForecast(FenceForecast.None, Rehearses: false, null));
+        string[] Rehearsal(ComponentPlan plan) => [.. GuardText.Of(plan).Where(line => line.StartsWith("rehearsal:", StringComparison.Ordinal))];
+
+        Assert.Equal(["rehearsal: none; compatible is what they say of themselves, and `--rehearse` tries them first"], Rehearsal(component with { Guard = guard }));
+        Assert.Empty(Rehearsal(component with { Guard = guard, From = null }));
+        Assert.Empty(Rehearsal(component with { Guard = guard with { Fence = FenceForecast.Certain } }));
+        Assert.StartsWith("rehearsal: they are tried", Assert.Single(Rehearsal(component with { Guard = guard with { Rehearses = true } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Why_it_is_not_known_which_are_pending_is_said()
     {
         var component = Component("visits", WantedImageState.ToBuild, MigrationForecast.Runs);
