@@ -71,7 +71,8 @@ public sealed class LedgerClients(string host, int port, TimeSpan pause) : IDisp
         Assert.True(missing.Count == 0, $"rows are missing {when()}: {string.Join(", ", missing)}");
     }
 
-    async Task<HashSet<int>> RowsAsync() =>
+    /// <summary>The numbers of the rows that there are.</summary>
+    public async Task<HashSet<int>> RowsAsync() =>
         [.. (await AskAsync(HttpMethod.Get, "/rows")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture))];
 
     async Task<string> AskAsync(HttpMethod method, string path)

@@ -1,6 +1,7 @@
 using Slipway.Cli.Releases;
 using Slipway.Data;
 using Slipway.Data.Snapshots;
+using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
@@ -51,6 +52,11 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
 
     public override async Task<IRestoringData> RestoringAsync(CancellationToken cancellation)
     {
+        if (Opened is { } opened && await ServerAsync(cancellation) is { Access.Admin.Kind: ProviderKinds.Sqlite } file && await ReleasedRestoring.HasAsync(this, opened, cancellation))
+        {
+            return new ReleasedRestoring(this, opened, await LockAsync(cancellation), new SnapshotRestoring(file.Server, Archive, file.Access.Database));
+        }
+
         var held = await HoldAsync(cancellation);
         try
         {
@@ -118,18 +124,27 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
     async Task<HeldData> HoldAsync(CancellationToken cancellation)
     {
         var leases = Opened is null ? null : await Opened.Place.LeaseAsync(new LeaseRequest([Component.Name], DeployWords.By, Context.Terminal.Error.WriteLine), cancellation);
-        Place.Folders.Create();
-        if (await FileLock.TakeAsync(Path.Combine(Place.Folders.Root, $"snapshots-{Component.Name}-{Need.Name}.lock"), LockLimit, Context.Time, cancellation) is { } held)
+        try
         {
-            return new HeldData(held, leases);
+            return new HeldData(await LockAsync(cancellation), leases);
         }
-
-        await (leases?.DisposeAsync() ?? ValueTask.CompletedTask);
-        throw new ProblemException(new Problem("snapshot-busy", $"another command restores, tries or removes copies of `{Name}`")
+        catch
         {
-            Kind = ProblemKind.Locked,
-            Fix = "wait until it has ended, and try again",
-        });
+            await (leases?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <exception cref="ProblemException"><c>snapshot-busy</c></exception>
+    async Task<FileLock> LockAsync(CancellationToken cancellation)
+    {
+        Place.Folders.Create();
+        return await FileLock.TakeAsync(Path.Combine(Place.Folders.Root, $"snapshots-{Component.Name}-{Need.Name}.lock"), LockLimit, Context.Time, cancellation)
+            ?? throw new ProblemException(new Problem("snapshot-busy", $"another command restores, tries or removes copies of `{Name}`")
+            {
+                Kind = ProblemKind.Locked,
+                Fix = "wait until it has ended, and try again",
+            });
     }
 
     /// <param name="leases">Null: nobody deploys there.</param>

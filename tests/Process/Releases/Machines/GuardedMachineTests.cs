@@ -48,6 +48,40 @@ public class GuardedMachineTests
         Assert.Contains("shop/database: the data of shop-database-", back.Error, StringComparison.Ordinal);
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
         await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes again");
+
+        await lab.Machine.DoneAsync("snapshot", "create", "shop");
+        var (then, late) = (await lab.Clients.RowsAsync(), await lab.Clients.WriteAsync());
+        Assert.Null(late);
+        var restored = await lab.Machine.DoneAsync("snapshot", "restore", "shop", "--yes");
+        Assert.Contains("shop/restore", restored.Error, StringComparison.Ordinal);
+        Assert.Contains("the data that was there is kept as `", restored.Error, StringComparison.Ordinal);
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes to what was restored");
+        Assert.Equal(then.Count + 1, (await lab.Clients.RowsAsync()).Count);
+        Assert.Contains("back to 5, fenced", (await lab.Machine.DoneAsync("releases")).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Entries of its journal: such a one has some twenty.</summary>
+    [Fact]
+    [Trait("list", "superslow")]
+    public async Task A_rollback_that_takes_migrations_down_and_is_killed_is_gone_on_with_by_the_same_command()
+    {
+        await using var lab = await LedgerLab.CreateAsync();
+        await lab.Machine.DoneAsync("deploy");
+        await lab.RenameAsync("0002");
+        await lab.Clients.WhileWrittenAsync(async () =>
+        {
+            foreach (var (at, deploy) in ((int, int)[])[(5, 3), (9, 5), (11, 7)])
+            {
+                await lab.Machine.DoneAsync("deploy");
+                var killed = lab.Machine.Lab.Start("rollback", "--migrate", "--stage", "live");
+                var end = killed.EndAsync();
+                await UpLab.UntilAsync(() => lab.Machine.Entries(deploy) >= at || end.IsCompleted, $"entry {at} of deploy {deploy}:\n{killed.Text}");
+                await (end.IsCompleted ? Task.CompletedTask : UpLab.KillAsync(killed.Pid));
+                await end;
+                var again = lab.Machine.Journal(deploy).Contains("deploy-ended", StringComparison.Ordinal) ? null : await lab.Machine.DoneAsync("rollback", "--migrate");
+                await lab.Clients.NothingIsMissingAsync(() => $"after entry {at} of deploy {deploy}:\n{killed.Text}\n{again?.Whole}\n{lab.Machine.Journal(deploy)}");
+            }
+        });
     }
 
     [Fact]

@@ -56,7 +56,7 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
         var taken = new List<SnapshotTaken>();
         foreach (var need in await needs.OpenAsync(run.Cancellation))
         {
-            if (!await need.HasTablesAsync(run.Cancellation))
+            if (need.Data.Snapshot is null || !await need.HasTablesAsync(run.Cancellation))
             {
                 continue;
             }
