@@ -57,6 +57,16 @@ public class ServerWordsTests
     }
 
     [Fact]
+    public void The_schema_that_everybody_could_write_to_is_the_applications_where_the_server_does_not_see_to_that()
+    {
+        Assert.DoesNotContain("REVOKE", PostgreSqlStatements.Create("my_app", "x", new Version(15, 0)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\\if :made\n\\connect \"my_app\"\nREVOKE CREATE ON SCHEMA public FROM PUBLIC;\nGRANT CREATE, USAGE ON SCHEMA public TO \"my_app\";\n\\endif\n",
+            PostgreSqlStatements.Create("my_app", "x", new Version(14, 9)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MariaDB_s_grant_is_for_one_database_and_not_for_those_that_look_like_it() =>
         Assert.Contains("ON `my\\_app`.* TO `my_app`@'%'", MariaDbStatements.Create("my_app", "x"), StringComparison.Ordinal);
 

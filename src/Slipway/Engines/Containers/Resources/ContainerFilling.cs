@@ -8,14 +8,14 @@ namespace Slipway.Engines.Containers.Resources;
 sealed class ContainerFilling(ContainerCalls calls, IProgramRunner runner)
 {
     /// <exception cref="ProblemException"><c>resource-failed</c></exception>
-    public async Task FillAsync(ResourceRequest request, ContainerServer server, string container, string name, ResourceSecrets secrets, CancellationToken cancellation)
+    public async Task FillAsync(ResourceRequest request, ContainerServer server, string container, string name, Version version, ResourceSecrets secrets, CancellationToken cancellation)
     {
         if (server.Client(secrets) is not { } client || (server.HasUser(name) is { } question && (await AskAsync(question)).Trim() != "0"))
         {
             return;
         }
 
-        await AskAsync(server.Create(name, secrets.User));
+        await AskAsync(server.Create(name, secrets.User, version));
 
         async Task<string> AskAsync(string sql)
         {

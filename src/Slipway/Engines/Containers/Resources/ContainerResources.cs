@@ -39,7 +39,7 @@ public sealed class ContainerResources(ContainerSpace space, ContainerPrograms p
         }
 
         var filling = new ContainerFilling(new ContainerCalls(await programs.GetAsync(cancellation)), runner);
-        await filling.FillAsync(resource.Request, server, space.Of(resource.Request.Component, resource.Request.Need), record.Name, secrets, cancellation);
+        await filling.FillAsync(resource.Request, server, space.Of(resource.Request.Component, resource.Request.Need), record.Name, ContainerChoice.Parse(record.Version!), secrets, cancellation);
         if (!record.Made)
         {
             store.Write(record with { Made = true });

@@ -53,7 +53,7 @@ abstract class ContainerServer
     public virtual (ImmutableArray<string> Words, KeyValuePair<string, string?> Password)? Client(ResourceSecrets secrets) => null;
 
     /// <summary>The SQL that makes the application's role and database.</summary>
-    public virtual string Create(string name, string password) => "";
+    public virtual string Create(string name, string password, Version version) => "";
 
     /// <summary>SQL that answers <c>0</c> when the role is not there; null: <see cref="Create"/> makes only what is missing.</summary>
     public virtual string? HasUser(string name) => null;

@@ -29,7 +29,7 @@ sealed class MariaDbContainer : ContainerServer
     public override (ImmutableArray<string> Words, KeyValuePair<string, string?> Password)? Client(ResourceSecrets secrets) =>
         (["mariadb", "--no-defaults", "--batch", "--skip-column-names", "--user=root"], new("MYSQL_PWD", secrets.Admin));
 
-    public override string Create(string name, string password) => MariaDbStatements.Create(name, password);
+    public override string Create(string name, string password, Version version) => MariaDbStatements.Create(name, password);
 
     public override string HasUser(string name) => MariaDbStatements.HasUser(name);
 }

@@ -41,5 +41,5 @@ sealed class PostgreSqlContainer : ContainerServer
     public override (ImmutableArray<string> Words, KeyValuePair<string, string?> Password)? Client(ResourceSecrets secrets) =>
         (["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--username=postgres", "--dbname=postgres"], new("PGPASSWORD", secrets.Admin));
 
-    public override string Create(string name, string password) => PostgreSqlStatements.Create(name, password);
+    public override string Create(string name, string password, Version version) => PostgreSqlStatements.Create(name, password, version);
 }

@@ -47,7 +47,7 @@ sealed class PostgreSqlProvider(IProgramRunner runner, ResourceHost host, Server
         setup,
         PostgreSqlWords.Sql(setup.Programs, setup.Place.Sockets, setup.Port),
         [new("PGPASSWORD", setup.Secrets.Admin), new("PGCONNECT_TIMEOUT", "20")],
-        PostgreSqlStatements.Create(setup.Name, setup.Secrets.User),
+        PostgreSqlStatements.Create(setup.Name, setup.Secrets.User, setup.Programs.Version),
         cancellation);
 
     // On PATH may be a link to, or a wrapper around, one of the programs: all of them are taken from the folder of the real one.

@@ -1,3 +1,4 @@
+using Slipway.Engines.Containers.Resources;
 using Slipway.Engines.Databases;
 using Slipway.Shells;
 
@@ -24,7 +25,7 @@ static class DatabaseFilling
 
         var admin = server.Variables(keys).First(variable => variable.Value == keys.Admin).Key;
         var words = Line(client.Words);
-        var create = $"{words} <<END\n{Text(server.Create(database.Role, $"${UserVariable}"))}END";
+        var create = $"{words} <<END\n{Text(server.Create(database.Role, $"${UserVariable}", ContainerChoice.Parse(database.Version)))}END";
         return $"""
             set -e
             until {Line(server.Ready)}; do sleep 1; done
