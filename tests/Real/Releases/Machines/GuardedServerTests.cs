@@ -22,9 +22,11 @@ public class GuardedServerTests
         Assert.Contains("rehearsed: not compatible, fenced", releases, StringComparison.Ordinal);
         Assert.Contains("data restored", releases, StringComparison.Ordinal);
         Assert.Contains("cannot live with the schema", (await lab.Machine.Lab.RunAsync("rollback", "--stage", "live")).Error, StringComparison.Ordinal);
-        var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
+        await lab.Clients.WhileWrittenAsync(() => lab.Machine.DoneAsync("rollback", "--migrate"));
+        await lab.Clients.NothingIsMissingAsync(() => "after the last migration was taken down");
+        var back = await lab.Machine.DoneAsync("rollback", "shop", "--to", "3", "--data", "--yes");
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
-        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "the version before writes to the schema before");
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "the later version writes to the data and the schema that it had left");
     }
 
     [Theory]
