@@ -1,14 +1,28 @@
 """A cluster as the place of the ledger."""
-import os, secrets, subprocess
+import json, os, secrets, subprocess, time
 
 from killing.clients import Door
 from killing.ledger import LIMIT
 
 
+FAULT = os.environ.get("FAULT")
+FROZEN = 20
+
+
+class Once:
+    """A fault that is over by itself, or with the command that comes next."""
+
+    def __init__(self, name, begin):
+        self.name, self.begin = name, begin
+
+    def end(self):
+        pass
+
+
 class Cluster:
     """A namespace of its own, with PostgreSQL in it."""
 
-    title, stage, faults = "PostgreSQL in a cluster", "staging", ()
+    title, stage = "PostgreSQL in a cluster", "staging"
 
     def __init__(self, context, registry):
         self.registry, self.space, self.environment = registry, f"kill-data-{secrets.token_hex(3)}", dict(os.environ)
@@ -17,6 +31,27 @@ class Cluster:
         self.component = ("port: 8080\nimage: { run: [perl, /app/serve.pl], migrate: [perl, /app/migrate.pl] }\nhealth: { live: /healthz, ready: /check, timeout: 2m }\n"
                           "scale: { replicas: 2, cpu: 10m, memory: 128Mi }\nneeds: { database: { postgresql: 15 } }\n")
 
+        killed, stolen = Once("the database is killed", self._kill), Once("the lease is stolen", self._steal)
+        self.faults = [("lossy", killed, f"effect-intended ledger/{step}") for step in ("fence", "snapshot", "migrate", "roll-out")] + [("broken", killed, "deploy-undoing")]
+        self.faults += [("lossy", stolen, f"effect-intended ledger/{step}") for step in ("fence", "migrate")]
+        if FAULT:
+            frozen = Once(f"the API server stands still for {FROZEN} s", self._freeze)
+            self.faults += [("lossy", frozen, f"effect-intended ledger/{step}") for step in ("fence", "migrate", "roll-out")] + [("broken", frozen, "deploy-undoing")]
+
+    def _kill(self):
+        self._run("delete", "pod", "ledger-database-0", "--grace-period=0", "--force", "--wait=false")
+
+    def _steal(self):
+        self._run("patch", "lease", "slipway.ledger", "--type=merge", "--patch", '{"spec":{"holderIdentity":"thief@elsewhere"}}')
+
+    def _freeze(self):
+        subprocess.run([FAULT, "stop", "kube-apiserver"], check=True, timeout=LIMIT)
+        time.sleep(FROZEN)
+        subprocess.run([FAULT, "cont", "kube-apiserver"], check=True, timeout=LIMIT)
+
+    def _run(self, *words):
+        subprocess.run([*self._kubectl, *words], check=True, timeout=LIMIT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def door(self):
         return Door("http://" + subprocess.run([*self._kubectl, "get", "service", "ledger", "--output", "jsonpath={.spec.clusterIP}"], capture_output=True, text=True, check=True, timeout=LIMIT).stdout)
 
@@ -24,6 +59,11 @@ class Cluster:
         """What the object of the journal says that begins with this entry. Empty: it is not there."""
         found = subprocess.run([*self._kubectl, "get", "configmap", f"slipway.journal.{self.space}.staging.{deploy}.{number}", "--output", "jsonpath={.data.line}"], capture_output=True, text=True, timeout=LIMIT)
         return found.stdout.splitlines() if found.returncode == 0 else []
+
+    def journal(self, deploy):
+        """All that stands in it."""
+        found = subprocess.run([*self._kubectl, "get", "configmap", "--selector", f"slipway/record=journal,slipway/deploy={deploy}", "--output", "jsonpath={range .items[*]}{.data.line}{'\\n'}{end}"], capture_output=True, text=True, timeout=LIMIT)
+        return sorted((line for line in found.stdout.splitlines() if line), key=lambda line: json.loads(line)["n"])
 
     def close(self):
         subprocess.run([*self._kubectl[:3], "delete", "namespace", self.space, "--wait=false"], check=False, timeout=LIMIT)

@@ -101,6 +101,10 @@ class Machine:
         except (IndexError, OSError):
             return []
 
+    def journal(self, deploy):
+        """All that stands in it."""
+        return self.entries(deploy, 1)
+
     def close(self):
         """The supervisor ends all that it looks after, in order."""
         for pid, words in running(self._base):

@@ -49,7 +49,7 @@ class Matrix:
         self.ledger.migrate(kind)
         running, seen = self.ledger.begin(), ""
         while running.poll() is None and where not in seen:
-            seen = name_of(self.place.entries(following, 1))
+            seen = name_of(self.place.journal(following))
         fault.begin()
         running.wait(LIMIT)
         fault.end()

@@ -111,10 +111,17 @@ sealed class KubeProxy : IAsyncDisposable
         },
     };
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Has it end. Nobody waits for that: the shell that it runs in cleans up also when we are gone.</summary>
+    public ValueTask DisposeAsync()
     {
         Http.Dispose();
         _stop.TrySetResult();
+        _ = EndAsync();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task EndAsync()
+    {
         try
         {
             await _run.WaitAsync(_limits.Stop, _time).ConfigureAwait(ConfigureAwaitOptions.None);

@@ -64,11 +64,16 @@ sealed class KubeLab : IAsyncDisposable
         ["data"] = new JsonObject { ["value"] = value },
     };
 
+    /// <summary>A proxy removes what is its own a moment after its end.</summary>
+    public static Task UntilEmptyAsync(string folder) =>
+        UpLab.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(folder).Any()), () => string.Join('\n', Directory.EnumerateFileSystemEntries(folder)));
+
     public async ValueTask DisposeAsync()
     {
         await Client.DeleteAsync(Namespaces, null, Space, _uid, KubePropagation.Background, CancellationToken.None);
         Connection.Dispose();
         await _proxy.DisposeAsync();
+        await UntilEmptyAsync(Path.Combine(Folder, "run"));
         Directory.Delete(Folder, recursive: true);
     }
 }
