@@ -43,6 +43,9 @@ abstract class Database
     /// <summary>A row with this key is there already.</summary>
     public abstract bool IsDuplicate(DbException exception);
 
+    /// <summary>What was tried would have written, and only reading is allowed at present: a deploy holds writers off, say.</summary>
+    public abstract bool IsHeldOff(DbException exception);
+
     public abstract Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation);
 
     /// <summary>Opens a connection, or leaves nothing of it behind.</summary>

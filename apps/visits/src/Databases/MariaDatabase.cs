@@ -11,6 +11,8 @@ sealed class MariaDatabase : Database
     const int LockWaitTimeout = 1205;
     const int Deadlock = 1213;
     const int DuplicateEntry = 1062;
+    const int TableAccessDenied = 1142;
+    const int ServerReadOnly = 1290;
 
     readonly string _connectionString;
 
@@ -50,6 +52,8 @@ sealed class MariaDatabase : Database
     public override bool IsConflict(DbException exception) => exception is MySqlException { Number: Deadlock or LockWaitTimeout };
 
     public override bool IsDuplicate(DbException exception) => exception is MySqlException { Number: DuplicateEntry };
+
+    public override bool IsHeldOff(DbException exception) => exception is MySqlException { Number: TableAccessDenied or ServerReadOnly };
 
     public override async Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation) =>
         await connection.NumberAsync(

@@ -39,6 +39,9 @@ sealed class PostgresDatabase : Database
 
     public override bool IsDuplicate(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    public override bool IsHeldOff(DbException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction };
+
     public override async Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation) =>
         await connection.NumberAsync(
             "select 1 from information_schema.tables where table_schema = current_schema() and table_name = @table", cancellation, ("table", table)) is not null;

@@ -10,6 +10,7 @@ sealed class SqliteDatabase : Database
     // https://www.sqlite.org/rescode.html
     const int Busy = 5;
     const int Locked = 6;
+    const int ReadOnly = 8;
     const int PrimaryKeyConstraint = 1555;
     const int UniqueConstraint = 2067;
 
@@ -43,6 +44,8 @@ sealed class SqliteDatabase : Database
 
     public override bool IsDuplicate(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: PrimaryKeyConstraint or UniqueConstraint };
+
+    public override bool IsHeldOff(DbException exception) => exception is SqliteException { SqliteErrorCode: ReadOnly };
 
     public override async Task<bool> HasTableAsync(DbConnection connection, string table, CancellationToken cancellation) =>
         await connection.NumberAsync("select 1 from sqlite_master where type = 'table' and name = @table", cancellation, ("table", table)) is not null;

@@ -9,10 +9,27 @@ sealed class Ledger(Database database, TimeProvider clock)
     /// <summary>How many days the picture shows.</summary>
     public const int PictureDays = 30;
 
+    const int MostReads = 40;
+
+    static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(50);
+
+    /// <remarks>Asks again for a moment: a deploy that holds writers off ends all sessions, and those that wait in the pool are found dead only when they are used. Reads go on.</remarks>
     public async Task<Totals> ReadTotalsAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(cancellation);
-        return await ReadTotalsAsync(connection, cancellation);
+        var began = clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenAsync(cancellation);
+                return await ReadTotalsAsync(connection, cancellation);
+            }
+            catch (DbException) when (attempt < MostReads && clock.GetElapsedTime(began) < ReadPatience)
+            {
+                await Task.Delay(ReadPause, cancellation);
+            }
+        }
     }
 
     /// <summary>Counts visits in one transaction: all of them, or none.</summary>
@@ -23,9 +40,38 @@ sealed class Ledger(Database database, TimeProvider clock)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await database.BeginWriteAsync(connection, cancellation);
+        var receipts = await WriteAsync(connection, visits, ticket, cancellation);
+        try
+        {
+            await transaction.CommitAsync(cancellation);
+            return receipts;
+        }
+        catch (Exception exception)
+        {
+            throw new CommitUnknownException(receipts, exception);
+        }
+    }
+
+    /// <summary>Counts a visit and takes it back: whether one can be counted with the schema that is there. Where writers are held off at present, that will do.</summary>
+    /// <exception cref="DbException">None can.</exception>
+    public async Task TryAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        await using var transaction = await database.BeginWriteAsync(connection, cancellation);
+        try
+        {
+            var ticket = Guid.NewGuid().ToString("N");
+            await WriteAsync(connection, [new Visit(Identity.ForCookie(ticket), null)], ticket, cancellation);
+        }
+        catch (DbException exception) when (database.IsHeldOff(exception))
+        {
+        }
+    }
+
+    async Task<Receipt[]> WriteAsync(DbConnection connection, IReadOnlyList<Visit> visits, string ticket, CancellationToken cancellation)
+    {
         var today = Days.Write(Days.Today(clock));
         await IssueAsync(connection, ticket, today, cancellation);
-
         var counts = new List<long>();
         var newVisitors = 0L;
         foreach (var visit in visits)
@@ -40,16 +86,7 @@ sealed class Ledger(Database database, TimeProvider clock)
             "update total set visitors = visitors + @visitors, visits = visits + @visits where id = 1",
             cancellation, ("visitors", newVisitors), ("visits", (long)visits.Count));
         var totals = await ReadTotalsAsync(connection, cancellation);
-        Receipt[] receipts = [.. counts.Select(count => new Receipt(count, totals))];
-        try
-        {
-            await transaction.CommitAsync(cancellation);
-            return receipts;
-        }
-        catch (Exception exception)
-        {
-            throw new CommitUnknownException(receipts, exception);
-        }
+        return [.. counts.Select(count => new Receipt(count, totals))];
     }
 
     /// <summary>

@@ -44,6 +44,7 @@ sealed class WebServer : IAsyncDisposable
         Get("/version", context => Answers.TextAsync(context, 200, "application/json", $$"""{"version": "{{Version.Text}}"}""" + "\n"));
         Get("/healthz", context => Answers.TextAsync(context, 200, "text/plain", "alive\n"));
         Get("/readyz", AnswerReadyAsync);
+        Get("/trial", new TrialHandler(ledger, log.CreateLogger("Visits.Trial")).HandleAsync);
         Get("/metrics", context => Answers.TextAsync(context, 200, VisitMetrics.ContentType, metrics.Write(_watch.State.IsReady)));
         Get("/style.css", Answers.Asset("style.css", "text/css; charset=utf-8"));
         Get("/icon.svg", Answers.Asset("icon.svg", "image/svg+xml"));

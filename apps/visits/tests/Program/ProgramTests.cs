@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Visits.Migrations;
 using Visits.Tests.Support;
 
 namespace Visits.Tests.Program;
@@ -47,13 +48,13 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((0, ""), (before.ExitCode, before.Error));
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(before.Output).RootElement.GetProperty("head").ValueKind);
-        Assert.Equal((0, "", "applied 0001-visitors, 0002-totals, 0003-keys, 0004-tickets\n"), up);
+        Assert.Equal((0, "", $"applied {string.Join(", ", Schema.All.Select(migration => migration.Id))}\n"), up);
         var status = JsonDocument.Parse(after.Output).RootElement;
-        Assert.Equal("0004-tickets", status.GetProperty("head").GetString());
+        Assert.Equal(Schema.Head, status.GetProperty("head").GetString());
         Assert.Equal(
             ["id", "name", "state", "compatible", "reversible", "sql"],
             status.GetProperty("migrations")[0].EnumerateObject().Select(property => property.Name));
-        Assert.Equal((0, "", "undid 0004-tickets\n"), down);
+        Assert.Equal((0, "", $"undid {string.Join(", ", Schema.All.Skip(3).Reverse().Select(migration => migration.Id))}\n"), down);
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
         Assert.StartsWith("error: there is no migration `nowhere`", wrong.Error, StringComparison.Ordinal);
     }
@@ -81,6 +82,7 @@ public sealed class ProgramTests : IDisposable
         await SendAsync(http, HttpMethod.Get, "Sec-Purpose", "prefetch");
         await http.GetAsync("/version", Cancellation);
         await http.GetAsync("/readyz", Cancellation);
+        Assert.Equal("a visit can be counted\n", await http.GetStringAsync("/trial", Cancellation));
         await http.GetAsync("/nowhere", Cancellation);
         var metrics = await http.GetStringAsync("/metrics", Cancellation);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Visits.Databases;
 using Visits.Health;
 using Visits.Migrations;
@@ -28,7 +29,7 @@ public abstract class DatabaseContract
 
         Assert.Null(before.Head);
         Assert.All(before.Migrations, migration => Assert.Equal("pending", migration.State));
-        Assert.All(before.Migrations, migration => Assert.Contains("create table", migration.Sql, StringComparison.Ordinal));
+        Assert.All(before.Migrations, migration => Assert.NotEmpty(migration.Sql));
         Assert.Equal(Schema.All.Select(migration => migration.Id), applied);
         Assert.Empty(again);
         Assert.Equal(Schema.Head, after.Head);
@@ -41,10 +42,10 @@ public abstract class DatabaseContract
         var migrator = await MigratorAsync();
         await migrator.UpAsync(Cancellation);
 
-        Assert.Equal(["0004-tickets", "0003-keys"], await migrator.DownAsync("0002-totals", Cancellation));
+        Assert.Equal(Schema.All.Skip(2).Reverse().Select(migration => migration.Id), await migrator.DownAsync("0002-totals", Cancellation));
         Assert.Equal("0002-totals", (await migrator.StatusAsync(Cancellation)).Head);
-        Assert.Equal(["0003-keys", "0004-tickets"], await migrator.UpAsync(Cancellation));
-        Assert.Equal(4, (await migrator.DownAsync("0", Cancellation)).Count);
+        Assert.Equal(Schema.All.Skip(2).Select(migration => migration.Id), await migrator.UpAsync(Cancellation));
+        Assert.Equal(Schema.All.Count, (await migrator.DownAsync("0", Cancellation)).Count);
         Assert.Null((await migrator.StatusAsync(Cancellation)).Head);
         await Assert.ThrowsAsync<MigrationRefusedException>(() => migrator.DownAsync("0009-nowhere", Cancellation));
     }
@@ -66,8 +67,8 @@ public abstract class DatabaseContract
         var older = Migrator(url, [.. Schema.All.Take(2)]);
 
         var status = await older.StatusAsync(Cancellation);
-        Assert.Equal("0004-tickets", status.Head);
-        Assert.Equal(["applied", "applied", "applied", "applied"], status.Migrations.Select(migration => migration.State));
+        Assert.Equal(Schema.Head, status.Head);
+        Assert.All(status.Migrations, migration => Assert.Equal("applied", migration.State));
         Assert.Equal("unknown", status.Migrations[3].Name);
         Assert.Empty(await older.UpAsync(Cancellation));
         var refused = await Assert.ThrowsAsync<MigrationRefusedException>(() => older.DownAsync("0", Cancellation));
@@ -129,6 +130,20 @@ public abstract class DatabaseContract
         Assert.Equal((2, 1, 2), (back[0].Visits, back[0].Totals.Visitors, back[0].Totals.Visits));
         await using var connection = await database.OpenAsync(Cancellation);
         Assert.Equal(1, await connection.NumberAsync("select count(*) from visitor", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_trial_leaves_nothing_and_fails_on_a_schema_that_cannot_be_written_to()
+    {
+        var (database, ledger) = await LedgerAsync();
+        await ledger.TryAsync(Cancellation);
+
+        Assert.Equal(0, (await ledger.ReadTotalsAsync(Cancellation)).Visits);
+        await using var connection = await database.OpenAsync(Cancellation);
+        Assert.Equal(0, await connection.NumberAsync("select (select count(*) from visitor) + (select count(*) from ticket) + (select count(*) from day)", Cancellation));
+
+        await connection.ChangeSchemaAsync("alter table visitor rename column visits to number", Cancellation);
+        await Assert.ThrowsAnyAsync<DbException>(() => ledger.TryAsync(Cancellation));
     }
 
     [Fact]

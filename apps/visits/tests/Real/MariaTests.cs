@@ -14,5 +14,8 @@ public sealed class MariaTests : ServerContract
 
     private protected override DatabaseServer NewServer() => new MariaServer();
 
+    private protected override IReadOnlyList<string> ReaderStatements(string database) =>
+        ["create user reader@'%' identified by 'reader'", $"grant select on {database}.* to reader@'%'"];
+
     private protected override Task<DatabaseServer> SharedAsync() => _servers.Maria;
 }

@@ -14,5 +14,8 @@ public sealed class PostgresTests : ServerContract
 
     private protected override DatabaseServer NewServer() => new PostgresServer();
 
+    private protected override IReadOnlyList<string> ReaderStatements(string database) =>
+        ["create role reader login password 'reader'", "grant select on all tables in schema public to reader"];
+
     private protected override Task<DatabaseServer> SharedAsync() => _servers.Postgres;
 }

@@ -27,7 +27,7 @@ sealed class MariaServer() : DatabaseServer("mysql")
     {
         await File.WriteAllTextAsync(
             Folder["init.sql"],
-            $"create user if not exists 'ada'@'%' identified by '{Password}';\ngrant all on *.* to 'ada'@'%';\n", cancellation);
+            $"create user if not exists 'ada'@'%' identified by '{Password}';\ngrant all on *.* to 'ada'@'%' with grant option;\n", cancellation);
         await Processes.RunAsync(cancellation, [.. As(
             [Installer!, "--no-defaults", $"--datadir={Folder["data"]}", "--auth-root-authentication-method=normal", "--skip-test-db"])]);
     }
