@@ -78,7 +78,7 @@ sealed class MachineSession : IReleaseSession
     {
         var key = (_key ??= _context.Place(_repository, Scope.Stage).KnownKey()) ?? StageKey.New();
         var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, key);
-        var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), _versions[component].Full, $"d{deploy ?? history.NextDeploy}"))).ToList();
+        var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), VersionOf(component), $"d{deploy ?? history.NextDeploy}"))).ToList();
         var plan = new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan([.. releases, .. GoneComponents.Removed(Removes, history, Scope)]);
         return Task.FromResult(GoneComponents.Told(plan, Removes, history, Scope.Model));
     }
@@ -98,7 +98,7 @@ sealed class MachineSession : IReleaseSession
     public Task PromoteAsync(Stage from, ReleaseHistory proven, CancellationToken cancellation)
     {
         var commit = _versions.Values.Any(version => version.IsDirty) ? null : _head?.Commit;
-        _promoted = new Promotion(from, Scope, proven).Of(_ => null, commit);
+        _promoted = new Promotion(from, Scope, proven).Of(_files.FingerprintOf, commit);
         return Task.CompletedTask;
     }
 
@@ -125,6 +125,9 @@ sealed class MachineSession : IReleaseSession
     WantedRelease With(Component component, WantedRelease wanted)
     {
         wanted = wanted with { Commit = _head?.Commit, Rehearses = Rehearses || component.On(Scope.Stage).Data.Rehearses };
-        return _promoted.GetValueOrDefault(component.Name) is { } promoted ? wanted with { Version = promoted.Proven.Version, Commit = promoted.Proven.Commit, Origin = promoted.Origin } : wanted;
+        return _promoted.GetValueOrDefault(component.Name) is { } promoted ? wanted with { Commit = promoted.Proven.Commit, Origin = promoted.Origin } : wanted;
     }
+
+    /// <summary>What is promoted keeps its own: the checkout may be further on, with the same files.</summary>
+    string? VersionOf(Component component) => _promoted.TryGetValue(component.Name, out var promoted) ? promoted.Proven.Version : _versions[component].Full;
 }

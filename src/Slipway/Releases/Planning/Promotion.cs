@@ -19,7 +19,7 @@ namespace Slipway.Releases.Planning;
 /// <param name="proven">The history of the stage that proved it.</param>
 sealed class Promotion(Stage from, ReleaseScope scope, ReleaseHistory proven)
 {
-    /// <param name="fingerprintOf">Of a component's image as this checkout would make it; null: it has none of ours.</param>
+    /// <param name="fingerprintOf">Of a component's image as this checkout would make it, or of its files where it runs from them; null: neither is ours.</param>
     /// <param name="commit">What is checked out, with nothing changed; null: something is changed.</param>
     /// <returns>By the components' names.</returns>
     /// <exception cref="ProblemException">All that stands in the way: <c>not-proven</c>, <c>promotion-differs</c>, <c>no-registry</c></exception>
@@ -54,9 +54,9 @@ sealed class Promotion(Stage from, ReleaseScope scope, ReleaseHistory proven)
         return problems.Count == 0 ? found.ToImmutable() : throw new ProblemException(problems);
     }
 
-    /// <summary>An image is known by what it was made from, whatever was committed beside it.</summary>
+    /// <summary>What an image was made from, or what is run from files, is known by them, whatever was committed beside it.</summary>
     static bool IsSame(ReleaseSummary release, string? fingerprint, string? commit) =>
-        release.Image is null || release.Fingerprint is null ? release.Commit is not null && release.Commit == commit : release.Fingerprint == fingerprint;
+        (release.Fingerprint is { } made && made == fingerprint) || ((release.Image is null || release.Fingerprint is null) && release.Commit is not null && release.Commit == commit);
 
     /// <summary>Null: one of the stages has no registry that it could come from, or go to.</summary>
     PromotedRelease? WithImage(Component component, ReleaseSummary release, string image)

@@ -53,6 +53,28 @@ public class MachineDeployTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
+    public async Task What_stands_on_one_stage_is_promoted_to_another_from_the_same_files()
+    {
+        await using var lab = await MachineLab.CreateAsync();
+        var port = lab.Add("next");
+        await lab.WriteAsync("one", migrations: "0001-first");
+        await lab.DoneAsync("deploy");
+        await lab.Repository.With("README.md", "About it.\n").CommitAsync("Say what it is");
+
+        var promoted = await lab.Lab.RunAsync("promote", "live", "next");
+        Assert.True(promoted.ExitCode == 0, promoted.Whole);
+        Assert.Equal("one", await lab.AskAsync(port));
+        var releases = await lab.Lab.RunAsync("releases", "--stage", "next");
+        Assert.Matches(@"shop +1 +0\.0\.0\+1 .* stands, live 1", releases.Output);
+
+        await lab.WriteAsync("two", migrations: "0001-first");
+        var refused = await lab.Lab.RunAsync("promote", "live", "next");
+        Assert.Contains("`shop` is not here as it stands on `live`: release 1, 0.0.0+1, of commit", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("one", await lab.AskAsync(port));
+    }
+
+    [Fact]
     [Trait("list", "superslow")]
     public async Task A_release_needs_no_checkout_any_more_and_comes_back_after_the_machine()
     {

@@ -23,11 +23,18 @@ public sealed class MachineLab : IAsyncDisposable
     public static async Task<MachineLab> CreateAsync()
     {
         var lab = await UpLab.CreateAsync();
-        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var machine = new MachineLab(lab, ((System.Net.IPEndPoint)free.LocalEndpoint).Port);
-        lab.Repository.With("slipway.yaml", $"repository: plasma\nstages:\n  live: {{ engine: processes, listen: \"127.0.0.1:{machine.Port}\", host: \"{{app}}.example.net\" }}\n");
+        var machine = new MachineLab(lab, FreePort());
+        lab.Repository.With("slipway.yaml", $"repository: plasma\nstages:\n{StageOf("live", machine.Port)}");
         return machine;
+    }
+
+    /// <summary>A stage more.</summary>
+    /// <returns>Where its proxy listens.</returns>
+    public int Add(string stage)
+    {
+        var port = FreePort();
+        Repository.With("slipway.yaml", $"repository: plasma\nstages:\n{StageOf("live", Port)}{StageOf(stage, port)}");
+        return port;
     }
 
     /// <summary>The component <c>shop</c>, in a version that says so; its migrations are lines of a file.</summary>
@@ -70,9 +77,10 @@ public sealed class MachineLab : IAsyncDisposable
     }
 
     /// <summary>What is answered through the proxy.</summary>
-    public async Task<string> AskAsync()
+    /// <param name="port">Of another stage's.</param>
+    public async Task<string> AskAsync(int? port = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port}/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port ?? Port}/");
         request.Headers.Host = "shop.example.net";
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -128,6 +136,15 @@ public sealed class MachineLab : IAsyncDisposable
         {
             return 0;
         }
+    }
+
+    static string StageOf(string name, int port) => $"  {name}: {{ engine: processes, listen: \"127.0.0.1:{port}\", host: \"{{app}}.example.net\" }}\n";
+
+    static int FreePort()
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        return ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

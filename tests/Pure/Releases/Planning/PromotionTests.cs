@@ -50,6 +50,13 @@ public class PromotionTests
         Assert.Equal(isSame, Record.Exception(() => Promote(Stages, without, null, commit)) is null);
     }
 
+    [Theory]
+    [InlineData("f1", "dddddddddddddddddddddddddddddddddddddddd", true)]
+    [InlineData("f2", "cccccccccccccccccccccccccccccccccccccccc", true)]
+    [InlineData("f2", "dddddddddddddddddddddddddddddddddddddddd", false)]
+    public void What_runs_from_files_is_known_by_them_or_by_its_commit(string fingerprint, string commit, bool isSame) =>
+        Assert.Equal(isSame, Record.Exception(() => Promote(Stages, Proven with { Image = null }, fingerprint, commit)) is null);
+
     [Fact]
     public void What_does_not_stand_there_cannot_be_promoted() =>
         Assert.Equal("not-proven", Assert.Throws<ProblemException>(() => Promote(Stages, Proven with { Outcome = DeployOutcome.Undone }, "f1", null)).Problems.Single().Code);
