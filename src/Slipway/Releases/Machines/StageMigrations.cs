@@ -74,6 +74,8 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
             throw new ProblemException(new Problem("migration-deadline", $"the migration `{run.Name}` was not done in time") { Kind = ProblemKind.Timeout, Why = string.Join('\n', last), Fix = "see with `--rehearse` what takes so long and which locks it holds; more time is `data: { timeout: 2h }`" });
         }
 
+        // A compiler's server that `dotnet run` has started, say: it has the mark too, and the next migration would wait for it.
+        await EndAsync(marked, run);
         if (code != 0)
         {
             throw new ProblemException(new Problem("migration-failed", $"the migration `{run.Name}` failed") { Kind = ProblemKind.Failure, Why = $"exit code {code}; it last wrote:\n{string.Join('\n', last)}", Fix = "mend what its last lines say" });

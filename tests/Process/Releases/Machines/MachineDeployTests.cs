@@ -75,6 +75,22 @@ public class MachineDeployTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
+    public async Task What_a_migration_leaves_running_does_not_hold_up_the_next_one()
+    {
+        await using var lab = await MachineLab.CreateAsync();
+        await lab.WriteAsync("one", migrations: "0001-first");
+        LeaveServer(lab);
+        await lab.DoneAsync("deploy");
+        await lab.WriteAsync("two", migrations: ["0001-first", "0002-second"]);
+        LeaveServer(lab);
+        var second = await lab.DoneAsync("deploy");
+
+        Assert.Contains("applies 0002-second", second.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is still at work", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("list", "superslow")]
     public async Task A_release_needs_no_checkout_any_more_and_comes_back_after_the_machine()
     {
@@ -155,6 +171,9 @@ public class MachineDeployTests
         Assert.DoesNotContain(answers.Keys, answer => answer.StartsWith("failed", StringComparison.Ordinal));
         Assert.Single(await lab.Lab.StatusAsync("--stage", "live"), one => one.Key.StartsWith("shop/", StringComparison.Ordinal));
     }
+
+    /// <summary>As `dotnet run` does, which starts a server of the compiler's.</summary>
+    static void LeaveServer(MachineLab lab) => lab.Repository.With("shop/migrate", "if [ \"$1\" = up ]; then sleep 60 </dev/null >/dev/null 2>&1 & fi\n" + File.ReadAllText(Path.Combine(lab.Repository.Root, "shop/migrate")));
 
     static async Task<string> TryAsync(MachineLab lab)
     {
