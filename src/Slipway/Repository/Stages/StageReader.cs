@@ -11,7 +11,7 @@ static class StageReader
     {
         var builtIn = BuiltInStages.Read();
         var own = repository.Root["stages"] is MapNode map ? Canonical(map, builtIn, problems) : null;
-        var written = own is null ? builtIn : own.Over(builtIn);
+        var written = own is null ? builtIn : own.Over(Extending(builtIn, own));
         var reading = new StageLineages(written, problems);
         var stages = new List<Stage>();
         foreach (var entry in written.Entries)
@@ -59,6 +59,13 @@ static class StageReader
         Cluster = ClusterDeclaration.Read(node["cluster"]),
         IsEmbedded = node.Text("embedded") == "true",
         IsDefault = node.Text("default") == "true",
+    };
+
+    /// <summary>A stage that is told to extend another has its engine from there: what it is by itself is only for who says nothing.</summary>
+    static MapNode Extending(MapNode builtIn, MapNode own) => builtIn with
+    {
+        Entries = [.. builtIn.Entries.Select(entry => own[entry.Key.Text] is MapNode mine && mine["extends"] is not null && entry.Value is MapNode node
+            ? new MapEntry(entry.Key, node with { Entries = node.Entries.RemoveAll(key => key.Key.Text == "engine") }) : entry)],
     };
 
     /// <summary>Whoever writes <c>prod:</c> means <c>production</c>, not an unprotected stage of that name.</summary>

@@ -34,6 +34,15 @@ public class StageTests
     }
 
     [Fact]
+    public void One_that_is_told_to_extend_another_has_its_engine_from_there()
+    {
+        var stages = Root("stages: { staging: { engine: processes, listen: \"127.0.0.1:1\" }, prod: { extends: staging, listen: \"127.0.0.1:2\" }, test: { extends: staging, engine: containers } }").Stages;
+
+        Assert.Equal((EngineKind.Processes, "127.0.0.1:2", "🔥", true), (stages.Get("prod").Engine, stages.Get("prod").Listen, stages.Get("prod").Emoji, stages.Get("prod").IsProtected));
+        Assert.Equal(EngineKind.Containers, stages.Get("test").Engine);
+    }
+
+    [Fact]
     public void Whoever_writes_prod_means_production_with_its_protection()
     {
         var production = Root("stages: { prod: { branch: main } }").Stages.Get("production");
