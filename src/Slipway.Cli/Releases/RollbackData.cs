@@ -74,7 +74,7 @@ sealed class RollbackData(ReleaseHistory history, IReleasePlace place, IStageDat
     {
         writer.WriteLine(SafeText.Line($"  {table.Table}{(table.Key.IsEmpty ? " (no primary key: rows are only counted)" : $" ({string.Join(", ", table.Key)})")}"));
         Write("would be lost", table.Lost, writer);
-        Write("would be as they were", table.Changed, writer);
+        Write(table.Changed.Count == 1 ? "would be as it was" : "would be as they were", table.Changed, writer);
         Write("would come back", table.Back, writer);
     }
 

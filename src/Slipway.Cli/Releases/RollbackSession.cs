@@ -60,7 +60,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     {
         var data = await DataAsync(history, cancellation);
         var loses = await data.ShowAsync(await data.SnapshotsAsync(targets, cancellation), context.Terminal.Error, cancellation);
-        context.Terminal.Error.WriteLine($"what is there now is kept as a snapshot and beside it{(loses ? "; the rows above are in those alone afterwards" : "")}");
+        context.Terminal.Error.WriteLine($"what is there now is kept as a snapshot and beside it{(loses ? "; the rows above, and what is written until writers are held off, are in those alone afterwards" : "")}");
     }
 
     async Task<RollbackData> DataAsync(ReleaseHistory history, CancellationToken cancellation) =>
