@@ -25,7 +25,7 @@ static class GuardText
         }
 
         yield return $"snapshot: of {string.Join(", ", component.Wanted.Data.Select(data => data.Need))}, before they run";
-        yield return $"fence: {Words(guard.Fence)}{Usual(guard)}";
+        yield return $"fence: {Words(guard)}{Usual(guard)}";
     }
 
     /// <summary><c>guard</c>: null where there is nothing to guard.</summary>
@@ -59,10 +59,11 @@ static class GuardText
         json.WriteEndObject();
     }
 
-    static string Words(FenceForecast fence) => fence switch
+    static string Words(GuardForecast guard) => guard switch
     {
-        FenceForecast.None => "none, the version that stands works on the new schema",
-        FenceForecast.Unless => "writers are held off, unless the rehearsal shows that the version that stands works on the new schema",
+        { Fence: FenceForecast.None } => "none, the version that stands works on the new schema",
+        { Fence: FenceForecast.Unless } => $"{(guard.IsFile ? "all requests are" : "writers are")} held off, unless the rehearsal shows that the version that stands works on the new schema",
+        { IsFile: true } => "all requests are held off until it is released, reads too: a SQLite file knows no roles",
         _ => "writers are held off until it is released, and reads go on",
     };
 

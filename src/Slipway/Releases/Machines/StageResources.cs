@@ -17,6 +17,9 @@ sealed class StageResources(MachineStage stage, MachineHost host)
     /// <summary>Whether it was ever made; one that is bound by its URL may be.</summary>
     public bool IsThere(MachineNeed need) => need.Url is not null || host.Resources.Known(Request(need)) is not null;
 
+    /// <summary>Whether it is a SQLite file: asked for, or one that stands in for a server.</summary>
+    public bool IsFile(MachineNeed need) => (need.Url is null ? host.Resources.Known(Request(need))?.Kind ?? need.Kind : need.Kind) == ProviderKinds.Sqlite;
+
     /// <summary>Has it run, and says how it is reached.</summary>
     /// <exception cref="ProblemException">Why it does not.</exception>
     public Task<ResourceEndpoint> EnsureAsync(MachineNeed need, CancellationToken cancellation) =>

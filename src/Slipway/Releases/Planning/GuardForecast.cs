@@ -9,6 +9,9 @@ namespace Slipway.Releases.Planning;
 /// <param name="Usual">How long writers would be held off for all but the migrations, by what the last snapshot and the last rollout took; null: not known.</param>
 sealed record GuardForecast(FenceForecast Fence, bool Rehearses, TimeSpan? Usual)
 {
+    /// <summary>Its data is a file, which knows no roles: readers are held off as well.</summary>
+    public bool IsFile { get; init; }
+
     /// <summary>Null: nothing is to be guarded.</summary>
     public static GuardForecast? Of(ComponentPlan component, ReleaseHistory history)
     {

@@ -24,7 +24,9 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
     public ReleasePlan WithoutSecretNames() => this with { Components = [.. Components.Select(component => component with { Objects = [.. component.Objects.Select(Unnamed)] })] };
 
     /// <summary>The same with how data is guarded while it migrates.</summary>
-    public ReleasePlan Guarded(ReleaseHistory history) => this with { Components = [.. Components.Select(component => component with { Guard = GuardForecast.Of(component, history) })] };
+    /// <param name="isFile">Whether a component's data is a file.</param>
+    public ReleasePlan Guarded(ReleaseHistory history, Func<string, bool> isFile) =>
+        this with { Components = [.. Components.Select(component => component with { Guard = GuardForecast.Of(component, history) is { } guard ? guard with { IsFile = isFile(component.Component) } : null })] };
 
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => Shared.IsEmpty && Components.All(component => component.IsEmpty);

@@ -92,6 +92,16 @@ public class ReleasePlanTextTests
         Assert.Equal(43, MigrationText.Of(component with { Schema = new SchemaChange(null, [new("1", "", Compatibility.Yes, Reversibility.No, new string('\n', 3) + string.Join('\n', Enumerable.Range(1, 99)))]) }).Count());
     }
 
+    [Theory]
+    [InlineData(false, "writers are held off until it is released, and reads go on; snapshot and rollout took 2.5 s the last time, to which the migrations come")]
+    [InlineData(true, "all requests are held off until it is released, reads too: a SQLite file knows no roles; snapshot and rollout took 2.5 s the last time, to which the migrations come")]
+    public void Who_is_held_off_is_said_beforehand(bool isFile, string expected)
+    {
+        var guard = new GuardForecast(FenceForecast.Certain, false, TimeSpan.FromSeconds(2.5)) { IsFile = isFile };
+
+        Assert.Equal($"fence: {expected}", GuardText.Of(Component("visits", WantedImageState.Standing, MigrationForecast.Runs) with { Guard = guard }).Last());
+    }
+
     [Fact]
     public void Nothing_is_said_in_one_line() =>
         AssertText("nothing to change in `plasma` of `here`\n", Component("visits", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "visits", ObjectAction.Unchanged)));

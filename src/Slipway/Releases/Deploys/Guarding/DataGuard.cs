@@ -47,7 +47,8 @@ sealed class DataGuard(DeployPiece piece, IDeployEngine engine, PieceNeeds needs
         }
 
         await AppendAsync(new FenceRaised(time.GetUtcNow(), piece.Component), run.Cancellation);
-        return new StepOutcome(Note: Rehearsal is { } rehearsal ? $"writers are held off; the migrations took {Seconds(rehearsal.Elapsed)} in the rehearsal" : "writers are held off");
+        var held = opened.Any(need => need.IsFile) ? "all requests are held off" : "writers are held off";
+        return new StepOutcome(Note: Rehearsal is { } rehearsal ? $"{held}; the migrations took {Seconds(rehearsal.Elapsed)} in the rehearsal" : held);
     }
 
     /// <summary>Takes the snapshot to which an undo leads. The one of a rehearsal will do, where writers were not held off since.</summary>
