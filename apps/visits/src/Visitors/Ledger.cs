@@ -106,6 +106,12 @@ sealed class Ledger(Database database, TimeProvider clock)
         {
             return true;
         }
+        catch (DbException exception) when (database.IsHeldOff(exception))
+        {
+            // Whoever holds writers off has ended the session that did not answer, and with it what it was about: looking will do.
+            await transaction.RollbackAsync(cancellation);
+            return await connection.NumberAsync("select 1 from ticket where id = @ticket", cancellation, ("ticket", ticket)) is not null;
+        }
     }
 
     /// <summary>Forgets addresses not seen since <paramref name="day"/>, and spent tickets. The totals stay.</summary>

@@ -29,7 +29,7 @@ public abstract class ServerContract : DatabaseContract
     }
 
     [Fact]
-    public async Task Where_writers_are_held_off_a_trial_says_that_visits_can_be_counted()
+    public async Task Where_writers_are_held_off_a_trial_says_that_visits_can_be_counted_and_tickets_are_known()
     {
         var url = await NewAsync();
         await Migrator(url, Schema.All).UpAsync(Cancellation);
@@ -37,7 +37,10 @@ public abstract class ServerContract : DatabaseContract
 
         await reader.TryAsync(Cancellation);
         await Assert.ThrowsAnyAsync<DbException>(() => reader.RecordAsync([new Visit("c:a", null)], "t1", Cancellation));
-        Assert.Equal(0, (await TotalsAsync(url)).Visits);
+        await new Ledger(Open(url), TimeProvider.System).RecordAsync([new Visit("c:a", null)], "t2", Cancellation);
+        Assert.False(await reader.WasCommittedAsync("t1", Cancellation));
+        Assert.True(await reader.WasCommittedAsync("t2", Cancellation));
+        Assert.Equal(1, (await TotalsAsync(url)).Visits);
     }
 
     [Fact]
