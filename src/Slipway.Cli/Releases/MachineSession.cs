@@ -85,7 +85,7 @@ sealed class MachineSession : IReleaseSession
 
     /// <inheritdoc/>
     public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) =>
-        (await MachinePlanner.AskAsync(plan, _opened.Parts.Migrations, cancellation)).Guarded(await HistoryAsync(cancellation), HasFile);
+        (await MachinePlanner.AskAsync(plan, _opened.Parts.Migrations, cancellation)).Guarded(await HistoryAsync(cancellation), _opened.HasFile);
 
     /// <inheritdoc/>
     public async Task<ComponentPlan> AskAsync(ReleasePlan plan, ComponentPlan component, CancellationToken cancellation)
@@ -121,9 +121,6 @@ sealed class MachineSession : IReleaseSession
     }
 
     public ValueTask DisposeAsync() => _opened.DisposeAsync();
-
-    bool HasFile(string component) => Scope.Model.Find(component) is { } owner
-        && owner.On(Scope.Stage).Needs.OfType<ResourceNeed>().Any(need => need.Owner is null && _opened.Parts.Resources.IsFile(MachineNeed.Of(component, need, Scope.Model.StageOf(owner, Scope.Stage).IsEmbedded)));
 
     WantedRelease With(Component component, WantedRelease wanted)
     {

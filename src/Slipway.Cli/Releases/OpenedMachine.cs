@@ -8,6 +8,7 @@ using Slipway.Releases.Machines;
 using Slipway.Releases.Places;
 using Slipway.Releases.Places.Machine;
 using Slipway.Releases.Records;
+using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
@@ -67,6 +68,10 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
 
         ReleaseFiles.Prune(Parts.Stage, kept.Select(one => one.Text("spec", "files")).OfType<string>().ToHashSet(StringComparer.Ordinal), Parts.Host.Time.GetUtcNow() - Young);
     }
+
+    /// <inheritdoc/>
+    public override bool HasFile(string component) => Model.Find(component) is { } owner
+        && owner.On(Stage).Needs.OfType<ResourceNeed>().Any(need => need.Owner is null && Parts.Resources.IsFile(MachineNeed.Of(component, need, Model.StageOf(owner, Stage).IsEmbedded)));
 
     public override ValueTask DisposeAsync() => Place.DisposeAsync();
 }

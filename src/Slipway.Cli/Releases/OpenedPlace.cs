@@ -35,5 +35,8 @@ abstract record OpenedPlace(LoadedRepository Repository, Stage Stage, IReleasePl
     /// <param name="redactor">Learns every secret on the way.</param>
     public abstract IStageData DataOf(Redactor redactor, CommandContext context);
 
+    /// <summary>Whether a component's data is a file, which knows no roles: readers are held off with the writers.</summary>
+    public virtual bool HasFile(string component) => false;
+
     public abstract ValueTask DisposeAsync();
 }

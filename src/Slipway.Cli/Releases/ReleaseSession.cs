@@ -104,7 +104,7 @@ sealed class ReleaseSession : IReleaseSession
 
     /// <summary>The same plan with the migrations that are pending, as far as the new images can tell. Where none would run nothing is asked.</summary>
     /// <exception cref="ProblemException">The cluster is away.</exception>
-    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) => (await _pending.ForecastAsync(plan, _hasImages, cancellation)).Guarded(await HistoryAsync(cancellation), _ => false);
+    public async Task<ReleasePlan> AskAsync(ReleasePlan plan, CancellationToken cancellation) => (await _pending.ForecastAsync(plan, _hasImages, cancellation)).Guarded(await HistoryAsync(cancellation), Opened.HasFile);
 
     /// <summary>The same for one component of a plan.</summary>
     /// <exception cref="ProblemException">It could not tell, or the cluster is away.</exception>

@@ -36,7 +36,8 @@ sealed class RollbackDescents(ReleaseHistory history, IReleasePlace place, strin
     }
 
     /// <summary>What is taken down, the last first, and how nothing is lost meanwhile.</summary>
-    public static IEnumerable<string> Lines(RollbackTarget target, SchemaDescent? descent)
+    /// <param name="isFile">Its data is a file.</param>
+    public static IEnumerable<string> Lines(RollbackTarget target, SchemaDescent? descent, bool isFile)
     {
         if (descent is null)
         {
@@ -51,6 +52,7 @@ sealed class RollbackDescents(ReleaseHistory history, IReleasePlace place, strin
         }
 
         yield return $"  snapshot: of {string.Join(", ", descent.Migrated.Data.Select(data => data.Need))}, before that";
-        yield return $"  fence: writers are held off until release {target.Earlier.Number} serves, and reads go on";
+        yield return isFile ? $"  fence: all requests are held off until release {target.Earlier.Number} serves, reads too: a SQLite file knows no roles"
+            : $"  fence: writers are held off until release {target.Earlier.Number} serves, and reads go on";
     }
 }

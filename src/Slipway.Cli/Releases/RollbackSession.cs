@@ -38,7 +38,7 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
         foreach (var target in targets)
         {
             context.Terminal.Error.WriteLine($"{target.Component}: release {target.Standing.Number} ({target.Standing.Version}) back to {target.Earlier.Number} ({target.Earlier.Version})");
-            foreach (var line in Migrates ? RollbackDescents.Lines(target, descents.GetValueOrDefault(target.Component)) : [])
+            foreach (var line in Migrates ? RollbackDescents.Lines(target, descents.GetValueOrDefault(target.Component), opened.HasFile(target.Component)) : [])
             {
                 context.Terminal.Error.WriteLine(line);
             }

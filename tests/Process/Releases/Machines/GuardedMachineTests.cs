@@ -38,6 +38,7 @@ public class GuardedMachineTests
         await lab.Clients.WhileWrittenAsync(async () =>
         {
             var down = await lab.Machine.DoneAsync("rollback", "--migrate");
+            Assert.Contains("fence: all requests are held off until release 1 serves, reads too", down.Error, StringComparison.Ordinal);
             Assert.Contains("  migrations: 1 taken down, to `0001`, by what release 2 was made of\n    0002: 0002 (reversible: lossless)\n", down.Error, StringComparison.Ordinal);
         });
         await lab.Clients.NothingIsMissingAsync(() => "after its migrations were taken down");
