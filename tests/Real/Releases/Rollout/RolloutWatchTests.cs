@@ -11,14 +11,14 @@ public class RolloutWatchTests
 
     [Fact]
     [Trait("list", "slow")]
-    public async Task A_good_version_is_up_when_the_old_pods_have_ended()
+    public async Task A_good_version_that_must_serve_alone_is_up_when_the_old_pods_have_ended()
     {
         await using var lab = await RolloutLab.StartAsync();
         Assert.Null(await lab.UntilDoneAsync(await lab.ApplyAsync(lab.Deployment(RolloutLab.Serving("one"), replicas: 2))));
         var old = (await PodsAsync(lab)).Select(pod => pod.Uid()!).ToHashSet();
         Assert.Equal(2, old.Count);
 
-        Assert.Null(await lab.UntilDoneAsync(await lab.ApplyAsync(lab.Deployment(RolloutLab.Serving("two"), replicas: 2))));
+        Assert.Null(await lab.UntilDoneAsync(await lab.ApplyAsync(lab.Deployment(RolloutLab.Serving("two"), replicas: 2)) with { MustServeAlone = true }));
 
         var pods = (await PodsAsync(lab)).Where(pod => !pod.IsOver()).ToList();
         Assert.Equal(2, pods.Count);
