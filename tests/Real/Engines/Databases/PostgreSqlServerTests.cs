@@ -49,22 +49,9 @@ public sealed class PostgreSqlServerTests : ServerTests
     {
         await using var lab = await LabAsync();
         // psql reads these; the right role and server must be taken all the same.
-        foreach (var name in new[] { "PGHOST", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSSLMODE" })
-        {
-            Environment.SetEnvironmentVariable(name, "-c nonsense=1");
-        }
+        lab.Inside = new HostileCaller(ServerLab.Runner, "-c nonsense=1", "PGHOST", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSSLMODE");
 
-        try
-        {
-            await lab.UpAsync(lab.Request(Kind));
-        }
-        finally
-        {
-            foreach (var name in new[] { "PGHOST", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSSLMODE" })
-            {
-                Environment.SetEnvironmentVariable(name, null);
-            }
-        }
+        await lab.UpAsync(lab.Request(Kind));
     }
 
     [Fact]

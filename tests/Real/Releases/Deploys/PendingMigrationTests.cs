@@ -7,7 +7,7 @@ namespace Slipway.Tests.Releases.Deploys;
 
 public class PendingMigrationTests
 {
-    /// <summary>A component whose database is a variable: so many of its three migrations are applied, and with <c>away</c> it does not answer.</summary>
+    /// <summary>A component whose database is a variable: so many of the migrations that its image knows are applied, and with <c>away</c> it does not answer.</summary>
     const string Migrate = """
         my ($word, $applied) = ($ARGV[0], $ENV{APPLIED});
         if ($word ne "status") { print "migrated\n"; exit 0 }
@@ -16,7 +16,7 @@ public class PendingMigrationTests
         my @all = (["0001-shops", "yes"], ["0002-prices", "yes"], ["0003-names", "no"]);
         my $head = $applied > 0 ? "\"$all[$applied - 1][0]\"" : "null";
         print "{ \"head\": $head,\n  \"migrations\": [\n";
-        print join(",\n", map { my ($id, $yes) = @{$all[$_]}; "    { \"id\": \"$id\", \"name\": \"step $_\", \"state\": \"" . ($_ < $applied ? "applied" : "pending") . "\", \"compatible\": \"$yes\", \"reversible\": \"lossy\", \"sql\": \"alter table shop\\n  add step$_ text;\" }" } 0 .. 2);
+        print join(",\n", map { my ($id, $yes) = @{$all[$_]}; "    { \"id\": \"$id\", \"name\": \"step $_\", \"state\": \"" . ($_ < $applied ? "applied" : "pending") . "\", \"compatible\": \"$yes\", \"reversible\": \"lossy\", \"sql\": \"alter table shop\\n  add step$_ text;\" }" } 0 .. $ENV{KNOWN} - 1);
         print "\n  ]\n}\n";
         """;
 
@@ -25,11 +25,11 @@ public class PendingMigrationTests
     public async Task A_release_knows_its_pending_migrations_and_none_is_run_where_none_is_pending()
     {
         await using var lab = await StartAsync();
-        await SayAsync(lab, "one", "1");
+        await SayAsync(lab, "one", "1", known: 2);
 
         var first = await lab.RunAsync("deploy");
         Assert.Contains("  migrations: known when the image is built\n", first.Error, StringComparison.Ordinal);
-        Assert.Contains("  migrations: 2 pending\n    0002-prices: step 1 (compatible: yes, reversible: lossy)\n        alter table shop\n          add step1 text;\n    0003-names: step 2 (compatible: no", first.Error, StringComparison.Ordinal);
+        Assert.Contains("  migrations: 1 pending\n    0002-prices: step 1 (compatible: yes, reversible: lossy)\n        alter table shop\n          add step1 text;\n", first.Error, StringComparison.Ordinal);
 
         await SayAsync(lab, "two", "2");
         var plan = await lab.RunAsync("plan");
@@ -44,8 +44,8 @@ public class PendingMigrationTests
         await AssertNothingLeftAsync(lab);
 
         var schemas = JsonNode.Parse((await lab.RunAsync("releases", "-o", "json")).Output)!["releases"]!.AsArray().Select(one => one!["schema"]).ToList();
-        Assert.Equal([null, "0002-prices -> 0003-names (no)", "0001-shops -> 0003-names (no)"], schemas.Select(schema => schema is null ? null : $"{schema["before"]} -> {schema["after"]} ({schema["compatible"]})"));
-        Assert.Equal(["0002-prices", "0003-names"], schemas[2]!["pending"]!.AsArray().Select(one => $"{one!["id"]}"));
+        Assert.Equal([null, "0002-prices -> 0003-names (no)", "0001-shops -> 0002-prices (yes)"], schemas.Select(schema => schema is null ? null : $"{schema["before"]} -> {schema["after"]} ({schema["compatible"]})"));
+        Assert.Equal(["0002-prices"], schemas[2]!["pending"]!.AsArray().Select(one => $"{one!["id"]}"));
         Assert.Contains("migrates to 0003-names (compatible: no)", (await lab.RunAsync("releases")).Output, StringComparison.Ordinal);
         Assert.Contains("  schema: 0002-prices -> 0003-names\n", (await lab.RunAsync("releases", "diff", "shop", "1", "3")).Output, StringComparison.Ordinal);
 
@@ -83,7 +83,7 @@ public class PendingMigrationTests
         return lab;
     }
 
-    static Task SayAsync(DeployLab lab, string words, string applied) => lab.SayAsync($"{words}, APPLIED: \"{applied}\"", ", migrate: [perl, /app/migrate.pl]");
+    static Task SayAsync(DeployLab lab, string words, string applied, int known = 3) => lab.SayAsync($"{words}, APPLIED: \"{applied}\", KNOWN: \"{known}\"", ", migrate: [perl, /app/migrate.pl]");
 
     /// <summary>The cluster takes a moment to remove what belonged to a question.</summary>
     static async Task AssertNothingLeftAsync(DeployLab lab)

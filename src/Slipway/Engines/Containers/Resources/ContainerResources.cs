@@ -73,7 +73,7 @@ public sealed class ContainerResources(ContainerSpace space, ContainerPrograms p
             if (store.ReadRecord() is { Kind: not ProviderKinds.Sqlite })
             {
                 var calls = new ContainerCalls(await programs.GetAsync(cancellation));
-                await new ContainerVolumes(calls, runner, space).RemoveAsync(request, space.Of(request.Component, request.Need), cancellation);
+                await new ContainerVolumes(calls, runner, space, clock).RemoveAsync(request, space.Of(request.Component, request.Need), cancellation);
             }
 
             store.Forget();
@@ -114,7 +114,7 @@ public sealed class ContainerResources(ContainerSpace space, ContainerPrograms p
 
         if (!request.IsRunning)
         {
-            await new ContainerVolumes(calls, runner, space).MakeAsync(request, volume, next.Made, cancellation);
+            await new ContainerVolumes(calls, runner, space, clock).MakeAsync(request, volume, next.Made, cancellation);
         }
 
         var spec = new ServerSpec(space, calls).Create(request, server, next, secrets, volume);

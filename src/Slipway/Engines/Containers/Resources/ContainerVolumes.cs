@@ -5,14 +5,19 @@ using Slipway.Programs;
 namespace Slipway.Engines.Containers.Resources;
 
 /// <summary>The volumes that servers keep their data in.</summary>
-sealed class ContainerVolumes(ContainerCalls calls, IProgramRunner runner, ContainerSpace space)
+sealed class ContainerVolumes(ContainerCalls calls, IProgramRunner runner, ContainerSpace space, TimeProvider time)
 {
+    /// <summary>An engine that is still ending a container holds on to its volume.</summary>
+    const int Attempts = 40;
+
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Makes the volume before its server starts. Data that was begun and never became whole is made anew; whole data is never replaced.</summary>
     /// <param name="isMade">Whether it held whole data.</param>
     /// <exception cref="ProblemException"><c>resource-unreadable</c>, <c>resource-failed</c></exception>
     public async Task MakeAsync(ResourceRequest request, string volume, bool isMade, CancellationToken cancellation)
     {
-        var isThere = (await runner.RunAsync(calls.ListVolumes(space.Labels), cancellation)).Output.Split('\n').Contains(volume);
+        var isThere = await IsThereAsync(volume, cancellation);
         if (isMade)
         {
             if (!isThere)
@@ -39,11 +44,23 @@ sealed class ContainerVolumes(ContainerCalls calls, IProgramRunner runner, Conta
     /// <exception cref="ProblemException"><c>resource-failed</c></exception>
     public async Task RemoveAsync(ResourceRequest request, string volume, CancellationToken cancellation)
     {
-        _ = await runner.RunAsync(calls.Remove(volume), cancellation);
-        var removed = await runner.RunAsync(calls.RemoveVolumes(volume), cancellation);
-        if (removed.ExitCode != 0 && (await runner.RunAsync(calls.ListVolumes(space.Labels), cancellation)).Output.Split('\n').Contains(volume))
+        for (var attempt = 1; ; attempt++)
         {
-            throw new ProblemException(ResourceProblems.Failed($"the volume `{volume}` of `{request.Id}` could not be removed", removed.Error));
+            _ = await runner.RunAsync(calls.Remove(volume), cancellation);
+            var removed = await runner.RunAsync(calls.RemoveVolumes(volume), cancellation);
+            if (removed.ExitCode == 0 || !await IsThereAsync(volume, cancellation))
+            {
+                return;
+            }
+
+            if (attempt == Attempts || !removed.Error.Contains("in use", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ProblemException(ResourceProblems.Failed($"the volume `{volume}` of `{request.Id}` could not be removed", removed.Error));
+            }
+
+            await Task.Delay(Pause, time, cancellation);
         }
     }
+
+    async Task<bool> IsThereAsync(string volume, CancellationToken cancellation) => (await runner.RunAsync(calls.ListVolumes(space.Labels), cancellation)).Output.Split('\n').Contains(volume);
 }
