@@ -14,7 +14,7 @@ public class GuardedServerTests
     [Trait("list", "superslow")]
     public async Task Schemas_of_a_private_server_change_and_come_back_with_every_row(string kind)
     {
-        await using var lab = await ServerLedgerLab.CreateAsync(kind);
+        await using var lab = await ServerLedgerLab.CreatePrivateAsync(kind);
         await lab.Clients.WhileWrittenAsync(() => ChangeAsync(lab));
         await lab.Clients.NothingIsMissingAsync(() => "after all of it");
 
@@ -67,7 +67,7 @@ public class GuardedServerTests
     [Trait("list", "superslow")]
     public async Task Killed_anywhere_a_release_is_ended_by_one_command_with_every_row(string kind, int[] forward, int[] back, int[] broken)
     {
-        await using var lab = await ServerLedgerLab.CreateAsync(kind);
+        await using var lab = await ServerLedgerLab.CreatePrivateAsync(kind);
         await lab.Clients.WhileWrittenAsync(async () =>
         {
             await OutlivesAsync(lab, forward, () => lab.RenameAsync(), "deploy", isNew: true);

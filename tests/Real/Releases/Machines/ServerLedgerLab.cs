@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Slipway.Tests.Engines.Databases;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Machines;
@@ -20,6 +21,18 @@ sealed class ServerLedgerLab : IAsyncDisposable
 
     /// <summary>The column that the rows' numbers are in.</summary>
     public string Column { get; private set; } = "number";
+
+    /// <summary>With a server of the stage's own. Its first release stands.</summary>
+    /// <param name="kind"><c>postgresql</c> or <c>mariadb</c></param>
+    public static async Task<ServerLedgerLab> CreatePrivateAsync(string kind)
+    {
+        await using (var servers = new ServerLab())
+        {
+            await servers.RequireAsync(kind, kind == "mariadb" ? "mariadb-server" : kind);
+        }
+
+        return await CreateAsync(kind);
+    }
 
     /// <summary>Its first release stands.</summary>
     /// <param name="database">As the manifest has it: <c>postgresql</c>.</param>
