@@ -56,7 +56,7 @@ sealed class KubeDiscovery
     KeptAnswers Recall()
     {
         var answers = Paths.Select(Kept).ToList();
-        return new KeptAnswers(answers, answers.OfType<KeptAnswer>().Select(answer => answer.Document).ToList() is { Count: 2 } documents ? KubeKinds.Of(documents) : null);
+        return new KeptAnswers(answers, answers.Contains(null) ? null : KubeKinds.Of(answers.Select(answer => answer!.Document)));
     }
 
     KeptAnswer? Kept(string path)

@@ -32,7 +32,7 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
         var live = new LiveObjects(client, kinds, [.. scope.Components.Select(component => new ObjectOwner(scope.Model.Name, scope.Stage.Name, component.Name))]);
 
         // Whoever asks for the same waits for the same task, and gets its error.
-        _ = live.ReadAsync(scope.Components.Select(component => scope.Of(component).Namespace).Distinct(StringComparer.Ordinal).SelectMany(space => Generated.Select(kind => (kind.ApiVersion, kind.Kind, space))), cancellation);
+        _ = live.ReadAsync(scope.Components.Select(component => scope.Of(component).Namespace).Distinct(StringComparer.Ordinal).SelectMany(GeneratedIn), cancellation);
         return live;
     }
 
@@ -67,12 +67,13 @@ sealed class ReleasePlanner(KubeClient client, KubeKinds kinds, IReleasePlace pl
     /// <summary>Snapshots are, or were, made on a schedule: its Secret tells, so that nobody else is asked for a kind that few have.</summary>
     static bool HasSchedule(LiveObjects live, WantedRelease wanted) => live.Of(wanted.Owner).Any(one => one.Value.Kind() == "Secret" && ScheduledSnapshot.Is(one.Value));
 
+    static IEnumerable<(string ApiVersion, string Kind, string Space)> GeneratedIn(string space) => Generated.Select(kind => (kind.ApiVersion, kind.Kind, space));
+
     /// <summary>A kind in the version in which it is wanted, and in which namespaces; and these.</summary>
     static IEnumerable<(string ApiVersion, string Kind, string Space)> Places(WantedRelease wanted)
     {
         var places = wanted.Objects.Select(one => (ApiVersion: one.Text("apiVersion") ?? "", Kind: one.Kind() ?? "", Space: one.Namespace() ?? wanted.Namespace)).ToList();
-        var generated = Generated.Select(kind => (kind.ApiVersion, kind.Kind, wanted.Namespace));
         var spaces = places.Select(place => ("v1", "Namespace", place.Space));
-        return places.Concat(generated).Concat(spaces).DistinctBy(place => (ObjectKey.GroupOf(place.Item1), place.Item2, place.Item3));
+        return places.Concat(GeneratedIn(wanted.Namespace)).Concat(spaces).DistinctBy(place => (ObjectKey.GroupOf(place.Item1), place.Item2, place.Item3));
     }
 }
