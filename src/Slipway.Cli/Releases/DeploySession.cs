@@ -15,6 +15,7 @@ namespace Slipway.Cli.Releases;
 sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor redactor, CommandContext context)
 {
     readonly HashSet<(string Component, string After)> _shown = [];
+    FreshPlan? _fresh;
 
     Terminal Terminal => context.Terminal;
 
@@ -27,7 +28,7 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
     public async Task<DeployEnd?> DeployAsync(CancellationToken cancellation)
     {
         var history = await session.HistoryAsync(cancellation);
-        var plan = await session.PlanAsync(history, cancellation);
+        var plan = await PlanAsync(history, cancellation);
         var unfinished = UnfinishedDeploys.Of(history, Components);
         plan = unfinished.IsEmpty ? await session.AskAsync(plan, cancellation) : plan;
         if (plan.IsEmpty && unfinished.IsEmpty)
@@ -49,7 +50,7 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
         if (plan.Components.Any(component => component.AwaitsImage))
         {
             await session.EnsureImagesAsync(plan, cancellation);
-            plan = await session.AskAsync(await session.PlanAsync(history, cancellation), cancellation);
+            plan = await session.AskAsync(await PlanAsync(history, cancellation), cancellation);
             ShowMigrations(plan, Terminal.Error.WriteLine);
             PlannedTurn.Check(plan);
         }
@@ -62,6 +63,14 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
         await session.EnsureImagesAsync(plan, cancellation);
         await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation, history);
         return await InTurnAsync(turn, cancellation);
+    }
+
+    async Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation)
+    {
+        var began = context.Time.GetTimestamp();
+        var plan = await session.PlanAsync(history, cancellation);
+        _fresh = new FreshPlan(plan, history, began);
+        return plan;
     }
 
     void Show(ReleasePlan plan, ImmutableArray<DeployRecord> unfinished)
@@ -120,8 +129,8 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
 
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
-        await session.EnsureKeyAsync(cancellation);
-        return await new PlannedTurn(turn, (history, deploy) => session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command)
+        var isOutdated = await session.EnsureKeyAsync(_fresh!.Plan, cancellation);
+        return await new PlannedTurn(turn, (history, deploy) => deploy is null && !isOutdated && _fresh.Holds(history, context.Time) ? Task.FromResult(_fresh.Plan) : session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command)
         {
             AskAsync = async plan =>
             {

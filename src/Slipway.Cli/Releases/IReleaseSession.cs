@@ -50,5 +50,7 @@ interface IReleaseSession : IAsyncDisposable
     Task EnsureImagesAsync(ReleasePlan plan, CancellationToken cancellation);
 
     /// <summary>Makes the key of the stage, where it has none.</summary>
-    Task EnsureKeyAsync(CancellationToken cancellation);
+    /// <param name="planned">Before.</param>
+    /// <returns>The key is new, and this plan has other names in it than a plan would have now.</returns>
+    Task<bool> EnsureKeyAsync(ReleasePlan planned, CancellationToken cancellation);
 }

@@ -114,10 +114,11 @@ sealed class MachineSession : IReleaseSession
     }
 
     /// <inheritdoc/>
-    public Task EnsureKeyAsync(CancellationToken cancellation)
+    public Task<bool> EnsureKeyAsync(ReleasePlan planned, CancellationToken cancellation)
     {
-        _key = _context.Place(_repository, Scope.Stage).Key();
-        return Task.CompletedTask;
+        var wasKnown = _key is not null;
+        _key ??= _context.Place(_repository, Scope.Stage).Key();
+        return Task.FromResult(!wasKnown);
     }
 
     public ValueTask DisposeAsync() => _opened.DisposeAsync();

@@ -167,7 +167,12 @@ sealed class ReleaseSession : IReleaseSession
     }
 
     /// <inheritdoc/>
-    public Task EnsureKeyAsync(CancellationToken cancellation) => new StageKey(Cluster.Client, Scope.Namespace).EnsureAsync(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, ""), cancellation);
+    public async Task<bool> EnsureKeyAsync(ReleasePlan planned, CancellationToken cancellation)
+    {
+        var wasKnown = _key is not null;
+        _key ??= await new StageKey(Cluster.Client, Scope.Namespace).EnsureAsync(new ObjectOwner(Scope.Model.Name, Scope.Stage.Name, ""), cancellation);
+        return !wasKnown && planned.NamesSecrets;
+    }
 
     /// <summary>Where none can be made that is a problem of a release which works on data, and says so then.</summary>
     async Task EnsureDataImageAsync(Component component, ResourceNeed need, CancellationToken cancellation)

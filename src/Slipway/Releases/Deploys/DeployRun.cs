@@ -58,9 +58,8 @@ sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJou
     public Task<DeployEnd> FinishAsync() => WhileOursAsync([], async () =>
     {
         await _steps.LiftAsync(leases.Lost);
-        await ForAllAsync((piece, token) => new PieceTidying(piece, engine).RunAsync(token));
         await leases.CheckAsync(leases.Lost);
-        await ForAllAsync((piece, token) => MoveAliasesAsync(piece.To, token));
+        await Task.WhenAll(ForAllAsync((piece, token) => new PieceTidying(piece, engine).RunAsync(token)), ForAllAsync((piece, token) => MoveAliasesAsync(piece.To, token)));
         return await EndAsync(DeployOutcome.Released, []);
     });
 

@@ -31,6 +31,11 @@ sealed record ReleasePlan(int Deploy, ImmutableArray<ComponentPlan> Components)
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => Shared.IsEmpty && Components.All(component => component.IsEmpty);
 
-    static PlannedObject Unnamed(PlannedObject one) => one is { Action: ObjectAction.Created, Wanted: { } made } && made.Kind() == "Secret" && Leftovers.IsVariables(made) && !DatabaseMark.Is(made)
+    /// <summary>It makes Secrets whose names come from the stage's key.</summary>
+    public bool NamesSecrets => Components.Any(component => component.Objects.Any(IsNamedByKey));
+
+    static bool IsNamedByKey(PlannedObject one) => one is { Action: ObjectAction.Created, Wanted: { } made } && made.Kind() == "Secret" && Leftovers.IsVariables(made) && !DatabaseMark.Is(made);
+
+    static PlannedObject Unnamed(PlannedObject one) => IsNamedByKey(one)
         ? one with { Key = one.Key with { Name = $"{one.Key.Name[..(one.Key.Name.LastIndexOf('-') + 1)]}(made by the deploy)" } } : one;
 }

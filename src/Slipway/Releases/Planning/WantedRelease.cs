@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Problems;
+using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
@@ -33,6 +34,9 @@ sealed record WantedRelease(ObjectOwner Owner, string Namespace, ImmutableArray<
 
     /// <summary>The images of its own databases.</summary>
     public ImmutableArray<DatabaseImage> DatabaseImages { get; init; } = [];
+
+    /// <summary>It names one whose digest is not known before it is built, copied or made.</summary>
+    public bool LacksImage => Image.State == WantedImageState.ToBuild || DatabaseImages.Any(image => image.Missing is not null) || Objects.Any(ScheduledSnapshot.LacksImage);
 
     public ReleaseOrigin Origin { get; init; } = ReleaseOrigin.Deploy;
 
