@@ -35,7 +35,8 @@ class Matrix:
         was_killed, lines = running.returncode == -9, lines or self.place.entries(following, number)
         if not lines:
             writers.end()
-            self.ledger.forget()
+            if running.returncode:
+                self.ledger.forget()
             return None
         after = self.ledger.slipway(way)
         expected = 1 if kind == "broken" else 0

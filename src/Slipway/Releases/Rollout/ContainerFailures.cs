@@ -35,18 +35,20 @@ static class ContainerFailures
 
     static RolloutSuspicion? Ended(RolloutView view, JsonObject pod, ContainerRun run)
     {
-        if (run.LastExit is not { } code || (code == 0 && run.MayEnd))
+        var hasStood = view.Stood.TryGetValue((pod.Uid() ?? "", run.Name), out var before);
+        var exits = run.Exits - before;
+        if (exits == 0 || run.LastExit is not { } code || (code == 0 && run.MayEnd))
         {
             return null;
         }
 
-        if (ProbeFailures.Killed(view, pod, run) is { } probe)
+        if (ProbeFailures.Killed(view, pod, run, exits) is { } probe)
         {
             return probe;
         }
 
         // Once may be a database that is slow to come. Who had served before cannot say so.
-        var isProof = run.Exits > 1 || run.IsStartError || (code != 0 && view.Served.Contains(pod.Uid() ?? ""));
+        var isProof = exits > 1 || run.IsStartError || (code != 0 && hasStood && pod.HasReadinessProbe());
         return isProof ? RolloutSuspicion.Proof(Crash(view, pod, run)) : null;
     }
 

@@ -7,14 +7,15 @@ namespace Slipway.Releases.Rollout;
 static class ProbeFailures
 {
     /// <summary>The cluster itself ended the container, since a probe failed as often as it may.</summary>
-    public static RolloutSuspicion? Killed(RolloutView view, JsonObject pod, ContainerRun run)
+    /// <param name="exits">How often it ended in this rollout.</param>
+    public static RolloutSuspicion? Killed(RolloutView view, JsonObject pod, ContainerRun run, long exits)
     {
         // Container web failed startup probe, will be restarted
         var killing = view.EventsOf(pod).LastOrDefault(one => one.Reason == "Killing" && one.Message.StartsWith($"Container {run.Name} failed ", StringComparison.Ordinal));
         var isStartup = killing?.Message.Contains("startup probe", StringComparison.Ordinal) ?? false;
 
         // The time that a start may take has been given; a process that has worked once may have been slow for a moment.
-        return killing is null || (!isStartup && run.Exits < 2) ? null : RolloutSuspicion.Proof(Failure(view, pod, run.Name, isStartup ? "startup" : "liveness"));
+        return killing is null || (!isStartup && exits < 2) ? null : RolloutSuspicion.Proof(Failure(view, pod, run.Name, isStartup ? "startup" : "liveness"));
     }
 
     /// <summary>It runs and is not ready: why, if a deadline must say so.</summary>

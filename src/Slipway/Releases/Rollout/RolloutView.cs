@@ -17,8 +17,11 @@ sealed record RolloutView(JsonObject Workload, ImmutableArray<JsonObject> Sets, 
     /// <summary>That old pods have been told to end is not enough: see <see cref="RolloutTarget.MustServeAlone"/>.</summary>
     public bool MustServeAlone { get; init; }
 
-    /// <summary>The uids of pods that were seen serving.</summary>
-    public ImmutableHashSet<string> Served { get; init; } = [];
+    /// <summary>
+    /// How often a container had ended when its pod was first seen ready, by the pod's uid and its own name. What ended before that proves nothing: it has come up since. A database
+    /// that this node's last restarts have ended twice is none that does not stay up.
+    /// </summary>
+    public IReadOnlyDictionary<(string Pod, string Container), long> Stood { get; init; } = ImmutableDictionary<(string, string), long>.Empty;
 
     /// <summary>For sentences: <c>Deployment `visits`</c>.</summary>
     public string Title => $"{KubeText.Clean(Workload.Kind() ?? "object", 60)} `{KubeText.Clean(Workload.Name() ?? "", 100)}`";

@@ -7,10 +7,10 @@ namespace Slipway.Releases.Rollout;
 /// <summary>Follows one target through time: what a single look cannot tell.</summary>
 sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProvider time)
 {
+    readonly Dictionary<(string Pod, string Container), long> _stood = [];
     long _progressed = time.GetTimestamp();
     long _best = -1;
     (string? Key, long Since) _turn;
-    ImmutableHashSet<string> _served = [];
     Dictionary<string, long>? _earlier;
     bool _wasThere;
 
@@ -32,8 +32,12 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
 
         _wasThere = true;
         var view = View(objects, workload);
-        _served = _served.Union(view.Pods.Where(RolloutFields.HasServed).Select(pod => pod.Uid()).OfType<string>());
-        var state = WorkloadRollout.Of(view with { Served = _served }, limits.Graces);
+        foreach (var pod in view.Pods.Where(RolloutFields.IsReady))
+        {
+            ContainerRun.Of(pod).ToList().ForEach(run => _stood.TryAdd((pod.Uid() ?? "", run.Name), run.Exits));
+        }
+
+        var state = WorkloadRollout.Of(view, limits.Graces);
         return state is RolloutProgressing progressing ? Weigh(progressing, Limit(workload), workload.ResourceVersion()) : Decided(state);
     }
 
@@ -88,6 +92,7 @@ sealed class TargetProgress(RolloutTarget target, RolloutLimits limits, TimeProv
         {
             Generation = target.Generation,
             MustServeAlone = target.MustServeAlone,
+            Stood = _stood,
         };
     }
 

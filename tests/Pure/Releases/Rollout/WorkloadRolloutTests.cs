@@ -114,10 +114,26 @@ public class WorkloadRolloutTests
     public void Who_has_served_and_dies_once_has_proved_it()
     {
         var view = RolloutCases.View("crash-once");
+        view.Pods[0].Objects("spec", "containers").First()["readinessProbe"] = new JsonObject();
 
         Assert.IsType<RolloutProgressing>(State(view));
-        Assert.Equal("rollout-crash", CodeOf(State(view with { Served = [view.Pods[0].Uid()!] })));
+        Assert.Equal("rollout-crash", CodeOf(State(view with { Stood = Stood(view, 0) })));
     }
+
+    [Fact]
+    public void How_often_a_container_ended_before_it_was_first_seen_ready_proves_nothing()
+    {
+        var view = RolloutCases.View("stateful-done");
+        var status = view.Pods[0].Objects("status", "containerStatuses").First();
+        (status["restartCount"], status["lastState"]) = (2L, new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1L, ["reason"] = "Error" } });
+
+        Assert.Equal("rollout-crash", CodeOf(State(view)));
+        Assert.IsNotType<RolloutFailed>(State(view with { Stood = Stood(view, 2) }));
+        Assert.Equal("rollout-crash", CodeOf(State(view with { Stood = Stood(view, 0) })));
+    }
+
+    static Dictionary<(string Pod, string Container), long> Stood(RolloutView view, long exits) =>
+        view.Pods.SelectMany(pod => ContainerRun.Of(pod).Select(run => (pod.Uid()!, run.Name))).ToDictionary(one => one, _ => exits);
 
     [Fact]
     public void A_deadline_that_an_earlier_version_passed_says_nothing_of_this_one()
