@@ -22,7 +22,7 @@ public sealed record ProgramCall(ImmutableArray<string> Words)
     /// <summary>Reads standard output to its end, instead of it being collected: what is too large to be held.</summary>
     public Func<Stream, CancellationToken, Task>? ReadOutputAsync { get; init; }
 
-    /// <summary>Writes standard input, instead of <see cref="Input"/>: what is too large to be held. A <see cref="Problems.ProblemException"/> from it ends the program.</summary>
+    /// <summary>Writes standard input, instead of <see cref="Input"/>: what is too large to be held. What goes wrong in it ends the program, unless it is the program that takes no more.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInputAsync { get; init; }
 
     /// <summary>After this long the program and its children are killed. Default: 5 minutes.</summary>

@@ -130,16 +130,23 @@ public sealed class ProgramRunner(string? firstFolder = null) : IProgramRunner
         }
     }
 
+    /// <summary>What goes wrong with what whoever writes has it from is no end of the program's: it would wait for the rest for ever.</summary>
     static async Task WriteInputAsync(Process process, ProgramCall call, CancellationToken cancellation)
     {
+        var input = new ProgramInput(process.StandardInput.BaseStream);
         try
         {
-            await (call.WriteInputAsync?.Invoke(process.StandardInput.BaseStream, cancellation) ?? process.StandardInput.WriteAsync(call.Input.AsMemory(), cancellation));
+            await (call.WriteInputAsync?.Invoke(input, cancellation) ?? input.WriteAsync(Encoding.UTF8.GetBytes(call.Input ?? ""), cancellation).AsTask());
             process.StandardInput.Close();
         }
-        catch (IOException)
+        catch (IOException) when (input.IsBroken)
         {
             // The program ended, or closed its input, without reading all of it: its exit code tells.
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
     }
 
