@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Slipway.Certificates;
 using Slipway.Problems;
 
 namespace Slipway.Images.Registry;
@@ -51,7 +52,8 @@ public sealed class RegistryCertificates(ImmutableArray<string> folders)
 
         if (authorities.Count > 0)
         {
-            options.CertificateChainPolicy = Policy(authorities);
+            // Besides the machine's own, as in the engines.
+            options.CertificateChainPolicy = AddedAuthorities.Policy(authorities);
         }
 
         if (Directory.EnumerateFiles(folder, "*.cert").Where(IsSmall).Order(StringComparer.Ordinal).FirstOrDefault() is { } own)
@@ -60,16 +62,6 @@ public sealed class RegistryCertificates(ImmutableArray<string> folders)
         }
 
         return options;
-    }
-
-    /// <summary>These authorities besides the machine's own, as in the engines.</summary>
-    static X509ChainPolicy Policy(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(authorities);
-        using var machine = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
-        policy.CustomTrustStore.AddRange(machine.Certificates);
-        return policy;
     }
 
     static bool IsSmall(string file) => new FileInfo(file).Length <= Largest;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Slipway.Data.Snapshots;
+using Slipway.Data.Snapshots.Stores;
 using Slipway.Data.Work;
 using Slipway.Digests;
 using Slipway.Engines.Kubernetes;
@@ -24,6 +25,12 @@ sealed record DataJobPlace(
 {
     /// <summary>New snapshots are.</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>What counts for the S3 server besides what the image has; null: nothing.</summary>
+    public S3Authorities? Authorities { get; init; }
+
+    /// <summary>What stands in the Secret: the secrets, and what is too long for the work's own variables.</summary>
+    public IEnumerable<(string Name, string Value)> Variables => [.. Secrets.Select(one => (one.Key, one.Value.Reveal())), .. AuthorityVariables.Of(Authorities)];
 
     public SnapshotSubject Subject => new(Owner.Repository, Owner.Stage, Owner.Component, Need);
 
@@ -93,9 +100,13 @@ static class DataJob
         secret["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = made.Name(), ["uid"] = made.Uid() });
         secret["type"] = "Opaque";
         secret["immutable"] = true;
-        secret["data"] = new JsonObject(place.Secrets.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(one.Value.Reveal())))));
+        secret["data"] = DataOf(place);
         return secret;
     }
+
+    /// <summary>What a Secret holds for work at a place.</summary>
+    public static JsonObject DataOf(DataJobPlace place) =>
+        new(place.Variables.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(one.Value)))));
 
     /// <summary>The mark of the answer that a Job is going to give; null: it is none of ours.</summary>
     public static string? MarkOf(JsonObject job)

@@ -24,14 +24,16 @@ sealed class DataPlaces(RepositoryModel model, Stage stage, SecretStore secrets,
         var declared = component.On(stage).Data;
         var destination = SnapshotDestination.Of(declared.Destination, environment);
         var variables = ImmutableSortedDictionary.Create<string, Secret>(StringComparer.Ordinal).Add(DataTaskVariables.Admin, new Secret(admin.Url)).Add(DataTaskVariables.Application, new Secret(own.Url));
+        S3Authorities? authorities = null;
         if (destination.Bucket is not null)
         {
+            authorities = await S3Authorities.FindAsync(S3Address.Parse(destination.Bucket, environment), environment, cancellation);
             var login = await secrets.GetAllAsync([S3Login.AccessKeyName, S3Login.SecretKeyName], cancellation);
             variables = variables.AddRange(login.Select(one => KeyValuePair.Create(SecretName.Variable(one.Key), one.Value.Value)));
         }
 
         var owner = new ObjectOwner(model.Name, stage.Name, component.Name);
-        return new DataJobPlace(owner, StageSpaces.Of(model, stage, component).Namespace, "", need.Name, own.Kind, destination, variables) { IsEncrypted = declared.IsEncrypted };
+        return new DataJobPlace(owner, StageSpaces.Of(model, stage, component).Namespace, "", need.Name, own.Kind, destination, variables) { IsEncrypted = declared.IsEncrypted, Authorities = authorities };
     }
 
     /// <summary>The same with the key of snapshots, if there is one.</summary>

@@ -94,7 +94,8 @@ sealed class DataTaskRun(IReadOnlyDictionary<string, string> variables, IProgram
         Secret? admitted = variables.TryGetValue(DataTaskVariables.Admitted, out var password) ? new Secret(password) : null;
         _redactor.Add(admitted is null ? [] : [admitted.Value]);
         var (admin, own) = (Endpoint(task, DataTaskVariables.Admin), Endpoint(task, DataTaskVariables.Application));
-        var store = await new SnapshotPlace(secrets, _ => null, time).OpenAsync(task.Destination ?? DataTaskVariables.Folder, DataTaskVariables.Folder, task.Subject.Repository, task.Subject.Stage, cancellation);
+        var place = new SnapshotPlace(secrets, _ => null, time) { Authorities = AuthorityVariables.Read(variables) };
+        var store = await place.OpenAsync(task.Destination ?? DataTaskVariables.Folder, DataTaskVariables.Folder, task.Subject.Repository, task.Subject.Stage, cancellation);
         var access = new ServerAccess(admin, own.User, own.File ?? own.Name!) { Password = own.Password };
         var server = DatabaseServers.Of(access, programs, variables.GetValueOrDefault("PATH") ?? "", time);
         return new DataWorker(server, access, new SnapshotArchive(task.Subject, store, await SnapshotKey.FindAsync(secrets, cancellation)), task.IsEncrypted, admitted, time);

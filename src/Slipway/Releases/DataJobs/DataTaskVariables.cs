@@ -1,6 +1,6 @@
 namespace Slipway.Releases.DataJobs;
 
-/// <summary>The variables of a Job that works on data. All but the first come from its Secret.</summary>
+/// <summary>The variables of a Job that works on data. All but the first come from its Secret; see <see cref="AuthorityVariables"/> for more.</summary>
 static class DataTaskVariables
 {
     /// <summary>A <see cref="DataTask"/> as JSON.</summary>

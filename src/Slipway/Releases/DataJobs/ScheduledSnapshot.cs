@@ -65,11 +65,11 @@ sealed record ScheduledSnapshot(DataJobPlace Place, string Cron, TimeSpan Keep, 
 
     JsonObject Secret(byte[] key)
     {
-        var hash = KeyedHash.Of(key, Place.Secrets.SelectMany(one => (string[])[one.Key, one.Value.Reveal()]));
+        var hash = KeyedHash.Of(key, Place.Variables.SelectMany(one => (string[])[one.Name, one.Value]));
         var secret = Shell("v1", "Secret", $"{Name}-{hash[..Digits]}");
         secret["type"] = "Opaque";
         secret["immutable"] = true;
-        secret["data"] = new JsonObject(Place.Secrets.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(one.Value.Reveal())))));
+        secret["data"] = DataJob.DataOf(Place);
         return secret;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Data.Snapshots;
+using Slipway.Data.Snapshots.Stores;
 using Slipway.Data.Work;
 using Slipway.Engines.Kubernetes;
 using Slipway.Images.Layers;
@@ -8,6 +9,7 @@ using Slipway.Problems;
 using Slipway.Releases.DataJobs;
 using Slipway.Releases.Objects;
 using Slipway.Secrets;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.DataJobs;
 
@@ -48,6 +50,20 @@ public class DataJobTests
         Assert.Equal(Password, System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", DataTaskVariables.Admin)!)));
         Assert.Equal($$"""[{"apiVersion":"batch/v1","kind":"Job","name":"{{job.Name()}}","uid":"u1"}]""", secret.At("metadata", "ownerReferences")!.ToJsonString());
         Assert.Equal(job.Name(), job.At("spec", "template", "spec").Objects("containers").Single().Objects("envFrom").Single().Text("secretRef", "name"));
+    }
+
+    [Fact]
+    public void Authorities_of_a_bucket_come_in_pieces_that_a_program_can_be_started_with()
+    {
+        using var authority = new PrivateAuthority();
+        var many = S3Authorities.Parse(string.Concat(Enumerable.Repeat(authority.Pem + "\n", 300)), "here");
+
+        var variables = (Place with { Authorities = many }).Variables.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
+
+        Assert.True(many.Pem.Length > 128 * 1024, "more than one variable can hold");
+        Assert.All(variables.Values, value => Assert.InRange(value.Length, 1, (128 * 1024) - 1));
+        Assert.Equal(many.Pem, AuthorityVariables.Read(variables)?.Pem);
+        Assert.Null(AuthorityVariables.Read(Place.Variables.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal)));
     }
 
     [Fact]

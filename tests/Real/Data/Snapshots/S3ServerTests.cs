@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Slipway.Problems;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Data.Snapshots;
 
@@ -53,6 +54,21 @@ public class S3ServerTests
         Assert.Contains("s3-secret-key", (await FailsAsync(() => lab.Store(password: "fedcba9876543210").ListAsync("", Token))).Fix, StringComparison.Ordinal);
         Assert.Contains("make the bucket `others`", (await FailsAsync(() => lab.Store(bucket: "others").ListAsync("", Token))).Fix, StringComparison.Ordinal);
         Assert.Contains("make the bucket `others`", (await FailsAsync(() => lab.Store(bucket: "others").WriteAsync("a", _ => Task.CompletedTask, Token))).Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_is_believed_that_an_authority_of_one_s_own_has_signed_under_its_name_alone()
+    {
+        using var authority = new PrivateAuthority();
+        using var other = new PrivateAuthority();
+        await using var lab = await BucketLab.StartAsync(authority: authority);
+
+        await lab.Store(believed: authority).WriteAsync("a", stream => stream.WriteAsync(new byte[10], Token).AsTask(), Token);
+        Assert.Equal(["a"], (await lab.Store(believed: authority).ListAsync("", Token)).Select(file => file.Name));
+
+        Assert.All(
+            await Task.WhenAll(FailsAsync(() => lab.Store().ListAsync("", Token)), FailsAsync(() => lab.Store(believed: other).ListAsync("", Token)), FailsAsync(() => lab.Store(believed: authority, host: "localhost").ListAsync("", Token))),
+            problem => Assert.Contains("AWS_CA_BUNDLE", problem.Fix, StringComparison.Ordinal));
     }
 
     static async Task<byte[]> ReadAsync(Slipway.Data.Snapshots.Stores.S3Store store, string name)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
@@ -9,6 +11,7 @@ namespace Slipway.Tests.Engines.Kubernetes;
 /// <summary>A cluster that tests may use, and a namespace of their own in it. See <c>CONTRIBUTING.md</c> on how it is named: never the current one.</summary>
 sealed class KubeLab : IAsyncDisposable
 {
+    static readonly KubeResource Nodes = new("", "v1", "Node", "nodes", false, []);
     static readonly KubeResource Namespaces = new("", "v1", "Namespace", "namespaces", false, []);
 
     public static readonly KubeResource Maps = new("", "v1", "ConfigMap", "configmaps", true, []);
@@ -54,6 +57,16 @@ sealed class KubeLab : IAsyncDisposable
         var space = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = lab.Space } };
         lab._uid = (await lab.Client.ApplyAsync(Namespaces, space, new KubeApply(), Cancellation)).Object.Uid()!;
         return lab;
+    }
+
+    /// <summary>The address at which pods reach this machine; skips or fails the test where they cannot, since it is no node of the cluster.</summary>
+    public static async Task<IPAddress> HereAsync(KubeClient client)
+    {
+        var nodes = (await client.ListAsync(new KubeSelection(Nodes, null), Cancellation)).Items;
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Select(one => one.Address).ToHashSet();
+        var here = nodes.SelectMany(node => node.Objects("status", "addresses")).Where(one => one.Text("type") == "InternalIP").Select(one => IPAddress.Parse(one.Text("address")!)).FirstOrDefault(own.Contains);
+        RealParts.Require("kubernetes", here is not null, "tests with servers beside the cluster need one of which this machine is a node");
+        return here!;
     }
 
     public JsonObject Map(string name, string value = "1") => new()

@@ -63,9 +63,7 @@ public partial class ClusterSnapshotTests
     /// <summary>Who made the only snapshot that there is after the need's CronJob has done its work.</summary>
     static async Task<string?> ScheduledAsync(DeployLab lab, string need)
     {
-        var name = $"at-once-{need}";
-        await lab.KubectlAsync("create", "job", $"--from=cronjob/shop-{need}-snapshots", name, $"--namespace={lab.Space}", $"--context={KubeLab.Access().Context}");
-        await lab.KubectlAsync("wait", "--for=condition=Complete", $"job/{name}", "--timeout=300s", $"--namespace={lab.Space}", $"--context={KubeLab.Access().Context}");
+        await lab.RunScheduledAsync(need);
         return JsonNode.Parse((await SnapshotAsync(lab, "list", need, "-o", "json")).Output)!["snapshots"]!.AsArray().Single().Text("by");
     }
 

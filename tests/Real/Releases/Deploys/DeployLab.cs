@@ -161,6 +161,14 @@ sealed class DeployLab : IAsyncDisposable
     /// <summary>Another one after each change of what is wanted.</summary>
     public async Task<string> GenerationAsync() => $"{(await Client.GetAsync(Deployments, Space, "shop", KubeLab.Cancellation))!.At("metadata", "generation")}";
 
+    /// <summary>Does at once what a need's schedule does later, and waits until that is done.</summary>
+    public async Task RunScheduledAsync(string need)
+    {
+        string[] there = [$"--namespace={Space}", $"--context={KubeLab.Access().Context}"];
+        await KubectlAsync(["create", "job", $"--from=cronjob/shop-{need}-snapshots", $"at-once-{need}", .. there]);
+        await KubectlAsync(["wait", "--for=condition=Complete", $"job/at-once-{need}", "--timeout=300s", .. there]);
+    }
+
     /// <summary>From here on commands are those of an account that may do no more than this in the namespace.</summary>
     public async Task BecomeAsync(string name, params (string[] Resources, string[] Verbs)[] rules)
     {

@@ -6,13 +6,15 @@ namespace Slipway.Tests.Releases.Deploys;
 /// <summary>A port that leads to another one, and holds back for a while whatever comes through, in both directions.</summary>
 sealed class SlowLine : IAsyncDisposable
 {
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly TcpListener _listener;
     readonly CancellationTokenSource _stop = new();
     readonly Task _accepting;
     long _passed;
 
-    public SlowLine(DnsEndPoint to, TimeSpan delay)
+    /// <param name="at">The address of this machine where it begins; null: nobody else can reach it.</param>
+    public SlowLine(DnsEndPoint to, TimeSpan delay, IPAddress? at = null)
     {
+        _listener = new TcpListener(at ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync(to, delay);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Security;
 using System.Security.Cryptography;
 using Slipway.Problems;
 
@@ -104,8 +105,10 @@ sealed class S3Calls(S3Address address, S3Login login, TimeProvider time, S3Limi
     }
 
     /// <summary>The way to a store. It follows nobody elsewhere, and ends with the process.</summary>
-    public static HttpMessageInvoker NewClient(S3Address address, S3Limits limits) => new(new SocketsHttpHandler
+    /// <param name="authorities">Null: those of the machine alone.</param>
+    public static HttpMessageInvoker NewClient(S3Address address, S3Limits limits, S3Authorities? authorities) => new(new SocketsHttpHandler
     {
+        SslOptions = authorities?.Options ?? new SslClientAuthenticationOptions(),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = limits.Connect,

@@ -6,6 +6,9 @@ namespace Slipway.Data.Snapshots.Stores;
 /// <summary>Opens the place that <c>data.snapshot.to</c> names.</summary>
 sealed class SnapshotPlace(SecretStore secrets, Func<string, string?> environment, TimeProvider time)
 {
+    /// <summary>What counts for an S3 server besides the machine's; null: what the environment names.</summary>
+    public S3Authorities? Authorities { get; init; }
+
     /// <summary>The store of a repository's stage: several may share a place.</summary>
     /// <param name="destination">From the manifest; null: the folder beside the stage's data.</param>
     /// <param name="usual">That folder.</param>
@@ -31,6 +34,7 @@ sealed class SnapshotPlace(SecretStore secrets, Func<string, string?> environmen
         var address = S3Address.Parse(destination, environment).Below(below);
         var found = await secrets.GetAllAsync([S3Login.AccessKeyName, S3Login.SecretKeyName], cancellation);
         var (login, limits) = (new S3Login(found[S3Login.AccessKeyName].Value, found[S3Login.SecretKeyName].Value), new S3Limits());
-        return new S3Store(new S3Calls(address, login, time, limits, S3Calls.NewClient(address, limits)));
+        var authorities = Authorities ?? await S3Authorities.FindAsync(address, environment, cancellation);
+        return new S3Store(new S3Calls(address, login, time, limits, S3Calls.NewClient(address, limits, authorities)));
     }
 }
