@@ -30,9 +30,10 @@ sealed class DeployCommand : SlipwayCommand
     {
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
+        var named = parsed.GetValue(_components)!;
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, named), context, cancellation);
         (opened.Session.ReplacesDatabases, opened.Session.Rehearses, opened.Session.Removes) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse), parsed.GetValue(_remove) ?? []);
-        var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context).DeployAsync(cancellation));
+        var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context) { IsWhole = named.Length == 0 }.DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, opened.Context, problems));
     }

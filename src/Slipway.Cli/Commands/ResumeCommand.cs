@@ -27,7 +27,7 @@ sealed class ResumeCommand : TurnCommand
             return null;
         }
 
-        await using var release = await OpenedRelease.OpenAsync(repository, opened.Stage, [.. components.Select(repository.Model.Get)], context, cancellation);
-        return await release.WithoutSecretsAsync(() => new DeploySession(release.Session, words, release.Redactor, release.Context).ResumeAsync(cancellation));
+        await using var release = await OpenedRelease.OpenAsync(repository, opened.Stage, repository.Model.Components.Where(component => components.Contains(component.Name)), context, cancellation);
+        return await release.WithoutSecretsAsync(() => new DeploySession(release.Session, words, release.Redactor, release.Context).ResumeAsync(components, cancellation));
     }
 }

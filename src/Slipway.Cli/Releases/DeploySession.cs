@@ -16,18 +16,27 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
 {
     readonly HashSet<(string Component, string After)> _shown = [];
     FreshPlan? _fresh;
+    ImmutableArray<string> _unwritten = [];
 
     Terminal Terminal => context.Terminal;
 
     string Stage => session.Scope.Stage.Name;
 
-    IEnumerable<string> Components => session.Scope.Components.Select(component => component.Name).Concat(session.Removes);
+    /// <summary>No component was named: then what was broken off of some that have left the repository is settled, too. Default: false.</summary>
+    public bool IsWhole { get; init; }
+
+    IEnumerable<string> Components => session.Scope.Components.Select(component => component.Name).Concat(session.Removes).Concat(_unwritten);
 
     /// <returns>Null: nothing was to be done, or somebody said no.</returns>
     /// <exception cref="ProblemException">All that stands in the way.</exception>
     public async Task<DeployEnd?> DeployAsync(CancellationToken cancellation)
     {
         var history = await session.HistoryAsync(cancellation);
+        if (IsWhole)
+        {
+            JoinGone(history);
+        }
+
         var plan = await PlanAsync(history, cancellation);
         var unfinished = UnfinishedDeploys.Of(history, Components);
         plan = unfinished.IsEmpty ? await session.AskAsync(plan, cancellation) : plan;
@@ -73,6 +82,14 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
         return plan;
     }
 
+    /// <summary>What is in the repository again is a component like any other; and what another checkout has, and was releasing, is for that one to go on with.</summary>
+    void JoinGone(ReleaseHistory history)
+    {
+        bool IsGone(string name) => session.Scope.Model.Components.All(component => component.Name != name);
+        session.Removes = [.. session.Removes.Union(UnfinishedDeploys.Removals(history).Where(IsGone))];
+        _unwritten = [.. UnfinishedDeploys.Unwritten(history).Where(IsGone)];
+    }
+
     void Show(ReleasePlan plan, ImmutableArray<DeployRecord> unfinished)
     {
         foreach (var deploy in unfinished)
@@ -101,13 +118,15 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
     void Shown(ReleasePlan plan) => _shown.UnionWith(plan.Components.Where(component => component.Schema is not null).Select(component => (component.Component, component.Schema!.After)));
 
     /// <summary>Goes on with deploys that were broken off, and does nothing else.</summary>
+    /// <param name="components">That they are about; some may have left the repository.</param>
     /// <returns>Null: there was none.</returns>
     /// <exception cref="ProblemException"><c>resume-differs</c></exception>
-    public async Task<DeployEnd?> ResumeAsync(CancellationToken cancellation)
+    public async Task<DeployEnd?> ResumeAsync(IReadOnlyCollection<string> components, CancellationToken cancellation)
     {
-        await using var turn = await DeployTurn.TakeAsync(session.Opened, Components, words, redactor, context, cancellation);
+        JoinGone(await session.HistoryAsync(cancellation));
+        await using var turn = await DeployTurn.TakeAsync(session.Opened, components, words, redactor, context, cancellation);
         DeployEnd? last = null;
-        while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, Components).FirstOrDefault() is { } unfinished)
+        while (await turn.HistoryAsync(cancellation) is var history && UnfinishedDeploys.Of(history, components).FirstOrDefault() is { } unfinished)
         {
             last = await turn.SettleAsync(unfinished, await OnwardAsync(turn, history, unfinished, cancellation), cancellation);
             if (last.Outcome != DeployOutcome.Released)

@@ -27,5 +27,14 @@ static class UnfinishedDeploys
         return all;
     }
 
+    /// <summary>The components that such deploys remove, once that was written down: whoever goes on with one need not say so again.</summary>
+    public static IEnumerable<string> Removals(ReleaseHistory history) => Known(history).Where(one => one.Release?.Origin.Kind == ReleaseOriginKind.Removal).Select(one => one.Component).Distinct();
+
+    /// <summary>Those of which nothing was written down, and so nothing done: anybody may take that back.</summary>
+    public static IEnumerable<string> Unwritten(ReleaseHistory history) => Known(history).Where(one => one.Release is null).Select(one => one.Component).Distinct();
+
+    static IEnumerable<(string Component, ReleaseSummary? Release)> Known(ReleaseHistory history) =>
+        history.Unfinished.SelectMany(deploy => deploy.Began?.Components ?? []).Select(one => (one.Component, history.Of(one.Component).FirstOrDefault(release => release.Number == one.To)));
+
     static IEnumerable<string> Names(DeployRecord deploy) => (deploy.Began?.Components ?? []).Select(one => one.Component);
 }

@@ -172,6 +172,45 @@ public class MachineDeployTests
         Assert.Single(await lab.Lab.StatusAsync("--stage", "live"), one => one.Key.StartsWith("shop/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    [Trait("list", "superslow")]
+    public async Task A_removal_that_was_killed_is_gone_on_with_without_being_named_again()
+    {
+        await using var lab = await MachineLab.CreateAsync();
+        var (gate, shop, away) = (Path.Combine(lab.Repository.Base, "gate"), Path.Combine(lab.Repository.Root, "shop"), Path.Combine(lab.Repository.Base, "shop"));
+        await lab.WriteAsync("one", run: "trap 'sleep 3' TERM; sh ../serve & wait", migrations: "0001-first");
+        lab.Repository.With("late/slipway.yaml", "app: late\nrun: sh ../serve\n");
+        await lab.DoneAsync("deploy");
+
+        // Nothing else is to be done, and it takes as long as the component takes to end.
+        Directory.Move(shop, away);
+        await KilledAsync(lab, deploy: 2, () => Directory.GetFiles(lab.Place, "000002.release", SearchOption.AllDirectories).Length > 0);
+        var finished = await lab.DoneAsync("deploy");
+        Assert.False((await lab.Lab.StatusAsync("--stage", "live")).ContainsKey("shop/web"), finished.Whole);
+        Directory.Move(away, shop);
+        await lab.DoneAsync("deploy");
+
+        // What goes with it is not up yet, so that nothing is decided.
+        Directory.Move(shop, away);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        lab.Repository.With("late/slipway.yaml", $"app: late\nrun: while [ -e {gate} ]; do sleep 0.1; done; sh ../serve\n");
+        await KilledAsync(lab, deploy: 4, () => lab.Entries(4) > 3);
+        File.Delete(gate);
+        var resumed = await lab.DoneAsync("resume");
+        Assert.Contains("going on with it", resumed.Error, StringComparison.Ordinal);
+        Assert.False((await lab.Lab.StatusAsync("--stage", "live")).ContainsKey("shop/web"), resumed.Whole);
+    }
+
+    /// <summary>A removal, killed at some point.</summary>
+    static async Task KilledAsync(MachineLab lab, int deploy, Func<bool> isThere)
+    {
+        var killed = lab.Lab.Start("deploy", "--remove", "shop", "--stage", "live");
+        await UpLab.UntilAsync(isThere, $"deploy {deploy} is so far:\n{killed.Text}");
+        await UpLab.KillAsync(killed.Pid);
+        await killed.EndAsync();
+        Assert.DoesNotContain("deploy-ended", lab.Journal(deploy), StringComparison.Ordinal);
+    }
+
     /// <summary>As `dotnet run` does, which starts a server of the compiler's.</summary>
     static void LeaveServer(MachineLab lab) => lab.Repository.With("shop/migrate", "if [ \"$1\" = up ]; then sleep 60 </dev/null >/dev/null 2>&1 & fi\n" + File.ReadAllText(Path.Combine(lab.Repository.Root, "shop/migrate")));
 

@@ -27,6 +27,17 @@ public class UnfinishedDeploysTests
     public void Those_that_have_ended_are_in_nobodys_way() =>
         Assert.Empty(UnfinishedDeploys.Of(History with { Deploys = [.. History.Deploys.Skip(3)] }, ["orders", "visits"]));
 
+    [Fact]
+    public void A_removal_is_one_when_that_was_written_down_and_until_it_has_ended_and_of_the_others_nothing_may_be()
+    {
+        var history = History with { Deploys = [.. History.Deploys.Where(deploy => deploy.Number != 4)] };
+        var releases = new[] { ("mail", ReleaseOriginKind.Removal), ("orders", ReleaseOriginKind.Deploy), ("visits", ReleaseOriginKind.Removal) }
+            .Select(one => new ReleaseSummary(one.Item1, 1, 1, PlaceSamples.At, DeployOutcome.Underway) { Origin = new ReleaseOrigin(one.Item2), By = "ada" });
+
+        Assert.Equal(["mail"], UnfinishedDeploys.Removals(history with { Releases = [.. releases] }));
+        Assert.Equal(["accounts"], UnfinishedDeploys.Unwritten(history with { Releases = [.. releases] }));
+    }
+
     static DeployRecord Deploy(int number, DeployOutcome? outcome, params IEnumerable<string> components)
     {
         var began = new DeployBegan(PlaceSamples.At, "slipway deploy", "ada@laptop", [.. components.Select(component => new DeployedComponent(component, 1, null))]);
