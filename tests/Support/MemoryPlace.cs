@@ -25,6 +25,8 @@ sealed class MemoryPlace(params IReadOnlyList<ReleaseRecord> records) : IRelease
 
     public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task PruneAsync(ReleaseHistory history, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

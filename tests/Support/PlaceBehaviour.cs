@@ -94,6 +94,17 @@ public abstract class PlaceBehaviour
     }
 
     [Fact]
+    public async Task A_history_tells_whose_data_somebody_has_put_back()
+    {
+        await DeployAsync(1);
+        await DeployAsync(2);
+        await All.NoteRestoredAsync("visits", 2, "visits-database-1", Cancellation);
+        await All.NoteRestoredAsync("visits", 2, "visits-database-2", Cancellation);
+
+        Assert.Equal(["visits-database-2", null], (await All.HistoryAsync(Cancellation)).Of("visits").Select(release => release.Restored));
+    }
+
+    [Fact]
     public async Task What_was_appended_is_read_in_its_order()
     {
         await using var journal = await BeginAsync();

@@ -102,6 +102,7 @@ sealed record ClusterOpenedData(Component Component, ResourceNeed Need, DataDecl
         {
             using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation, leases.Lost);
             await leases.CheckAsync(held.Token);
+            await data.NoteRestoredAsync(data.Opened, snapshot, held.Token);
             return (await piece.Worker.DoAsync(new RestoreSnapshot(snapshot.Id, DatabaseCopies.NewMark(data.Context.Time.GetUtcNow())), data.Tell, held.Token)).Kept;
         }
 

@@ -171,6 +171,7 @@ sealed record LocalOpenedData(Component Component, ResourceNeed Need, DataDeclar
         {
             using var line = data.Line();
             await held.CheckAsync(cancellation);
+            await (data.Opened is { } opened ? data.NoteRestoredAsync(opened, snapshot, cancellation) : Task.CompletedTask);
             var kept = await restoring.RestoreAsync(snapshot, DatabaseCopies.NewMark(data.Context.Time.GetUtcNow()), line.Progress, cancellation);
 
             // The schema is that of the snapshot.

@@ -59,6 +59,15 @@ abstract record OpenedData(Component Component, ResourceNeed Need, DataDeclarati
         return [.. (await ListAsync(cancellation)).Where(snapshot => snapshot.Origin.Release is not null && releases.Contains(snapshot.Origin.Release)).Select(snapshot => snapshot.Id)];
     }
 
+    /// <summary>Before the restore: where that is killed, a deploy has asked in vain at the most. The schema is that of the snapshot from then on.</summary>
+    public async Task NoteRestoredAsync(OpenedPlace opened, SnapshotRecord snapshot, CancellationToken cancellation)
+    {
+        if ((await opened.Place.HistoryAsync(cancellation)).Standing(Component.Name) is { } standing)
+        {
+            await opened.Place.NoteRestoredAsync(Component.Name, standing.Number, snapshot.Id, cancellation);
+        }
+    }
+
     /// <summary>Shows a warning, and goes on.</summary>
     protected void Note(Problem problem) => ProblemText.Write([problem], Context.Terminal);
 }

@@ -75,6 +75,8 @@ sealed class ReleasedRestoring(LocalOpenedData data, OpenedPlace opened, FileLoc
         var number = history.Standing(Component)?.Number;
         var standing = number is { } known ? await opened.Place.ReadAsync(Component, known, cancellation) : null;
         var restored = ImmutableDictionary<string, string>.Empty.Add(data.Need.Name, snapshot.Id);
-        return await turn.Pieces.AgainAsync(standing ?? throw RollbackTargets.NoRelease(Component, number, Stage), history.NextNumber(Component), history.NextDeploy, number, restored, null, cancellation);
+        var piece = await turn.Pieces.AgainAsync(standing ?? throw RollbackTargets.NoRelease(Component, number, Stage), history.NextNumber(Component), history.NextDeploy, number, restored, null, cancellation);
+        await opened.Place.NoteRestoredAsync(Component, piece.To.Number, snapshot.Id, cancellation);
+        return piece;
     }
 }

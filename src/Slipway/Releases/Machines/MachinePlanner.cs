@@ -42,7 +42,7 @@ sealed class MachinePlanner(ReleaseHistory history, IReadOnlyCollection<JsonObje
 
         try
         {
-            return (await migrations.StatusAsync(migration, cancellation)).Change is { } change ? component with { Schema = change, Unknown = default } : component with { Migration = MigrationForecast.NothingPending };
+            return (await migrations.StatusAsync(migration, cancellation)).Change is { } change ? component with { Schema = change, Unknown = default } : component.WithNothingPending();
         }
         catch (ProblemException exception) when (exception.Problems.All(problem => problem.Code.StartsWith("migrate-status-", StringComparison.Ordinal)))
         {
@@ -64,7 +64,7 @@ sealed class MachinePlanner(ReleaseHistory history, IReadOnlyCollection<JsonObje
         return plan with
         {
             Migration = wanted.Migration is null ? MigrationForecast.None
-                : standing is { Fingerprint: { } fingerprint } && fingerprint == wanted.Image.Fingerprint && !plan.Changes.Any() ? MigrationForecast.NotNeeded
+                : standing is { Fingerprint: { } fingerprint, Restored: null } && fingerprint == wanted.Image.Fingerprint && !plan.Changes.Any() ? MigrationForecast.NotNeeded
                 : MigrationForecast.Runs,
         };
     }

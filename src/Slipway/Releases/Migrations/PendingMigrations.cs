@@ -43,7 +43,7 @@ sealed class PendingMigrations(KubeConnection connection, Redactor redactor)
         try
         {
             var status = await AskAsync(component, cancellation);
-            return status.Change is { } change ? component with { Schema = change } : component with { Migration = MigrationForecast.NothingPending };
+            return status.Change is { } change ? component with { Schema = change } : component.WithNothingPending();
         }
         catch (ProblemException exception) when (exception.Problems is [{ Code: "kube-forbidden" }])
         {

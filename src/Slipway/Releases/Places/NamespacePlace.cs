@@ -44,6 +44,10 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     /// <inheritdoc/>
     public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(place, _client, limits, request, time, cancellation);
 
+    /// <inheritdoc/>
+    public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) =>
+        _client.MergeAsync(StagePlace.Maps, place.Namespace, new RecordName(component, number).ToString(), RecordMetadata.RestoredFrom(snapshot), cancellation);
+
     /// <summary>The names of the Secrets that kept records name: nobody else may need them any more.</summary>
     public async Task<ImmutableHashSet<string>> SecretsAsync(CancellationToken cancellation) => [.. (await Records.ListAsync(cancellation)).SelectMany(record => record.Secrets)];
 

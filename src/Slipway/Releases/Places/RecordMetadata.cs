@@ -16,6 +16,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
 
     const string Elapsed = "slipway/elapsed";
     const string Data = "slipway/data";
+    const string Restored = "slipway/restored";
 
     static readonly (string Name, DeployOutcome Outcome)[] Outcomes = [("released", DeployOutcome.Released), ("undone", DeployOutcome.Undone), ("needs-person", DeployOutcome.NeedsPerson)];
 
@@ -54,6 +55,9 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
         };
     }
 
+    /// <summary>What is merged into a record when a snapshot takes the place of its data.</summary>
+    public static JsonObject RestoredFrom(string snapshot) => new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Restored] = snapshot } } };
+
     /// <summary>Null: somebody has changed it so that it says nothing any more.</summary>
     public static RecordMetadata? Read(JsonObject map)
     {
@@ -77,6 +81,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             By = by,
             Schema = SchemaOf(map),
             Data = DataSummary.Read(map.Text("metadata", "annotations", Data)),
+            Restored = map.Text("metadata", "annotations", Restored),
         };
         return new RecordMetadata(map.Name()!, summary, OutcomeOf(map), Annotation(map, "secrets")?.Split(' ') ?? []);
     }

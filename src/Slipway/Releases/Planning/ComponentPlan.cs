@@ -44,6 +44,9 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     /// <summary>Whose pods are replaced: their Deployments and the like.</summary>
     public IEnumerable<PlannedObject> Restarted => Objects.Where(one => one.IsRestarted);
 
+    /// <summary>The same where the new image says that no migration is pending: nothing is to be done where nothing else changes.</summary>
+    public ComponentPlan WithNothingPending() => this with { Migration = Changes.Any() || RunsScript || !Hooks.IsEmpty ? MigrationForecast.NothingPending : MigrationForecast.NotNeeded };
+
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => !Changes.Any() && Migration is MigrationForecast.None or MigrationForecast.NotNeeded && Hooks.IsEmpty && !RunsScript && Problems.IsEmpty;
 }
@@ -54,7 +57,7 @@ enum MigrationForecast
     /// <summary>The component has none.</summary>
     None,
 
-    /// <summary>The release that stands has run those of this image.</summary>
+    /// <summary>The release that stands has run those of this image, and its data is still what they made of it.</summary>
     NotNeeded,
 
     /// <summary>The new image says that all of its migrations are applied: none is run, and it is released.</summary>

@@ -88,7 +88,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
     static ComponentPlan Forecast(ComponentPlan plan) => plan with
     {
         Migration = plan.Wanted.Migration is null ? MigrationForecast.None
-            : plan.From is { Image: { } image } && image == plan.Wanted.Image.Reference && !HasNewVariables(plan) ? MigrationForecast.NotNeeded
+            : plan.From is { Image: { } image, Restored: null } && image == plan.Wanted.Image.Reference && !HasNewVariables(plan) ? MigrationForecast.NotNeeded
             : MigrationForecast.Runs,
     };
 

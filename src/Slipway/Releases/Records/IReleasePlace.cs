@@ -30,6 +30,9 @@ public interface IReleasePlace : IAsyncDisposable
     /// <exception cref="ProblemException"><c>lease-held</c>: somebody holds one, and we are not to wait.</exception>
     Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation);
 
+    /// <summary>Notes on a release that by somebody's will a snapshot is about to take the place of its data: that may lack what the release has migrated.</summary>
+    Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation);
+
     /// <summary>Removes records and journals beyond what is kept. Never of a release that stands or is underway.</summary>
     Task PruneAsync(ReleaseHistory history, CancellationToken cancellation);
 }

@@ -43,6 +43,9 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
     /// <summary>What it did with the data; null: nothing.</summary>
     public DataSummary? Data { get; init; }
 
+    /// <summary>The snapshot that somebody has put in the place of its data since; null: nobody has.</summary>
+    public string? Restored { get; init; }
+
     /// <summary>The last migration that is applied after it, and <c>0</c> where it has taken all down; null: it has changed nothing, or that is not known.</summary>
     public string? Head => Data?.Down ?? Schema?.After ?? Data?.Head;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Machines;
@@ -59,6 +60,31 @@ public class GuardedMachineTests
         await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes to what was restored");
         Assert.Equal(then.Count + 1, (await lab.Clients.RowsAsync()).Count);
         Assert.Contains("back to 5, fenced", (await lab.Machine.DoneAsync("releases")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("list", "superslow")]
+    public async Task Data_that_somebody_has_put_back_is_migrated_by_the_next_deploy_though_nothing_else_has_changed()
+    {
+        await using var lab = await LedgerLab.CreateAsync();
+        await lab.Machine.DoneAsync("deploy");
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes");
+        await lab.Machine.DoneAsync("snapshot", "create", "shop");
+        await lab.AddAsync("0002", "yes", ["alter table row add column note text"]);
+        await lab.Machine.DoneAsync("deploy");
+        var first = (await lab.Machine.DoneAsync("snapshot", "list", "shop", "-o", "name")).Output.Split('\n')[0];
+
+        await lab.Machine.DoneAsync("snapshot", "restore", "shop", "--snapshot", first, "--yes");
+        Assert.Contains("  migrations: 1 pending\n    0002", (await lab.Machine.DoneAsync("plan")).Output, StringComparison.Ordinal);
+        await lab.Machine.DoneAsync("deploy");
+        await lab.Clients.NothingIsMissingAsync(() => "after all of it");
+        Assert.Equal(4, JsonNode.Parse((await lab.Machine.DoneAsync("releases", "-o", "json")).Output)!["releases"]!.AsArray().Count);
+        Assert.Contains("nothing to do", (await lab.Machine.DoneAsync("deploy")).Error, StringComparison.Ordinal);
+
+        // What lacks nothing is no reason for a release.
+        await lab.Machine.DoneAsync("snapshot", "create", "shop");
+        await lab.Machine.DoneAsync("snapshot", "restore", "shop", "--yes");
+        Assert.Contains("nothing to do", (await lab.Machine.DoneAsync("deploy")).Error, StringComparison.Ordinal);
     }
 
     /// <summary>Entries of its journal: such a one has some twenty.</summary>

@@ -89,15 +89,16 @@ public class MachineObjectsTests
     }
 
     [Fact]
-    public void Migrations_run_where_files_or_variables_are_others_than_those_that_stand()
+    public void Migrations_run_where_files_or_variables_are_others_than_those_that_stand_or_somebody_has_put_its_data_back()
     {
         var inputs = Inputs(Shop);
         var standing = new ReleaseSummary("shop", 1, 1, DateTimeOffset.UnixEpoch, DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada", Fingerprint = inputs.Files };
-        MigrationForecast Forecast(MachineInputs wanted) => new MachinePlanner(new ReleaseHistory([standing], []), [.. MachineObjects.Of(inputs).Select(Kept)])
+        MigrationForecast Forecast(MachineInputs wanted, string? restored = null) => new MachinePlanner(new ReleaseHistory([standing with { Restored = restored }], []), [.. MachineObjects.Of(inputs).Select(Kept)])
             .Plan([new WantedRelease(Owner, "", MachineObjects.Of(wanted)) { Migration = MachineObjects.Migration(wanted), Image = new WantedImage(WantedImageState.Standing, null, wanted.Files) }]).Components[0].Migration;
         Assert.Equal(MigrationForecast.NotNeeded, Forecast(inputs));
         Assert.Equal(MigrationForecast.Runs, Forecast(inputs with { Files = "2222" }));
         Assert.Equal(MigrationForecast.Runs, Forecast(inputs with { Secrets = "other" }));
+        Assert.Equal(MigrationForecast.Runs, Forecast(inputs, "shop-database-1"));
     }
 
     [Fact]

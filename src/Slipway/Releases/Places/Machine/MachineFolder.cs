@@ -24,6 +24,9 @@ sealed record MachineFolder(string Root)
     /// <summary>What became of a release whose journal is gone.</summary>
     public string Outcome(string component, int number) => Path.Combine(Releases, component, Text(number) + ".outcome");
 
+    /// <summary>Which snapshot somebody has put in the place of its data.</summary>
+    public string Restored(string component, int number) => Path.Combine(Releases, component, Text(number) + ".restored");
+
     public string Journal(int deploy) => JournalFiles.Path(Deploys, deploy);
 
     public string Lock(string component) => Path.Combine(Leases, component + ".lock");

@@ -43,6 +43,13 @@ sealed class MachinePlace(MachineFolder folder, PlaceLimits limits, TimeProvider
     public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => GuardedAsync(() => MachineLeases.TakeAsync(folder, request, time, cancellation));
 
     /// <inheritdoc/>
+    public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) => GuardedAsync(() =>
+    {
+        Records.NoteRestored(component, number, snapshot);
+        return Task.FromResult(true);
+    });
+
+    /// <inheritdoc/>
     public Task PruneAsync(ReleaseHistory history, CancellationToken cancellation) => GuardedAsync(() =>
     {
         new MachinePruning(folder, new OutdatedReleases(history, limits)).Prune(history);

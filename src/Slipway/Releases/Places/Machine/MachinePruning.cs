@@ -17,6 +17,7 @@ sealed class MachinePruning(MachineFolder folder, OutdatedReleases outdated)
         {
             File.Delete(folder.Record(component, number));
             File.Delete(folder.Outcome(component, number));
+            File.Delete(folder.Restored(component, number));
         }
 
         foreach (var component in history.Releases.Select(release => release.Component).Distinct())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Records;
@@ -23,7 +24,8 @@ sealed class MachineRecords(MachineFolder folder, TimeProvider time)
                 if (Head(path) is { } head)
                 {
                     var (outcome, elapsed, data) = OutcomeFile.Read(folder.Outcome(head.Component, head.Number));
-                    read.Add((head.Summary(elapsed) with { Data = data }, outcome));
+                    var restored = folder.Restored(head.Component, head.Number);
+                    read.Add((head.Summary(elapsed) with { Data = data, Restored = File.Exists(restored) ? File.ReadAllText(restored).Trim() : null }, outcome));
                 }
             }
             catch (ProblemException problem)
@@ -70,6 +72,15 @@ sealed class MachineRecords(MachineFolder folder, TimeProvider time)
             await ReplaceAsync(path, record, content, line, cancellation);
         }
 
+        folder.Sync(Path.GetDirectoryName(path)!);
+    }
+
+    public void NoteRestored(string component, int number, string snapshot)
+    {
+        var path = folder.Restored(component, number);
+        folder.Create(folder.Releases);
+        folder.Create(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(snapshot + '\n'), isDurable: true);
         folder.Sync(Path.GetDirectoryName(path)!);
     }
 
