@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Tests.Engines.Kubernetes;
 using Slipway.Tests.Images;
-using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Deploys;
 
 public class GuardedDeployTests
 {
-    static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(90) };
-
     /// <summary>One cluster and one database for all ways: making them takes longer than any of these.</summary>
     [Fact]
     [Trait("list", "superslow")]
@@ -19,8 +15,8 @@ public class GuardedDeployTests
     {
         await Docker.RequireAsync("postgres:15");
         await using var lab = await DeployLab.StartAsync();
-        Ledger(lab, "number");
-        await MigrateAsync(lab, "0001-rows", "yes", "create table row (number bigint primary key)");
+        LedgerSources.Write(lab, "number");
+        await LedgerSources.MigrateAsync(lab, "0001-rows", "yes", "create table row (number bigint primary key)");
         await lab.RunAsync("deploy");
         var address = await lab.AddressAsync();
         var (acknowledged, number, isOver) = (new ConcurrentBag<int>(), 0, false);
@@ -28,8 +24,7 @@ public class GuardedDeployTests
         {
             while (!Volatile.Read(ref isOver))
             {
-                using var answer = await Client.PostAsync(new Uri(address, $"rows/{++number}"), null, KubeLab.Cancellation);
-                if (answer.IsSuccessStatusCode)
+                if (await LedgerSources.WriteRowAsync(address, ++number))
                 {
                     acknowledged.Add(number);
                 }
@@ -41,14 +36,14 @@ public class GuardedDeployTests
         var writing = WriteAsync();
         try
         {
-            Ledger(lab, "id");
+            LedgerSources.Write(lab, "id");
             lab.Repository.With("shop/migrations/0002-id.down.sql", "alter table row rename column id to number\n");
-            await MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id;\nselect pg_sleep(0.5)", reversible: "lossless");
+            await LedgerSources.MigrateAsync(lab, "0002-id", "no", "alter table row rename column number to id;\nselect pg_sleep(0.5)", reversible: "lossless");
             var renamed = await lab.RunAsync("deploy", "--rehearse");
             Assert.Contains("writers are held off", renamed.Error, StringComparison.Ordinal);
             await SeenAsync(lab, deploy: 2);
 
-            await MigrateAsync(lab, "0003-bad", "no", "delete from row where id % 2 = 0;\nselect 1/0", "-- transaction: no\n");
+            await LedgerSources.MigrateAsync(lab, "0003-bad", "no", "delete from row where id % 2 = 0;\nselect 1/0", "-- transaction: no\n");
             var broken = await lab.TryAsync("deploy");
             Assert.Equal(1, broken.ExitCode);
             Assert.Contains("the data was restored from the snapshot shop-database-", broken.Error, StringComparison.Ordinal);
@@ -59,23 +54,18 @@ public class GuardedDeployTests
             await writing;
         }
 
-        Assert.Empty(acknowledged.Except(await RowsAsync(address)));
+        Assert.Empty(acknowledged.Except(await LedgerSources.RowsAsync(address)));
         Assert.Equal("3 undone, 2 released stands, 1 released", await lab.ReleasesAsync());
 
         var down = await lab.RunAsync("rollback", "--migrate");
         Assert.Contains("  migrations: 1 taken down, to `0001-rows`, by what release 2 was made of\n", down.Error, StringComparison.Ordinal);
-        Assert.Empty(acknowledged.Except(await RowsAsync(address)));
-        using var once = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue - 1}"), null, KubeLab.Cancellation);
-        Assert.True(once.IsSuccessStatusCode, "the version before writes to the schema before");
+        Assert.Empty(acknowledged.Except(await LedgerSources.RowsAsync(address)));
+        Assert.True(await LedgerSources.WriteRowAsync(address, int.MaxValue - 1), "the version before writes to the schema before");
 
         var back = await lab.RunAsync("rollback", "shop", "--to", "2", "--data", "--yes");
         Assert.Contains("would be lost", back.Error, StringComparison.Ordinal);
-        using var again = await Client.PostAsync(new Uri(address, $"rows/{int.MaxValue}"), null, KubeLab.Cancellation);
-        Assert.True(again.IsSuccessStatusCode, "the later version writes to the data and the schema that it had left");
+        Assert.True(await LedgerSources.WriteRowAsync(address, int.MaxValue), "the later version writes to the data and the schema that it had left");
     }
-
-    static async Task<IEnumerable<int>> RowsAsync(Uri address) =>
-        (await Client.GetStringAsync(new Uri(address, "rows"), KubeLab.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => int.Parse(row, CultureInfo.InvariantCulture));
 
     /// <summary>The rehearsal saw the lock of the migration, and what the version before was answered by its probe on what came of it, without waiting for all of its two minutes.</summary>
     static async Task SeenAsync(DeployLab lab, int deploy)
@@ -86,34 +76,5 @@ public class GuardedDeployTests
         Assert.False((bool)rehearsed["works"]!);
         Assert.Contains("the startup probe of its container `web` fails: Startup probe failed: HTTP probe failed with statuscode: 503", rehearsed.Text("why"), StringComparison.Ordinal);
         Assert.Contains("column \"number\" does not exist", rehearsed.Text("why"), StringComparison.Ordinal);
-    }
-
-    /// <summary>The application of <c>bench/ledger</c> in the place of the lab's own.</summary>
-    static void Ledger(DeployLab lab, string column)
-    {
-        var ledger = Path.Combine(SlipwayTool.Checkout, "bench/ledger");
-        foreach (var name in new[] { "serve.pl", "migrate.pl", "database.pl", "Dockerfile" })
-        {
-            lab.Repository.With($"shop/{name}", File.ReadAllText(Path.Combine(ledger, name)));
-        }
-
-        lab.Repository.With("shop/sql/write.sql", $"insert into row ({column}) values (NUMBER)").With("shop/sql/read.sql", $"select {column} from row order by 1").With("shop/slipway.yaml", """
-            app: shop
-            port: 8080
-            run: perl serve.pl
-            migrate: perl migrate.pl
-            image: { run: [perl, /app/serve.pl], migrate: [perl, /app/migrate.pl] }
-            health: { live: /healthz, ready: /check, timeout: 2m }
-            scale: { replicas: 1, cpu: 20m, memory: 128Mi }
-            smoke: [ { get: /check, status: 200 } ]
-            needs: { database: { postgresql: 15, size: 100Mi } }
-            env: { common: { DATABASE_URL: "{database.url}" } }
-            """);
-    }
-
-    static Task MigrateAsync(DeployLab lab, string id, string compatible, string sql, string more = "", string reversible = "no")
-    {
-        lab.Repository.With($"shop/migrations/{id}.sql", $"-- name: {id}\n-- compatible: {compatible}\n-- reversible: {reversible}\n{more}{sql}\n");
-        return lab.Repository.CommitAsync(id);
     }
 }
