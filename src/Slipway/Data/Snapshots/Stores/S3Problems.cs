@@ -25,14 +25,14 @@ static class S3Problems
         SnapshotProblems.Store($"`{address}` answered what no store should, when asked to {what}", null);
 
     static string? Fix(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
-        ? $"name a PEM file of the authorities that have signed its certificate with the variable `{S3Authorities.Variable}`, which goes along into a cluster" : null;
+        ? $"name a PEM file of the authorities that have signed its certificate with the variable `{S3Authorities.Variable}`: they go along into a cluster" : null;
 
     static string Words(Exception exception, S3Limits limits) => exception switch
     {
         OperationCanceledException => $"nothing came for {limits.Answer.TotalSeconds:0.#} s",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host's name is not known",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection could be made",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection could be made: its certificate is not of that name, or of no authority that counts there",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection could be made; its certificate may be of another name, or of no authority that counts there",
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refused the connection",
         _ => "the connection broke before all of it had come",
     };
