@@ -17,8 +17,11 @@ sealed record FreshPlan(ReleasePlan Plan, ReleaseHistory History, long Began)
     /// <summary>It is still what would be planned.</summary>
     /// <param name="now">Read under the leases.</param>
     public bool Holds(ReleaseHistory now, TimeProvider time) =>
-        time.GetElapsedTime(Began) < Longest && !Plan.Components.Any(component => component.Wanted.LacksImage) && Written(now).SequenceEqual(Written(History));
+        time.GetElapsedTime(Began) < Longest && !Plan.Components.Any(component => component.Wanted.LacksImage) && Written(now).SequenceEqual(Written(History)) && Restored(now).SequenceEqual(Restored(History));
 
     /// <summary>Every release is of a deploy, whose journal is begun before it is written.</summary>
     static IEnumerable<(int Deploy, int Entries)> Written(ReleaseHistory history) => history.Deploys.Select(deploy => (deploy.Number, deploy.Entries.Length));
+
+    /// <summary>Who puts data back begins no deploy.</summary>
+    static IEnumerable<string?> Restored(ReleaseHistory history) => history.Releases.Select(release => release.Restored);
 }

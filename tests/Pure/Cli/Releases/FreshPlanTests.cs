@@ -26,6 +26,14 @@ public class FreshPlanTests
     }
 
     [Fact]
+    public void It_does_not_hold_where_somebody_has_put_data_back_since()
+    {
+        var release = new ReleaseSummary("shop", 1, 1, _time.GetUtcNow(), DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada" };
+
+        Assert.False(Planned(History(1, 2) with { Releases = [release] }).Holds(History(1, 2) with { Releases = [release with { Restored = "shop-database-1" }] }, _time));
+    }
+
+    [Fact]
     public void It_does_not_hold_once_somebody_was_waited_for()
     {
         var plan = Planned(History(1, 2));
