@@ -10,9 +10,11 @@ using Slipway.Secrets.Redaction;
 namespace Slipway.Releases.Machines;
 
 /// <summary>Puts values in the place of references, right before a command is started: with the secrets of now, whichever release it is of.</summary>
-sealed class StageVariables(MachineStage stage, MachineHost host, StageResources resources, StagePorts ports)
+/// <remarks>A container sees what is here by other names than a process of this machine.</remarks>
+sealed class StageVariables(MachineStage stage, MachineHost host, StageResources resources, StagePorts ports, StageNetwork network)
 {
     const string SecretPrefix = "secret:";
+    const string ThisMachine = "127.0.0.1";
 
     /// <summary>All that the command sees, and what of it must not be shown.</summary>
     /// <param name="passed">What it sees besides its own.</param>
@@ -26,7 +28,11 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
         }
 
         values["SLIPWAY_STAGE"] = stage.Name;
-        values["SLIPWAY_REPOSITORY"] = stage.FilesOf(run.Files);
+        if (run.Image is null)
+        {
+            values["SLIPWAY_REPOSITORY"] = stage.FilesOf(run.Files);
+        }
+
         if (run.Version is { } version)
         {
             values["SLIPWAY_VERSION"] = version;
@@ -58,15 +64,16 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 
         return reference.Split('.') switch
         {
-            [var component, var property] => Endpoints.Property(await ports.OfAsync(component, cancellation), property) ?? "",
-            [var owner, var name, var property] when run.Needs.FirstOrDefault(need => need.Owner == owner && need.Name == name) is { } need => await NeedAsync(need, property, secrets, cancellation),
+            [var component, var property] => Endpoints.Property(run.Image is null ? ThisMachine : await network.GatewayAsync(cancellation), await ports.OfAsync(component, cancellation), property) ?? "",
+            [var owner, var name, var property] when run.Needs.FirstOrDefault(need => need.Owner == owner && need.Name == name) is { } need => await NeedAsync(run, need, property, secrets, cancellation),
             _ => throw Unknown(run, reference),
         };
     }
 
-    async Task<string> NeedAsync(MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
+    async Task<string> NeedAsync(RunObject run, MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
     {
-        var endpoint = await resources.EnsureAsync(need, cancellation);
+        var known = await resources.EnsureAsync(need, cancellation);
+        var endpoint = run.Image is null ? known : known.Inside ?? known;
         if (endpoint.Password is { } password)
         {
             secrets.UnionWith([endpoint.Url, password]);
@@ -83,9 +90,15 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 /// <param name="Secrets">What must be masked in what it writes.</param>
 sealed record StageEnvironment(ImmutableSortedDictionary<string, string> Values, ImmutableArray<string> Secrets)
 {
-    /// <summary>With the port that it is to listen on.</summary>
-    public ImmutableSortedDictionary<string, string> At(int? port) =>
-        port is { } number ? Values.SetItem("PORT", number.ToString(CultureInfo.InvariantCulture)) : Values;
+    /// <summary>With the port that it is to listen on, and with some that are others than those of the release.</summary>
+    public ImmutableSortedDictionary<string, string> At(int? port, ImmutableSortedDictionary<string, string>? changed)
+    {
+        var values = port is { } number ? Values.SetItem("PORT", number.ToString(CultureInfo.InvariantCulture)) : Values;
+        return changed is null ? values : values.SetItems(changed);
+    }
+
+    /// <summary>What must be masked where these are seen too.</summary>
+    public ImmutableArray<string> SecretsWith(ImmutableSortedDictionary<string, string>? changed) => changed is null ? Secrets : [.. Secrets, .. changed.Values];
 
     // A record's own text would hold every value.
     public override string ToString() => $"{Values.Count} variables";

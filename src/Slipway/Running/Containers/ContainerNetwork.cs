@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Slipway.Engines.Containers;
+using Slipway.Problems;
+using Slipway.Programs;
+
+namespace Slipway.Running.Containers;
+
+/// <summary>The network that all containers of a stage are in.</summary>
+sealed class ContainerNetwork(ContainerSpace space, ContainerCalls calls, IProgramRunner runner)
+{
+    /// <summary>Makes it, where it is not there.</summary>
+    /// <exception cref="ProblemException"><c>container-failed</c></exception>
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        if (await IsThereAsync(cancellation))
+        {
+            return;
+        }
+
+        var made = await runner.RunAsync(calls.CreateNetwork(space.Name, space.Labels), cancellation);
+        if (made.ExitCode != 0 && !await IsThereAsync(cancellation))
+        {
+            throw new ProblemException(new Problem("container-failed", $"the network `{space.Name}` could not be made")
+            {
+                Kind = ProblemKind.Failure,
+                Why = made.Error.Trim(),
+            });
+        }
+    }
+
+    /// <summary>This machine's own address in it, at which containers reach what listens here; null: the engine's networks are not this machine's, as where it runs without root.</summary>
+    public async Task<string?> GatewayAsync(CancellationToken cancellation)
+    {
+        var asked = await runner.RunAsync(calls.Gateway(space.Name), cancellation);
+        return asked.ExitCode == 0 && IPAddress.TryParse(asked.Output.Trim(), out var address) && IsOurs(address) ? address.ToString() : null;
+    }
+
+    async Task<bool> IsThereAsync(CancellationToken cancellation) =>
+        (await runner.RunAsync(calls.ListNetworks(space.Labels), cancellation)).Output.Split('\n').Contains(space.Name);
+
+    static bool IsOurs(IPAddress address) =>
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
+}
