@@ -55,7 +55,7 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
             throw new ProblemException(new Problem("stage-engine-changed", $"`{Stage.Name}` has been deployed to with `engine: {known.Engine.ToString().ToLowerInvariant()}`, and its data is there")
             {
                 Why = $"with `engine: {Stage.Engine.ToString().ToLowerInvariant()}` it would begin without any",
-                Fix = "make another stage with that engine, and bring the data over by `slipway snapshot`; or let the stage have its engine back",
+                Fix = "let the stage have its engine back; or make another stage with the new one",
             });
         }
     }

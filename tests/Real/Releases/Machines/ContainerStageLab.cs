@@ -30,8 +30,9 @@ sealed class ContainerStageLab : IAsyncDisposable
     const string Base = "debian:bookworm-slim";
 
     readonly RegistryContainer _registry;
+    readonly int _port;
 
-    ContainerStageLab(RegistryContainer registry, MachineLab machine) => (_registry, Machine) = (registry, machine);
+    ContainerStageLab(RegistryContainer registry, MachineLab machine, int port) => (_registry, Machine, _port) = (registry, machine, port);
 
     public MachineLab Machine { get; }
 
@@ -46,9 +47,20 @@ sealed class ContainerStageLab : IAsyncDisposable
 
         var registry = await RegistryContainer.StartAsync();
         var machine = await MachineLab.CreateAsync();
-        machine.Repository.With("slipway.yaml", $"repository: {registry.Docker.Word}\nstages:\n  live: {{ engine: containers, listen: \"127.0.0.1:{machine.Port}\", host: \"{{app}}.example.net\", registry: \"{registry.Address}/{registry.Docker.Word}\" }}\n");
-        return new ContainerStageLab(registry, machine);
+        var lab = new ContainerStageLab(registry, machine, machine.Add("own"));
+        lab.HasStages("containers");
+        return lab;
     }
+
+    /// <summary>Says which stages there are: <c>live</c>, and <c>own</c>, which has no registry.</summary>
+    /// <param name="engine">Of the latter.</param>
+    public void HasStages(string engine) => Machine.Repository.With("slipway.yaml", $$"""
+        repository: {{Docker.Word}}
+        stages:
+          live: { engine: containers, listen: "127.0.0.1:{{Machine.Port}}", host: "{app}.example.net", registry: "{{_registry.Address}}/{{Docker.Word}}" }
+          own: { engine: {{engine}}, listen: "127.0.0.1:{{_port}}", host: "{app}.example.net" }
+
+        """);
 
     /// <summary>The components <c>shop</c>, in a version that says so, and <c>front</c>, which asks it.</summary>
     public Task SayAsync(string words)

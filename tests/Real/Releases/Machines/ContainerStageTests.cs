@@ -1,3 +1,4 @@
+using Slipway.Images;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Machines;
@@ -17,9 +18,6 @@ public class ContainerStageTests
 
         var answers = await lab.Machine.WhileAskedAsync(async () =>
         {
-            await lab.SayAsync("two");
-            await lab.Machine.DoneAsync("deploy");
-            Assert.Equal("two", await lab.Machine.AskAsync());
             await lab.SayAsync("jammed");
             var broken = await lab.Machine.Lab.RunAsync("deploy", "--stage", "live");
             Assert.Contains("ended 3 times before it was ready (exit 3)", broken.Error, StringComparison.Ordinal);
@@ -33,6 +31,7 @@ public class ContainerStageTests
         Assert.DoesNotContain("jammed", answers.Keys);
         Assert.Equal(["front/web.a", "shop/web", "slipway/proxy"], (await lab.Machine.Lab.StatusAsync("--stage", "live")).Keys.Order().Select(id => id.StartsWith("shop/", StringComparison.Ordinal) ? "shop/web" : id));
         Assert.Single((await lab.InspectAsync("shop", "{{.Name}}")).Split('\n'));
+        await WithoutRegistryAsync(lab);
     }
 
     [Fact]
@@ -44,8 +43,6 @@ public class ContainerStageTests
         using var clients = lab.Clients;
         await lab.Clients.WhileWrittenAsync(async () =>
         {
-            await lab.AddAsync();
-            await lab.Machine.DoneAsync("deploy");
             await lab.RenameAsync();
             await lab.KillAsync(7);
             await lab.Machine.DoneAsync("deploy");
@@ -53,11 +50,8 @@ public class ContainerStageTests
             var broken = await lab.Machine.Lab.RunAsync("deploy", "--stage", "live");
             Assert.Contains("no_such_function", broken.Error, StringComparison.Ordinal);
             Assert.Contains("was taken back", broken.Error, StringComparison.Ordinal);
-            await lab.ForgetAsync();
         });
         await lab.Clients.NothingIsMissingAsync(() => "after all of it");
-        await lab.Clients.WhileWrittenAsync(() => lab.Machine.DoneAsync("rollback", "--migrate"));
-        await lab.Clients.NothingIsMissingAsync(() => "after the last migration was taken down");
     }
 
     /// <summary>What runs is seen, reached and confined.</summary>
@@ -75,6 +69,21 @@ public class ContainerStageTests
         using var client = new HttpClient();
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Contains("shop: GREETING=one", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <summary>The image stays here, with a name of the stage's own; and the stage stays with its engine.</summary>
+    static async Task WithoutRegistryAsync(ContainerStageLab lab)
+    {
+        var run = await lab.Machine.Lab.RunAsync("deploy", "shop", "--stage", "own");
+        Assert.True(run.ExitCode == 0, run.Whole);
+        Assert.Matches("image: sha256:[0-9a-f]{64}", run.Error);
+        var names = await lab.Docker.RunAsync("image", "ls", "--filter", $"label={ImageLabels.Repository}={lab.Docker.Word}", "--format", "{{.Repository}}");
+        Assert.Single(names.Split('\n'), name => name.StartsWith($"slipway-{lab.Docker.Word}-own-", StringComparison.Ordinal) && name.EndsWith("/shop", StringComparison.Ordinal));
+        Assert.Contains("release 1 on own", (await lab.Machine.Lab.RunAsync("image", "prune", "shop", "--dry-run")).Output, StringComparison.Ordinal);
+
+        lab.HasStages("processes");
+        var refused = await lab.Machine.Lab.RunAsync("plan", "--stage", "own");
+        Assert.Contains("`own` has been deployed to with `engine: containers`, and its data is there", refused.Error, StringComparison.Ordinal);
     }
 
     /// <summary>At three places of a deploy, the tool ends at once; the same command again ends it.</summary>
