@@ -78,9 +78,8 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     public ProgramCall ListNetworks(IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "ls", .. Filters(labels), "--format", "{{.Name}}"]);
 
-    /// <summary>The address at which a network meets this machine, where it does.</summary>
-    public ProgramCall Gateway(string network) =>
-        Call(["network", "inspect", "--format", program.Kind == ContainerKind.Podman ? "{{(index .Subnets 0).Gateway}}" : "{{(index .IPAM.Config 0).Gateway}}", network]);
+    /// <summary>The address at which a network of Docker's meets this machine, where it does.</summary>
+    public ProgramCall Gateway(string network) => Call(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network]);
 
     public ProgramCall RemoveNetworks(params IEnumerable<string> names) => Call(["network", "rm", .. names]);
 

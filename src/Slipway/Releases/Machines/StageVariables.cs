@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text;
+using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Running;
@@ -73,7 +75,7 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
     async Task<string> NeedAsync(RunObject run, MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
     {
         var known = await resources.EnsureAsync(need, cancellation);
-        var endpoint = run.Image is null ? known : known.Inside ?? known;
+        var endpoint = run.Image is null ? known : SeenInside(need, known);
         if (endpoint.Password is { } password)
         {
             secrets.UnionWith([endpoint.Url, password]);
@@ -81,6 +83,15 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 
         return endpoint.Property(property) ?? throw new ProblemException(new Problem("endpoint-unknown", $"`{need.Id}.{property}` has no value: its URL does not say it") { Fix = "use the whole `{NEED.url}`" });
     }
+
+    /// <summary>As a container reaches it.</summary>
+    /// <exception cref="ProblemException"><c>machine-loopback</c>: it is bound to an address that is the container's own there.</exception>
+    public static ResourceEndpoint SeenInside(MachineNeed need, ResourceEndpoint known) => known.Inside
+        ?? (known.Host is not { } host || !(host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) ? known
+        : throw new ProblemException(new Problem("machine-loopback", $"`{need.Id}` is bound to `{host}`, which in a container is the container itself")
+        {
+            Fix = "bind it to an address of this machine that its containers reach, and let the server listen there; or let the stage make it: no `url`",
+        }));
 
     static ProblemException Unknown(RunObject run, string reference) =>
         new(new Problem("release-reference", $"`{{{reference}}}` leads to nothing that release of `{run.Component}` knows") { Fix = $"slipway deploy {run.Component}" });

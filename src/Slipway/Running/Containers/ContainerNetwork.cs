@@ -29,9 +29,17 @@ sealed class ContainerNetwork(ContainerSpace space, ContainerCalls calls, IProgr
         }
     }
 
-    /// <summary>This machine's own address in it, at which containers reach what listens here; null: the engine's networks are not this machine's, as where it runs without root.</summary>
+    /// <summary>
+    /// This machine's own address in it, at which containers reach what listens here; null: the engine's networks are not this machine's, as where it runs without
+    /// root. Podman has a network only while a container is in it, so that nobody can listen there before.
+    /// </summary>
     public async Task<string?> GatewayAsync(CancellationToken cancellation)
     {
+        if (calls.Program.Kind == ContainerKind.Podman)
+        {
+            return null;
+        }
+
         var asked = await runner.RunAsync(calls.Gateway(space.Name), cancellation);
         return asked.ExitCode == 0 && IPAddress.TryParse(asked.Output.Trim(), out var address) && IsOurs(address) ? address.ToString() : null;
     }

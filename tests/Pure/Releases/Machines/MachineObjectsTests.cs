@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Engines.Databases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
@@ -156,6 +157,26 @@ public class MachineObjectsTests
         Assert.Equal(["no-image"], refused.Problems.Select(problem => problem.Code));
         refused = Assert.Throws<ProblemException>(() => MachineScope.Of(model, model.Stages.Get("live"), model.Components, _ => false, _ => true));
         Assert.Equal(["image-run-missing"], refused.Problems.Select(problem => problem.Code));
+    }
+
+    [Theory]
+    [InlineData("postgresql://ada@127.0.0.1:5432/shop", true)]
+    [InlineData("postgresql://ada@localhost/shop", true)]
+    [InlineData("postgresql://ada@[::1]:5432/shop", true)]
+    [InlineData("postgresql://ada@db.example.net/shop", false)]
+    [InlineData("sqlite:///srv/shop.db", false)]
+    public void A_container_is_not_led_to_itself_where_a_database_of_this_machine_is_meant(string url, bool isRefused)
+    {
+        var need = new MachineNeed("shop", "database", url.Split(':')[0]) { Url = url };
+        var bound = BoundUrl.Parse(need.Id, need.Kind, url);
+        if (isRefused)
+        {
+            Assert.Equal("machine-loopback", Assert.Single(Assert.Throws<ProblemException>(() => StageVariables.SeenInside(need, bound)).Problems).Code);
+            return;
+        }
+
+        Assert.Same(bound, StageVariables.SeenInside(need, bound));
+        Assert.Equal("database.shop", StageVariables.SeenInside(need, bound with { Inside = new ResourceEndpoint(need.Kind, url) { Host = "database.shop" } }).Host);
     }
 
     [Fact]
