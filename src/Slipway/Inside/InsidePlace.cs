@@ -18,7 +18,7 @@ public sealed class InsidePlace(LocalPlace place, ContainerCalls calls, IProgram
     public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation) =>
         !IsInContainers ? await place.KnownAsync(part, cancellation)
         : part.Need is not null || !place.HasProxy ? place.KnownInside(part)
-        : await new ContainerNetwork(place.Space, calls, runner).GatewayAsync(cancellation) is { } gateway ? await place.KnownAsync(part, gateway, cancellation)
+        : await HasNetworkAsync(cancellation) && await new ContainerNetwork(place.Space, calls, runner).GatewayAsync(cancellation) is { } gateway ? await place.KnownAsync(part, gateway, cancellation)
         : null;
 
     /// <summary>What it takes to reach that to which variables lead.</summary>

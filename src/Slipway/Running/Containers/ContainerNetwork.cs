@@ -21,11 +21,7 @@ sealed class ContainerNetwork(ContainerSpace space, ContainerCalls calls, IProgr
         var made = await runner.RunAsync(calls.CreateNetwork(space.Name, space.Labels), cancellation);
         if (made.ExitCode != 0 && !await IsThereAsync(cancellation))
         {
-            throw new ProblemException(new Problem("container-failed", $"the network `{space.Name}` could not be made")
-            {
-                Kind = ProblemKind.Failure,
-                Why = made.Error.Trim(),
-            });
+            throw Failed("could not be made", made);
         }
     }
 
@@ -33,6 +29,7 @@ sealed class ContainerNetwork(ContainerSpace space, ContainerCalls calls, IProgr
     /// This machine's own address in it, at which containers reach what listens here; null: the engine's networks are not this machine's, as where it runs without
     /// root. Podman has a network only while a container is in it, so that nobody can listen there before.
     /// </summary>
+    /// <exception cref="ProblemException"><c>container-failed</c>: the engine does not tell.</exception>
     public async Task<string?> GatewayAsync(CancellationToken cancellation)
     {
         if (calls.Program.Kind == ContainerKind.Podman)
@@ -41,11 +38,14 @@ sealed class ContainerNetwork(ContainerSpace space, ContainerCalls calls, IProgr
         }
 
         var asked = await runner.RunAsync(calls.Gateway(space.Name), cancellation);
-        return asked.ExitCode == 0 && IPAddress.TryParse(asked.Output.Trim(), out var address) && IsOurs(address) ? address.ToString() : null;
+        return asked.ExitCode != 0 ? throw Failed("could not be looked at", asked)
+            : IPAddress.TryParse(asked.Output.Trim(), out var address) && IsOurs(address) ? address.ToString() : null;
     }
 
     async Task<bool> IsThereAsync(CancellationToken cancellation) =>
         (await runner.RunAsync(calls.ListNetworks(space.Labels), cancellation)).Output.Split('\n').Contains(space.Name);
+
+    ProblemException Failed(string what, ProgramResult result) => new(new Problem("container-failed", $"the network `{space.Name}` {what}") { Kind = ProblemKind.Failure, Why = result.Error.Trim() });
 
     static bool IsOurs(IPAddress address) =>
         NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
