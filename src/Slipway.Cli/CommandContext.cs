@@ -117,8 +117,11 @@ sealed record CommandContext(
     /// <summary>Finds the program of this machine's container engine.</summary>
     public ContainerPrograms ContainerPrograms => new(ContainerHost.Of(Environment, Folders.Cache), Programs);
 
-    IResources Resources(LocalPlace place) => place.Engine == EngineKind.Containers
-        ? new ContainerResources(place.Space, ContainerPrograms, Programs, Time)
+    IResources Resources(LocalPlace place) => Resources(place.Engine, place.Space);
+
+    /// <summary>The databases and the like of a stage on this machine.</summary>
+    public IResources Resources(EngineKind engine, ContainerSpace space) => engine == EngineKind.Containers
+        ? new ContainerResources(space, ContainerPrograms, Programs, Time)
         : new LocalResources(ResourceHost.Of(Environment), Programs, Time);
 
     /// <summary>The way to a stage's cluster.</summary>

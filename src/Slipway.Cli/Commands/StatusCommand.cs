@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Cli.Output;
 using Slipway.Cli.Standing;
 using Slipway.Engines.Processes;
+using Slipway.Releases.Machines;
 using Slipway.Repository.Stages;
 using Slipway.Running;
 
@@ -70,16 +72,19 @@ sealed class StatusCommand : SlipwayCommand
         }
 
         table.Write(terminal);
-        foreach (var status in processes.Where(status => status.Message is not null || !status.Exposed.IsEmpty || (status.Pid is not null && !status.IsSupervised)))
+        foreach (var status in processes.Where(status => status.Message is not null || !Exposed(status).IsEmpty || (status.Pid is not null && !status.IsSupervised)))
         {
             terminal.Error.WriteLine($"{status.Id}: {Remark(status)}");
         }
     }
 
+    /// <summary>Of a stage's proxy it is what the stage asks for.</summary>
+    static ImmutableArray<string> Exposed(ProcessStatus status) => status.Id == StageProxy.Id ? [] : status.Exposed;
+
     static string Remark(ProcessStatus status) => string.Join("; ", new[]
     {
         status.Message?.Replace($"`{status.Id}` ", "", StringComparison.Ordinal),
-        status.Exposed.IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", status.Exposed)}",
+        Exposed(status).IsEmpty ? null : $"listens beyond this machine, on {string.Join(", ", Exposed(status))}",
         status.Pid is not null && !status.IsSupervised ? "runs, but its supervisor died and nothing would start it again: slipway up" : null,
     }.OfType<string>());
 

@@ -88,7 +88,7 @@ sealed class MachineData(OpenedMachine opened, CommandContext context) : IStageD
 }
 
 /// <summary>The data of one need on this machine.</summary>
-/// <param name="own">As the application reaches it.</param>
+/// <param name="own">As the application reaches it: in a container from inside.</param>
 /// <param name="values">Of what the variables refer to besides it.</param>
 sealed class MachinePiece(IDataWorker worker, ResourceEndpoint own, AdmittedLogin admitted, ReleaseData data, ImmutableDictionary<string, string> values) : IPieceData
 {
@@ -102,7 +102,10 @@ sealed class MachinePiece(IDataWorker worker, ResourceEndpoint own, AdmittedLogi
 
     public ImmutableSortedDictionary<string, Secret> Variables(string? database, bool isAdmitted)
     {
-        var there = IsFile ? ResourceEndpoint.OfFile(database ?? Live, own.Name!) : own.Elsewhere(database ?? Live, isAdmitted ? (admitted.User, admitted.Password.Reveal()) : null);
+        var there = IsFile ? ResourceEndpoint.OfFile(Seen(database ?? Live), own.Name!) : (own.Inside ?? own).Elsewhere(database ?? Live, isAdmitted ? (admitted.User, admitted.Password.Reveal()) : null);
         return DataVariables.Of(data, there, reference => values.GetValueOrDefault(reference) ?? "");
     }
+
+    /// <summary>A copy lies beside the live file, and is seen there by a container too.</summary>
+    string Seen(string file) => own.Inside?.File is { } inside ? Path.Combine(Path.GetDirectoryName(inside)!, Path.GetFileName(file)) : file;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Cli.Images;
 using Slipway.Discovery;
 using Slipway.Engines.Kubernetes;
 using Slipway.Images;
@@ -20,19 +21,17 @@ sealed class MachineSession : IReleaseSession
     readonly LoadedRepository _repository;
     readonly CommandContext _context;
     readonly OpenedMachine _opened;
-    readonly ReleaseFiles _files;
+    readonly IMachineSupply _supply;
     readonly ReleaseValues _values;
     Dictionary<Component, ComponentVersion> _versions = [];
     GitHead? _head;
     Task<ReleaseHistory>? _history;
     byte[]? _key;
+    Stage? _from;
     ImmutableDictionary<string, PromotedRelease> _promoted = ImmutableDictionary<string, PromotedRelease>.Empty;
 
-    MachineSession(LoadedRepository repository, ReleaseScope scope, OpenedMachine opened, ISourceTree sources, CommandContext context)
-    {
-        (_repository, Scope, _opened, _context) = (repository, scope, opened, context);
-        (_files, _values) = (new ReleaseFiles(repository.Model, scope.Stage, repository.Root, sources), new ReleaseValues(scope, opened.Parts.Host.Redactor));
-    }
+    MachineSession(LoadedRepository repository, ReleaseScope scope, OpenedMachine opened, IMachineSupply supply, CommandContext context) =>
+        (_repository, Scope, _opened, _supply, _context, _values) = (repository, scope, opened, supply, context, new ReleaseValues(scope, opened.Parts.Host.Redactor));
 
     /// <inheritdoc/>
     public ReleaseScope Scope { get; }
@@ -62,8 +61,14 @@ sealed class MachineSession : IReleaseSession
     public static async Task<MachineSession> CreateAsync(LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
         var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(component => component.Folder)], cancellation);
-        var scope = MachineScope.Of(repository.Model, stage, wanted, component => new DeployScript(sources, component.Folder).IsThere);
-        var session = new MachineSession(repository, scope, OpenedMachine.Open(repository, stage, context, redactor), sources, context);
+        var images = stage.Engine == EngineKind.Containers ? await ImageSession.CreateAsync(repository, sources, stage, context, redactor, cancellation) : null;
+        var scope = MachineScope.Of(repository.Model, stage, wanted, component => new DeployScript(sources, component.Folder).IsThere, component => images?.Recipes.HasImage(component) == true);
+        var opened = OpenedMachine.Open(repository, stage, context, redactor);
+        opened.CheckEngine();
+        IMachineSupply supply = images is null ? new MachineFiles(scope, new ReleaseFiles(repository.Model, stage, repository.Root, sources), opened.Parts, context)
+            : stage.Registry is null ? new MachineOwnImages(scope, images, opened.Parts.Stage, context)
+            : new MachineImages(scope, images, context);
+        var session = new MachineSession(repository, scope, opened, supply, context);
         await session._values.ReadAsync(context.Secrets(repository, stage), cancellation);
         session._versions = await ReleaseSession.VersionsAsync(repository, scope, context, cancellation);
         session._head = await GitHead.OfAsync(repository.Root, context.Programs, cancellation);
@@ -74,13 +79,18 @@ sealed class MachineSession : IReleaseSession
     public Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation) => _history ??= _opened.Place.HistoryAsync(cancellation);
 
     /// <inheritdoc/>
-    public Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
+    public async Task<ReleasePlan> PlanAsync(ReleaseHistory history, CancellationToken cancellation, int? deploy = null)
     {
         var key = (_key ??= _context.Place(_repository, Scope.Stage).KnownKey()) ?? StageKey.New();
-        var wanted = new MachineWanted(Scope, _files, _opened.Parts.Stage, _values, key);
-        var releases = Scope.Components.Select(component => With(component, wanted.Of(component, history.Standing(component.Name), VersionOf(component), $"d{deploy ?? history.NextDeploy}"))).ToList();
+        var wanted = new MachineWanted(Scope, _values, key);
+        var releases = await Task.WhenAll(Scope.Components.Select(async component =>
+        {
+            var standing = history.Standing(component.Name);
+            var image = _promoted.GetValueOrDefault(component.Name) is { Source: not null } promoted ? promoted.Image : await _supply.FindAsync(component, _versions[component], standing, cancellation);
+            return With(component, wanted.Of(component, image, standing, VersionOf(component), $"d{deploy ?? history.NextDeploy}"));
+        }));
         var plan = new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan([.. releases, .. GoneComponents.Removed(Removes, history, Scope)]);
-        return Task.FromResult(GoneComponents.Told(plan, Removes, history, Scope.Model));
+        return GoneComponents.Told(plan, Removes, history, Scope.Model);
     }
 
     /// <inheritdoc/>
@@ -98,7 +108,7 @@ sealed class MachineSession : IReleaseSession
     public Task PromoteAsync(Stage from, ReleaseHistory proven, CancellationToken cancellation)
     {
         var commit = _versions.Values.Any(version => version.IsDirty) ? null : _head?.Commit;
-        _promoted = new Promotion(from, Scope, proven).Of(_files.FingerprintOf, commit);
+        (_promoted, _from) = (new Promotion(from, Scope, proven).Of(_supply.FingerprintOf, commit), from);
         return Task.CompletedTask;
     }
 
@@ -106,11 +116,12 @@ sealed class MachineSession : IReleaseSession
     public async Task EnsureImagesAsync(ReleasePlan plan, CancellationToken cancellation)
     {
         await ProxyProgram.EnsureAsync(_context, cancellation);
-        foreach (var component in plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => Scope.Model.Get(component.Component)))
+        if (_from is { } from)
         {
-            _context.Terminal.Error.WriteLine($"{component.Name}: laying out its files");
-            await _files.LayOutAsync(component, _opened.Parts.Stage, _opened.Parts.Host, _context.Terminal.Error.WriteLine, cancellation);
+            await new PromotedImages(Scope, from, _context).EnsureAsync(plan.Components.Where(component => !component.IsEmpty).Select(component => _promoted[component.Component]), cancellation);
         }
+
+        await _supply.EnsureAsync(plan, cancellation);
     }
 
     /// <inheritdoc/>
@@ -121,7 +132,11 @@ sealed class MachineSession : IReleaseSession
         return Task.FromResult(!wasKnown);
     }
 
-    public ValueTask DisposeAsync() => _opened.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _supply.Dispose();
+        return _opened.DisposeAsync();
+    }
 
     WantedRelease With(Component component, WantedRelease wanted)
     {

@@ -1,8 +1,9 @@
 using Slipway.Cli.Output;
 using Slipway.Discovery;
-using Slipway.Engines.Databases;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Kubernetes;
 using Slipway.Engines.Processes;
+using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Machines;
 using Slipway.Releases.Places;
@@ -35,8 +36,9 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
         }
 
         async Task<SupervisorClient> ConnectAsync(CancellationToken cancellation) => (await SupervisorClient.ConnectAsync(machine.Up, OwnProgram.Path, startIfAbsent: true, context.Time, cancellation))!;
-        var host = new MachineHost(SupervisorAsync, context.Secrets(repository, stage), new LocalResources(ResourceHost.Of(context.Environment), context.Programs, context.Time), context.Programs, redactor, context.Time)
+        var host = new MachineHost(SupervisorAsync, context.Secrets(repository, stage), context.Resources(stage.Engine, machine.Space), context.Programs, redactor, context.Time)
         {
+            Containers = stage.Engine == EngineKind.Containers ? context.ContainerPrograms : null,
             Listen = stage.Listen!,
             Proxy = () => ProxyProgram.Find(machine, context.Environment),
             Passed = MachineHost.PassedOf(context.Variables),
@@ -44,16 +46,35 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
         return new OpenedMachine(repository, stage, new MachinePlace(new MachineFolder(machine.Root), new PlaceLimits(), context.Time), new StageParts(machine, host));
     }
 
+    /// <summary>Each engine has data of its own: on another one a release would begin without any.</summary>
+    /// <exception cref="ProblemException"><c>stage-engine-changed</c></exception>
+    public void CheckEngine()
+    {
+        if (StageFile.Find(Parts.Stage.Root) is { } known && known.Engine != Stage.Engine)
+        {
+            throw new ProblemException(new Problem("stage-engine-changed", $"`{Stage.Name}` has been deployed to with `engine: {known.Engine.ToString().ToLowerInvariant()}`, and its data is there")
+            {
+                Why = $"with `engine: {Stage.Engine.ToString().ToLowerInvariant()}` it would begin without any",
+                Fix = "let the stage have its engine back; or make another stage with the new one",
+            });
+        }
+    }
+
     /// <inheritdoc/>
     public override IDeployEngine EngineOf(ILeases leases, Redactor redactor, ScriptHost scripts)
     {
+        CheckEngine();
         var parts = new StageParts(Parts.Stage, Parts.Host with { Redactor = redactor });
-        new StageFile(Parts.Stage, Parts.Host.Listen, [.. Stage.Lineage.Reverse()], SecretFolder.Of(Repository.Root, Model.Name), Parts.Host.Proxy().Dotnet, parts.Proxy.Program()).Write();
+        new StageFile(Parts.Stage, Stage.Engine, Parts.Host.Listen, [.. Stage.Lineage.Reverse()], SecretFolder.Of(Repository.Root, Model.Name), Parts.Host.Proxy().Dotnet, parts.Proxy.Program()).Write();
         return new MachineEngine(parts, leases);
     }
 
     /// <inheritdoc/>
-    public override IStageData DataOf(Redactor redactor, CommandContext context) => new MachineData(this, context);
+    public override IStageData DataOf(Redactor redactor, CommandContext context)
+    {
+        CheckEngine();
+        return new MachineData(this, context);
+    }
 
     /// <inheritdoc/>
     public override Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation) => Task.FromResult(Parts.Host.Redactor);
@@ -64,7 +85,12 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
         await base.PruneAsync(history, cancellation);
         var left = await Place.HistoryAsync(cancellation);
         var records = await Task.WhenAll(left.Releases.Select(release => Place.ReadAsync(release.Component, release.Number, cancellation)));
-        var kept = records.OfType<ReleaseRecord>().SelectMany(record => record.Objects).Concat(Parts.Objects.All()).Concat(Parts.Running.All().Select(entry => entry.Object));
+        var kept = records.OfType<ReleaseRecord>().SelectMany(record => record.Objects).Concat(Parts.Objects.All()).Concat(Parts.Running.All().Select(entry => entry.Object)).ToList();
+
+        if (Parts.Host.Containers is { } containers && kept.Select(one => one.Text("spec", "image")).Where(KeptImages.IsOne).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } images)
+        {
+            await new KeptImages(Parts.Stage, new ContainerCalls(await containers.GetAsync(cancellation)), Parts.Host.Programs).PruneAsync(images, cancellation);
+        }
 
         ReleaseFiles.Prune(Parts.Stage, kept.Select(one => one.Text("spec", "files")).OfType<string>().ToHashSet(StringComparer.Ordinal), Parts.Host.Time.GetUtcNow() - Young);
     }

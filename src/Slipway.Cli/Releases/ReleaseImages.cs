@@ -5,18 +5,18 @@ using Slipway.Repository.Components;
 namespace Slipway.Cli.Releases;
 
 /// <summary>Builds and pushes the images that a plan found missing in the stage's registry.</summary>
-sealed class ReleaseImages(ReleaseSession session, CommandContext context)
+sealed class ReleaseImages(ReleaseScope scope, CommandContext context)
 {
     /// <summary>What is there already is left alone.</summary>
     public async Task EnsureAsync(ReleasePlan plan, CancellationToken cancellation)
     {
-        var missing = plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => session.Scope.Model.Get(component.Component)).ToList();
+        var missing = plan.Components.Where(component => component.Wanted.Image.State == WantedImageState.ToBuild).Select(component => scope.Model.Get(component.Component)).ToList();
         if (missing.Count == 0)
         {
             return;
         }
 
-        using var registry = await RegistrySession.CreateAsync(context, session.Scope.Stage.Name, cancellation);
+        using var registry = await RegistrySession.CreateAsync(context, scope.Stage.Name, cancellation);
         foreach (var component in missing)
         {
             context.Terminal.Error.WriteLine($"{component.Name}: building and pushing its image");

@@ -135,7 +135,7 @@ sealed class ReleaseSession : IReleaseSession
         }
         else
         {
-            await new ReleaseImages(this, _context).EnsureAsync(plan, cancellation);
+            await new ReleaseImages(Scope, _context).EnsureAsync(plan, cancellation);
         }
 
         await new CopiedImages(Scope, _from, _context).EnsureAsync(plan.Components.Where(component => !component.IsEmpty).SelectMany(component => component.Wanted.DatabaseImages), cancellation);

@@ -3,6 +3,7 @@ using Slipway.Engines.Processes;
 using Slipway.Engines.Processes.Supervision;
 using Slipway.Problems;
 using Slipway.Releases.Machines;
+using Slipway.Repository.Stages;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
 
@@ -12,6 +13,7 @@ namespace Slipway.Cli.Releases;
 sealed class StageKeeper(StageFile file, CommandContext context)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan EngineLimit = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <param name="cancellation">Everything is stopped then, in order.</param>
@@ -50,13 +52,24 @@ sealed class StageKeeper(StageFile file, CommandContext context)
 
         if (client is not null && !supervisor.IsCompleted)
         {
+            await EngineAsync(cancellation);
             await new StageParts(file.Stage, Host(client)).RestoreAsync(Say, cancellation);
         }
     }
 
-    MachineHost Host(SupervisorClient client) => new(
-        _ => Task.FromResult(client), SecretStore.For(file.Stages, file.Secrets, context.Variables, context.Time), new LocalResources(ResourceHost.Of(context.Environment), context.Programs, context.Time), context.Programs, new Redactor(), context.Time)
+    /// <summary>While the machine starts, the container engine may be later than this.</summary>
+    async Task EngineAsync(CancellationToken cancellation)
     {
+        for (var begun = context.Time.GetTimestamp(); file.Engine == EngineKind.Containers && context.Time.GetElapsedTime(begun) < EngineLimit && await context.ContainerPrograms.FindAsync(cancellation) is null;)
+        {
+            await Task.Delay(Pause, context.Time, cancellation);
+        }
+    }
+
+    MachineHost Host(SupervisorClient client) => new(
+        _ => Task.FromResult(client), SecretStore.For(file.Stages, file.Secrets, context.Variables, context.Time), context.Resources(file.Engine, file.Stage.Space), context.Programs, new Redactor(), context.Time)
+    {
+        Containers = file.Engine == EngineKind.Containers ? context.ContainerPrograms : null,
         Listen = file.Listen,
         Proxy = () => (file.Dotnet, file.Proxy),
         Passed = MachineHost.PassedOf(context.Variables),

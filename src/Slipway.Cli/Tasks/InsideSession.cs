@@ -8,9 +8,11 @@ using Slipway.Images;
 using Slipway.Inside;
 using Slipway.Problems;
 using Slipway.Programs;
+using Slipway.Releases.Machines;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
+using Slipway.Running.Containers;
 using Slipway.Secrets.Redaction;
 using Slipway.Tasks;
 
@@ -52,10 +54,13 @@ sealed class InsideSession(LoadedRepository repository, Stage stage, Component c
         }
 
         var up = (await SupervisorClient.StatusAsync(place.Folders, context.Time, cancellation)).Where(status => Running.Contains(status.State)).Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
-        var process = component.On(stage).Processes.Where(process => up.Contains($"{component.Name}/{process.Name}")).OrderBy(process => process.Name != ProcessDeclaration.Web).FirstOrDefault();
-        return process is null ? null : place.Space.Of(component.Name, process.Name);
+        return InImage.Of(component, stage).Processes.OrderBy(process => process.Name != ProcessDeclaration.Web).SelectMany(Names).Where(name => up.Contains($"{component.Name}/{name}"))
+            .Select(name => place.Space.Of(component.Name, name)).FirstOrDefault();
     }
 
+    /// <summary>Of a released process, that of the version which serves.</summary>
+    IEnumerable<string> Names(ProcessDeclaration process) => !stage.IsMachine ? [process.Name]
+        : new RunningFiles(MachineStage.Of(context.Folders, repository.Model.Name, stage.Name)).Of($"{component.Name}/{process.Name}").OrderBy(entry => !entry.Serves).Select(entry => $"{process.Name}.{entry.Slot}");
     async Task<ProgramCall> FreshAsync(ContainerProgram program, ImmutableArray<string> words, ImmutableSortedDictionary<string, string> more, PullConsent consent, CancellationToken cancellation)
     {
         var sources = await context.Sources.ReadAsync(repository.Root, [.. repository.Model.Components.Select(one => one.Folder)], cancellation);

@@ -3,6 +3,7 @@ using Slipway.Programs;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Stages;
 using Slipway.Running;
+using Slipway.Running.Containers;
 
 namespace Slipway.Inside;
 
@@ -14,7 +15,11 @@ public sealed class InsidePlace(LocalPlace place, ContainerCalls calls, IProgram
     bool IsInContainers => place.Engine == EngineKind.Containers;
 
     /// <summary>The value of an endpoint that was given out before, as it is seen from inside; null: it never was.</summary>
-    public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation) => IsInContainers ? place.KnownInside(part) : await place.KnownAsync(part, cancellation);
+    public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation) =>
+        !IsInContainers ? await place.KnownAsync(part, cancellation)
+        : part.Need is not null || !place.HasProxy ? place.KnownInside(part)
+        : await HasNetworkAsync(cancellation) && await new ContainerNetwork(place.Space, calls, runner).GatewayAsync(cancellation) is { } gateway ? await place.KnownAsync(part, gateway, cancellation)
+        : null;
 
     /// <summary>What it takes to reach that to which variables lead.</summary>
     public async Task<InsideReach> ReachAsync(IEnumerable<EnvironmentVariable> variables, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed class LocalPlace(
     public IResources Resources => field ??= provide(this);
 
     /// <summary>What everything of it is called in a container engine.</summary>
-    public ContainerSpace Space => field ??= new ContainerSpace(
+    public ContainerSpace Space => field ??= stage.IsMachine ? MachineStage.Of(state, model.Name, stage.Name).Space : new ContainerSpace(
         $"slipway-{Path.GetFileName(Folders.Root)}",
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add(ImageLabels.Repository, model.Name).Add(ImageLabels.Stage, stage.Name).Add(ImageLabels.Checkout, Folders.Root[(Folders.Root.LastIndexOf('-') + 1)..]));
@@ -76,8 +76,14 @@ public sealed class LocalPlace(
             .Select(piece => KeyValuePair.Create(piece.Name, piece.Process.Port ?? known[piece.Name])).Concat(known.IntersectBy(others, one => one.Key)).ToDictionary();
     }
 
+    /// <summary>A component is reached through the proxy of the stage, whichever version of it serves.</summary>
+    public bool HasProxy => stage.IsMachine;
+
     /// <summary>The value of an endpoint that was given out before, whether it runs or not; null: it never was.</summary>
-    public async Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation)
+    public Task<string?> KnownAsync(EndpointPart part, CancellationToken cancellation) => KnownAsync(part, "127.0.0.1", cancellation);
+
+    /// <param name="host">Where the stage's proxy is reached.</param>
+    public async Task<string?> KnownAsync(EndpointPart part, string host, CancellationToken cancellation)
     {
         if (part.Need is not null)
         {
@@ -86,7 +92,7 @@ public sealed class LocalPlace(
 
         if (stage.IsMachine)
         {
-            return new StagePorts(MachineStage.Of(state, model.Name, stage.Name), time).Known(part.Component) is { } port ? Endpoints.Property(port, part.Property) : null;
+            return new StagePorts(MachineStage.Of(state, model.Name, stage.Name), time).Known(part.Component) is { } port ? Endpoints.Property(host, port, part.Property) : null;
         }
 
         var component = model.Get(part.Component);

@@ -86,6 +86,24 @@ public sealed class SqliteDataTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_restored_where_users_of_containers_make_files_is_theirs_to_write_too()
+    {
+        const UnixFileMode Usual = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        await PythonAsync("c.execute('create table visit (id integer primary key)'); c.commit()");
+        File.SetUnixFileMode(Live, Usual);
+        using var dump = new MemoryStream();
+        await Server.DumpAsync(Live, dump, Token);
+        dump.Position = 0;
+        await Server.RestoreAsync(dump, Copy, Token);
+        Assert.Equal(Usual, File.GetUnixFileMode(Copy));
+
+        File.SetUnixFileMode(_folder, (UnixFileMode)0x1FF);
+        dump.Position = 0;
+        await Server.RestoreAsync(dump, Copy, Token);
+        Assert.Equal(Usual | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite, File.GetUnixFileMode(Copy));
+    }
+
+    [Fact]
     public async Task What_a_killed_writer_left_half_done_is_taken_back_by_who_only_reads()
     {
         await PythonAsync("c.execute('create table visit (id integer primary key, note text)'); c.execute(\"insert into visit (note) values ('whole')\"); c.commit()");

@@ -65,9 +65,9 @@ sealed class RegistrySession : IDisposable
 
     public async Task<ImageChecks> ChecksAsync(CancellationToken cancellation) => new(await CallsAsync(cancellation), _context.Programs);
 
-    /// <summary>What names images: branches.</summary>
+    /// <summary>What names images: branches, and releases on this machine.</summary>
     public IImageReferences References(IReadOnlyCollection<Component> components) =>
-        new BranchReferences(components, Repository.Model.ComponentAt(""), Stage, Repository.Root, _context.Programs);
+        new ReleaseReferences(Repository, components, new BranchReferences(components, Repository.Model.ComponentAt(""), Stage, Repository.Root, _context.Programs), _context);
 
     /// <summary>Null: the component's images stay on this machine.</summary>
     public (RegistryClient Client, ImageReference Repository)? RegistryOf(Component component) => _registries.Of(component);

@@ -66,7 +66,7 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
         {
             await WriteAsync(dump, unfinished, cancellation);
             await CheckedAsync(unfinished, cancellation);
-            File.SetUnixFileMode(unfinished, File.GetUnixFileMode(access.Database));
+            File.SetUnixFileMode(unfinished, ModeOf(access.Database));
             File.Move(unfinished, database);
             SyncedFolder.Sync(Path.GetDirectoryName(database)!);
         }
@@ -113,6 +113,14 @@ sealed class SqliteServer(ServerAccess access, IProgramRunner runner, TimeProvid
 
     Problems.ProblemException NoFence() => DataProblems.NoFence(
         Path.GetFileName(access.Database), ["SQLite has no roles: whoever may open the file may write it"], "the version before is stopped instead, for as long as it takes");
+
+    /// <summary>That of the live file. Where anybody may make files beside it, as the users of containers do, anybody may write in it: it belongs to whoever restores it.</summary>
+    static UnixFileMode ModeOf(string live)
+    {
+        const UnixFileMode Everybody = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        var folder = File.GetUnixFileMode(Path.GetDirectoryName(live)!);
+        return File.GetUnixFileMode(live) | (folder.HasFlag(UnixFileMode.OtherWrite) && !folder.HasFlag(UnixFileMode.StickyBit) ? Everybody : UnixFileMode.None);
+    }
 
     static bool IsDatabase(string file) =>
         !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith("-journal", StringComparison.Ordinal)

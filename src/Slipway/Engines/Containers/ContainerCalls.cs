@@ -78,6 +78,9 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     public ProgramCall ListNetworks(IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "ls", .. Filters(labels), "--format", "{{.Name}}"]);
 
+    /// <summary>The address at which a network of Docker's meets this machine, where it does.</summary>
+    public ProgramCall Gateway(string network) => Call(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network]);
+
     public ProgramCall RemoveNetworks(params IEnumerable<string> names) => Call(["network", "rm", .. names]);
 
     /// <summary>Makes a volume; one that is there stays as it is.</summary>

@@ -63,6 +63,9 @@ public sealed record ContainerRun(string Image)
     /// <summary>What it writes goes to the client and is not kept by the engine, whose log would hold secrets.</summary>
     public bool KeepsNoLog { get; init; }
 
+    /// <summary>No rights beyond those of its user, and none to gain: whoever breaks into it has little in the machine.</summary>
+    public bool IsConfined { get; init; }
+
     /// <summary>Never pulls: what is not there is an error.</summary>
     public bool IsLocal { get; init; }
 }

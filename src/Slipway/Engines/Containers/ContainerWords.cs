@@ -15,7 +15,7 @@ static class ContainerWords
             .. run.PublicVariables.SelectMany(variable => Option("--env", $"{variable.Key}={variable.Value}")),
             .. run.Ports.SelectMany(port => Option("--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port.Outside}:{port.Inside}"))),
             .. run.Mounts.SelectMany(mount => Option("--mount", Mount(mount))),
-            .. Option("--user", run.User), .. run.Groups.SelectMany(group => Option("--group-add", group)), .. Option("--userns", run.KeepsUser ? "keep-id" : null), .. run.HoldsEngine ? EngineRights(program) : [], .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
+            .. Option("--user", run.User), .. run.Groups.SelectMany(group => Option("--group-add", group)), .. Option("--userns", run.KeepsUser ? "keep-id" : null), .. run.HoldsEngine ? EngineRights(program) : [], .. run.IsConfined ? Confined : [], .. Option("--workdir", run.Directory), .. Option("--entrypoint", run.EntryPoint),
         ];
         return [.. words, run.Image, .. run.Words];
     }
@@ -29,6 +29,8 @@ static class ContainerWords
         ];
         return ways.Where(way => way.Is).Select(way => way.Word);
     }
+
+    static readonly string[] Confined = ["--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
 
     /// <summary>An engine mounts layers and groups of the kernel (cgroups), makes networks, and writes into /proc/sys; the usual profiles forbid the first.</summary>
     static IEnumerable<string> EngineRights(ContainerProgram program) =>

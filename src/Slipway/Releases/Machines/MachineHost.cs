@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Databases;
 using Slipway.Engines.Processes;
+using Slipway.Engines.Processes.Posix;
 using Slipway.Programs;
 using Slipway.Secrets;
 using Slipway.Secrets.Redaction;
@@ -15,6 +18,12 @@ sealed record MachineHost(Func<CancellationToken, Task<SupervisorClient>> Superv
 {
     /// <summary>Variables of whoever deploys that say where programs are, and hold no secret: they are kept beside what runs.</summary>
     static readonly string[] Kept = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "TZ", "DOTNET_ROOT", "DOTNET_CLI_HOME", "DOTNET_NOLOGO", "DOTNET_CLI_TELEMETRY_OPTOUT", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "NUGET_PACKAGES", "JAVA_HOME", "GOPATH", "GOCACHE", "CARGO_HOME"];
+
+    /// <summary>Finds the engine of a stage that runs containers; null: it runs processes.</summary>
+    public ContainerPrograms? Containers { get; init; }
+
+    /// <summary>Whose files are made here, as a container is told; null: root's.</summary>
+    public string? User { get; } = Libc.EffectiveUser() is var user and not 0 ? string.Create(CultureInfo.InvariantCulture, $"{user}:{Libc.EffectiveGroup()}") : null;
 
     /// <summary>Where the stage's proxy listens.</summary>
     public required string Listen { get; init; }

@@ -8,10 +8,14 @@ namespace Slipway.Releases.Machines;
 
 /// <summary>All that decides the objects of a component on a stage of this machine: equal inputs, equal objects.</summary>
 /// <param name="Owner">Whose objects they are.</param>
+/// <param name="Settings">With the commands for inside the image, where it is run from one: see <see cref="Running.Containers.InImage"/>.</param>
 /// <param name="Folder">The component's, from the root of the files.</param>
 /// <param name="Files">The fingerprint of its files.</param>
 sealed record MachineInputs(ObjectOwner Owner, ComponentSettings Settings, string Folder, string Files)
 {
+    /// <summary>What it is run from, by digest; null: from its files.</summary>
+    public string? Image { get; init; }
+
     /// <summary>What the component is told of its own version; null: it has none.</summary>
     public string? Version { get; init; }
 

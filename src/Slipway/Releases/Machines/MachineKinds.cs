@@ -10,7 +10,7 @@ static class MachineKinds
 
     public const string ApiVersion = $"{Group}/v1";
 
-    /// <summary>What runs: a command in the files of the release.</summary>
+    /// <summary>What runs: a command in the files of the release, or in its image.</summary>
     public const string Process = "Process";
 
     /// <summary>How a component is reached, whatever version of it serves.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Repository.Components;
+using Slipway.Running.Containers;
 
 namespace Slipway.Releases.Machines;
 
@@ -41,6 +42,11 @@ static class MachineObjects
         var process = Run(inputs, MachineKinds.Process, $"{inputs.Owner.Component}/{declared.Name}", declared.Name, declared.Command);
         var spec = process["spec"]!;
         spec["listens"] = declared.Listens;
+        if (inputs.Image is not null && ContainerSpecs.Inside(declared) is { } inside)
+        {
+            spec["port"] = (long)inside;
+        }
+
         spec["seconds"] = (long)declared.StartTimeout.TotalSeconds;
         if (declared.Ready is not null)
         {
@@ -66,13 +72,10 @@ static class MachineObjects
     {
         var run = Shell(inputs, kind, name, part);
         run["metadata"]!["annotations"] = new JsonObject { [Secrets] = inputs.Secrets };
-        var spec = new JsonObject { ["files"] = inputs.Files, ["folder"] = inputs.Folder };
-        if (command.Folder.Length > 0)
-        {
-            spec["folder"] = $"{inputs.Folder}/{command.Folder}".TrimStart('/');
-        }
+        var spec = inputs.Image is { } image ? new JsonObject { ["image"] = image } : FromFiles(inputs, command);
 
-        spec["command"] = new JsonArray([.. command.Words.Select(word => (JsonNode)word)]);
+        // Words for an image's own entry point are arguments, as in a cluster.
+        spec[InImage.IsForEntryPoint(command) ? "args" : "command"] = new JsonArray([.. command.Words.Select(word => (JsonNode)word)]);
         if (command.IsShell)
         {
             // Words are appended to it as arguments, which no shell reads as code.
@@ -89,6 +92,12 @@ static class MachineObjects
         run["spec"] = spec;
         return run;
     }
+
+    static JsonObject FromFiles(MachineInputs inputs, CommandDeclaration command) => new()
+    {
+        ["files"] = inputs.Files,
+        ["folder"] = command.Folder.Length > 0 ? $"{inputs.Folder}/{command.Folder}".TrimStart('/') : inputs.Folder,
+    };
 
     static JsonObject Shell(MachineInputs inputs, string kind, string name, string part) => new()
     {

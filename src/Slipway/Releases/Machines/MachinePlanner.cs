@@ -34,7 +34,7 @@ sealed class MachinePlanner(ReleaseHistory history, IReadOnlyCollection<JsonObje
             return component;
         }
 
-        SchemaUnknown? unknown = !migrations.HasFiles(migration) ? SchemaUnknown.NoImage : !migrations.HasData(migration) ? SchemaUnknown.NoDatabase : plan.Problems.IsEmpty ? null : SchemaUnknown.NotAsked;
+        SchemaUnknown? unknown = !migrations.IsThere(migration) ? SchemaUnknown.NoImage : !migrations.HasData(migration) ? SchemaUnknown.NoDatabase : plan.Problems.IsEmpty ? null : SchemaUnknown.NotAsked;
         if (unknown is { } why)
         {
             return component with { Unknown = why };

@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Slipway.Engines.Containers;
+using Slipway.Images;
 using Slipway.State;
 
 namespace Slipway.Releases.Machines;
@@ -8,6 +13,17 @@ namespace Slipway.Releases.Machines;
 /// <param name="State">The user's state folder, which all of them are in.</param>
 sealed record MachineStage(string Repository, string Name, string Root, UpFolders Up, string State)
 {
+    /// <summary>What everything of it is called in a container engine.</summary>
+    public ContainerSpace Space
+    {
+        get
+        {
+            var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..10];
+            return new ContainerSpace($"slipway-{Repository}-{Name}-{key}", ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+                .Add(ImageLabels.Repository, Repository).Add(ImageLabels.Stage, Name).Add(ImageLabels.Checkout, key));
+        }
+    }
+
     /// <summary>What is wanted.</summary>
     public string Objects => Path.Combine(Root, "objects");
 

@@ -4,24 +4,28 @@ using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Environment;
+using Slipway.Running.Containers;
 
 namespace Slipway.Releases.Machines;
 
 /// <summary>Makes what components are to become on a stage of this machine.</summary>
 /// <param name="values">Their variables.</param>
 /// <param name="key">Of the stage, for the hash of secrets.</param>
-sealed class MachineWanted(ReleaseScope scope, ReleaseFiles files, MachineStage place, ReleaseValues values, byte[] key)
+sealed class MachineWanted(ReleaseScope scope, ReleaseValues values, byte[] key)
 {
-    /// <param name="version">Of the component, with the build number: for what was not released from the same files before.</param>
+    /// <param name="image">What it is run from: its image; without a reference: its files, by their fingerprint.</param>
+    /// <param name="version">Of the component, with the build number: for what was not released from the same before.</param>
     /// <param name="attempt">Names this attempt in the migrations.</param>
-    public WantedRelease Of(Component component, ReleaseSummary? standing, string? version, string attempt)
+    public WantedRelease Of(Component component, WantedImage image, ReleaseSummary? standing, string? version, string attempt)
     {
-        var (settings, owner, fingerprint) = (component.On(scope.Stage), new ObjectOwner(scope.Model.Name, scope.Stage.Name, component.Name), files.FingerprintOf(component));
+        var owner = new ObjectOwner(scope.Model.Name, scope.Stage.Name, component.Name);
+        var settings = image.Reference is null ? component.On(scope.Stage) : InImage.Of(component, scope.Stage);
 
-        // What is run from the same files is no other version for another number.
-        version = standing?.Fingerprint == fingerprint ? standing.Version : version;
-        var inputs = new MachineInputs(owner, settings, component.Folder, fingerprint)
+        // What is run from the same is no other version for another number.
+        version = standing is not null && standing.Fingerprint == image.Fingerprint ? standing.Version : image.Version ?? version;
+        var inputs = new MachineInputs(owner, settings, component.Folder, image.Fingerprint ?? "")
         {
+            Image = image.Reference,
             Version = version,
             Host = scope.Of(component).Stage.Host,
             Variables = values.Declared(component).ToImmutableSortedDictionary(variable => variable.Name, MachineInputs.Text, StringComparer.Ordinal),
@@ -33,7 +37,7 @@ sealed class MachineWanted(ReleaseScope scope, ReleaseFiles files, MachineStage 
         {
             Migration = MachineObjects.Migration(inputs),
             Smoke = settings.Smoke,
-            Image = new WantedImage(ReleaseFiles.AreThere(place, fingerprint) ? WantedImageState.Standing : WantedImageState.ToBuild, null, fingerprint),
+            Image = image,
             Version = version,
             Data = values.DataOf(component),
             Notes = settings.Data.Schedule is null ? [] : ["`data.snapshot.schedule` is for stages in a cluster: here `slipway snapshot create` is for the machine's own timer to call"],

@@ -11,9 +11,12 @@ using StatusReader = Slipway.Releases.Migrations.StatusReader;
 
 namespace Slipway.Releases.Machines;
 
-/// <summary>Runs the migration commands of releases on this machine, from the files of the release: never two at once for one component, whoever began the other.</summary>
-sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariables variables, StageResources resources)
+/// <summary>Runs the migration commands of releases on this machine: never two at once for one component, whoever began the other.</summary>
+sealed class StageMigrations(MachineStage stage, MachineHost host, StageRuns runs, StageResources resources)
 {
+    /// <summary>Among the commands of a component.</summary>
+    const string Name = "migrate";
+
     const int ShownLines = 20;
 
     static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
@@ -21,8 +24,8 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
     /// <summary>Whether anything could be asked of its databases: those that were never made hold nothing, and all is pending.</summary>
     public bool HasData(JsonObject migration) => RunObject.Of(migration).Needs.All(resources.IsThere);
 
-    /// <summary>Whether the files are there that it is run from.</summary>
-    public bool HasFiles(JsonObject migration) => ReleaseFiles.AreThere(stage, RunObject.Of(migration).Files);
+    /// <summary>Whether that is there which it is run from.</summary>
+    public bool IsThere(JsonObject migration) => RunObject.Of(migration) is var run && runs.Of(run).IsThere(run);
 
     /// <summary>Which migrations are pending.</summary>
     /// <exception cref="ProblemException"><c>migrate-status-failed</c>, <c>migrate-status-unreadable</c></exception>
@@ -31,8 +34,7 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
         var run = RunObject.Of(migration);
         try
         {
-            var call = await CallAsync(run, ["status"], null, cancellation);
-            var result = await host.Programs.RunAsync(call with { Timeout = MigrationJob.StatusLimit }, cancellation);
+            var result = await AskAsync(run, cancellation);
             if (result.ExitCode != 0)
             {
                 throw StatusProblems.Failed(run.Component, Last(host.Redactor.Redact($"{result.Output}\n{result.Error}")), isTimeout: false, "nothing was touched: see that its database answers, and that `migrate status` does, then try again");
@@ -44,6 +46,22 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
         catch (ProblemException exception) when (exception.Problems is [{ Code: "program-timed-out" or "program-not-found" or "program-not-executable" } problem])
         {
             throw StatusProblems.Failed(run.Component, problem.What, problem.Code == "program-timed-out", problem.Fix);
+        }
+    }
+
+    /// <summary>Any number may ask at the same time.</summary>
+    async Task<ProgramResult> AskAsync(RunObject run, CancellationToken cancellation)
+    {
+        var name = $"status-{Guid.NewGuid():N}";
+        var call = await runs.Of(run).CommandAsync(run, name, ["status"], null, cancellation);
+        try
+        {
+            return await host.Programs.RunAsync(call with { Timeout = MigrationJob.StatusLimit }, cancellation);
+        }
+        catch
+        {
+            await runs.Of(run).EndAsync(run, name);
+            throw;
         }
     }
 
@@ -62,15 +80,17 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
             }
         }
 
+        await runs.Of(run).OutliveAsync(run, Name, () => write("a migration that was begun before is still at work; waiting for it"), cancellation);
         var last = new Queue<string>();
         int code;
         try
         {
-            var started = await CallAsync(run, call.Words, call.Variables.ToImmutableSortedDictionary(one => one.Key, one => one.Value.Reveal(), StringComparer.Ordinal), cancellation);
+            var started = await runs.Of(run).CommandAsync(run, Name, call.Words, call.Variables.ToImmutableSortedDictionary(one => one.Key, one => one.Value.Reveal(), StringComparer.Ordinal), cancellation);
             code = await host.Programs.StreamAsync(started with { Timeout = run.Limit, Environment = started.Environment.SetItem(marked.Variable.Key, marked.Variable.Value) }, Show, cancellation);
         }
         catch (ProblemException exception) when (exception.Problems is [{ Code: "program-timed-out" }])
         {
+            await runs.Of(run).EndAsync(run, Name);
             throw new ProblemException(new Problem("migration-deadline", $"the migration `{run.Name}` was not done in time") { Kind = ProblemKind.Timeout, Why = string.Join('\n', last), Fix = "see with `--rehearse` what takes so long and which locks it holds; more time is `data: { timeout: 2h }`" });
         }
 
@@ -96,7 +116,16 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
 
     /// <summary>Ends one that may be at work.</summary>
     /// <exception cref="ProblemException"><c>migration-left</c></exception>
-    public Task StopAsync(MigrationCall call) => RunObject.Of(call.Migration) is var run && MarkOf(run) is var marked && marked.Find().Count > 0 ? EndAsync(marked, run) : Task.CompletedTask;
+    public async Task StopAsync(MigrationCall call)
+    {
+        var run = RunObject.Of(call.Migration);
+        if (MarkOf(run) is var marked && marked.Find().Count > 0)
+        {
+            await EndAsync(marked, run);
+        }
+
+        await runs.Of(run).EndAsync(run, Name);
+    }
 
     static async Task EndAsync(MarkedProcesses marked, RunObject run)
     {
@@ -112,22 +141,6 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageVariable
     }
 
     MarkedProcesses MarkOf(RunObject run) => MarkedProcesses.Of(stage.Up, $"migration:{run.Component}", host.Time);
-
-    async Task<ProgramCall> CallAsync(RunObject run, ImmutableArray<string> words, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
-    {
-        if (!ReleaseFiles.AreThere(stage, run.Files))
-        {
-            throw StageProcesses.FilesGone(run.Component, stage.FilesOf(run.Files));
-        }
-
-        var environment = (await variables.OfAsync(run, host.Passed, cancellation)).Values;
-        return new ProgramCall(run.Command.With([.. words]).Words)
-        {
-            Directory = Path.Combine(stage.FilesOf(run.Files), run.Folder),
-            OnlyThisEnvironment = true,
-            Environment = (changed is null ? environment : environment.SetItems(changed)).ToImmutableSortedDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal),
-        };
-    }
 
     static string Last(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(ShownLines));
 }

@@ -5,11 +5,13 @@ sealed class StageParts
 {
     public StageParts(MachineStage stage, MachineHost host)
     {
-        (Stage, Host, Objects, Running, Ports, Resources) = (stage, host, new ObjectFiles(stage), new RunningFiles(stage), new StagePorts(stage, host.Time), new StageResources(stage, host));
-        var variables = new StageVariables(stage, host, Resources, Ports);
-        Migrations = new StageMigrations(stage, host, variables, Resources);
-        Processes = new StageProcesses(stage, host, variables, Running);
-        Proxy = new StageProxy(stage, host, Ports);
+        var network = new StageNetwork(stage, host);
+        (Stage, Host, Objects, Running, Ports, Resources) = (stage, host, new ObjectFiles(stage), new RunningFiles(stage), new StagePorts(stage, host.Time), new StageResources(stage, host, network));
+        var variables = new StageVariables(stage, host, Resources, Ports, network);
+        var runs = new StageRuns(new FileRuns(stage, host, variables), new ImageRuns(stage, host, variables, Resources, network));
+        Migrations = new StageMigrations(stage, host, runs, Resources);
+        Processes = new StageProcesses(stage, host, runs, Running);
+        Proxy = new StageProxy(stage, host, Ports, network);
     }
 
     public MachineStage Stage { get; }

@@ -7,7 +7,7 @@ using Slipway.Running;
 namespace Slipway.Releases.Machines;
 
 /// <summary>The processes of a stage of this machine: started beside those that serve, and stopped when nothing leads to them any more.</summary>
-sealed class StageProcesses(MachineStage stage, MachineHost host, StageVariables variables, RunningFiles running)
+sealed class StageProcesses(MachineStage stage, MachineHost host, StageRuns runs, RunningFiles running)
 {
     /// <summary>For restarts on top of a process's own limit.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
@@ -82,40 +82,15 @@ sealed class StageProcesses(MachineStage stage, MachineHost host, StageVariables
     async Task StartAsync(RunningEntry entry, string slot, int? port, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
     {
         var run = entry.Run;
-        var root = stage.FilesOf(run.Files);
-        if (!Directory.Exists(root))
+        var started = await runs.Of(run).ProcessAsync(entry, slot, port, changed, cancellation);
+        var spec = started.Spec with
         {
-            throw FilesGone(run.Component, root);
-        }
-
-        var environment = await variables.OfAsync(run, entry.Passed, cancellation);
-        var spec = new ProcessSpec(run.Component, $"{run.Part}.{slot}", run.Command.Words, Path.Combine(root, run.Folder))
-        {
-            // Not of its variables: one that serves is not ended since a secret is another now.
-            Fingerprint = run.Uid,
-            Environment = changed is null ? environment.At(port) : environment.At(port).SetItems(changed),
-            Port = port,
-            Url = ProcessSpecs.Url(port),
-            Ready = (port, run.Ready) switch
-            {
-                (null, _) => Readiness.Started,
-                ({ } listening, null) => new WhenListening(listening),
-                ({ } listening, { } path) => new WhenAnswering(listening, path),
-            },
             LivePath = port is null ? null : run.Live,
             StartTimeout = run.Limit,
             After = [.. run.Needs.Where(need => need.Url is null).Select(need => need.Id)],
         };
-        await (await host.SupervisorAsync(cancellation)).StartAsync([spec], environment.Secrets.Concat(changed is null ? [] : changed.Values), cancellation);
+        await (await host.SupervisorAsync(cancellation)).StartAsync([spec], started.Secrets, cancellation);
     }
 
     async Task<int> PortAsync(string id, CancellationToken cancellation) => (await new PortAllocator(stage.Up, host.Time).AllocateAsync([id], [], cancellation))[id];
-
-    /// <summary>Somebody has removed what a release is run from.</summary>
-    public static ProblemException FilesGone(string component, string root) => new(new Problem("release-files-gone", $"the files of a release of `{component}` are gone")
-    {
-        Kind = ProblemKind.Failure,
-        Why = $"it is run from `{root}`, which is not there",
-        Fix = $"check out what is to be released, and `slipway deploy {component}`",
-    });
 }

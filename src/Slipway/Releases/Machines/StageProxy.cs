@@ -14,7 +14,7 @@ using Slipway.State;
 namespace Slipway.Releases.Machines;
 
 /// <summary>The proxy of a stage: under the stage's supervisor, one for all of its components. It keeps its routes when it is started again.</summary>
-sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
+sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports, StageNetwork network)
 {
     public const string Id = "slipway/proxy";
 
@@ -34,8 +34,8 @@ sealed class StageProxy(MachineStage stage, MachineHost host, StagePorts ports)
     /// <exception cref="ProblemException">It does not come up: most likely somebody else listens where it is to.</exception>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
-        var (all, supervisor) = (ports.All, await host.SupervisorAsync(cancellation));
-        var addresses = all.Select(port => $"127.0.0.1:{port}").Prepend(host.Listen).ToList();
+        var (all, supervisor, gateway) = (ports.All, await host.SupervisorAsync(cancellation), await network.FindGatewayAsync(cancellation));
+        List<string> addresses = [host.Listen, .. new[] { "127.0.0.1", gateway }.OfType<string>().SelectMany(address => all.Select(port => $"{address}:{port}"))];
         var spec = new ProcessSpec("slipway", "proxy", [host.Proxy().Dotnet, Program(), Control, Path.Combine(stage.Proxy, "routes.json"), .. addresses], "/")
         {
             // Not of its program: a newer one is taken when it is started next, and no request is lost for it.

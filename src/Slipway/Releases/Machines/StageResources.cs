@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.Engines.Databases;
+using Slipway.Engines.Processes;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Secrets;
@@ -7,7 +8,7 @@ using Slipway.Secrets;
 namespace Slipway.Releases.Machines;
 
 /// <summary>The databases and the like of a stage of this machine: of the stage, whichever checkout deploys to it, and never removed by a release.</summary>
-sealed class StageResources(MachineStage stage, MachineHost host)
+sealed class StageResources(MachineStage stage, MachineHost host, StageNetwork network)
 {
     /// <summary>For a server to be ready, over its own limit.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
@@ -42,7 +43,7 @@ sealed class StageResources(MachineStage stage, MachineHost host)
     async Task<ResourceEndpoint> OwnAsync(MachineNeed need, CancellationToken cancellation)
     {
         stage.Up.Create();
-        var prepared = await host.Resources.PrepareAsync(Request(need), cancellation);
+        var prepared = await host.Resources.PrepareAsync(host.Containers is null ? Request(need) : await InContainerAsync(need, cancellation), cancellation);
         if (prepared.Endpoint.Password is not null)
         {
             host.Redactor.AddUrl(new Secret(prepared.Endpoint.Url));
@@ -63,12 +64,20 @@ sealed class StageResources(MachineStage stage, MachineHost host)
         return prepared.Endpoint;
     }
 
+    /// <summary>A server that runs is left as it is, also where there is a newer image by now.</summary>
+    async Task<ResourceRequest> InContainerAsync(MachineNeed need, CancellationToken cancellation)
+    {
+        await network.CallsAsync(cancellation);
+        var running = (await SupervisorClient.StatusAsync(stage.Up, host.Time, cancellation)).Any(status => status.Id == need.Id && status.State is (ProcessState.Ready or ProcessState.Starting));
+        return Request(need) with { IsRunning = running, Port = (await new PortAllocator(stage.Up, host.Time).AllocateAsync([need.Id], [], cancellation))[need.Id] };
+    }
+
     ResourceRequest Request(MachineNeed need) => new(need.Owner, need.Name, need.Kind)
     {
         Version = need.Version,
         MayBeEmbedded = need.MayBeEmbedded,
         PreferEmbedded = need.PreferEmbedded,
-        Folder = Path.Combine(stage.Up.Data, need.Owner, need.Name),
+        Folder = Path.Combine(host.Containers is null ? stage.Up.Data : stage.Up.ContainerData, need.Owner, need.Name),
         StateFolder = stage.State,
         SocketFolder = stage.Up.Sockets,
     };

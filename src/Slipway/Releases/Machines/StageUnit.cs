@@ -17,7 +17,7 @@ sealed record StageUnit(MachineStage Stage, ImmutableArray<string> Words, Immuta
     {
         get
         {
-            var text = new StringBuilder($"[Unit]\nDescription=What Slipway has released of {Stage.Repository} on {Stage.Name}\nAfter=network-online.target\nWants=network-online.target\n\n[Service]\nType=exec\n");
+            var text = new StringBuilder($"[Unit]\nDescription=What Slipway has released of {Stage.Repository} on {Stage.Name}\nAfter=network-online.target docker.service\nWants=network-online.target\n\n[Service]\nType=exec\n");
             text.Append($"ExecStart={string.Join(' ', Words.Select(word => Quoted(word, isCommand: true)))}\n");
             foreach (var (name, value) in Variables)
             {

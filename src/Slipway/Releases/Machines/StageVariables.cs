@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text;
+using Slipway.Engines.Databases;
 using Slipway.Problems;
 using Slipway.Repository.Environment;
 using Slipway.Running;
@@ -10,9 +12,11 @@ using Slipway.Secrets.Redaction;
 namespace Slipway.Releases.Machines;
 
 /// <summary>Puts values in the place of references, right before a command is started: with the secrets of now, whichever release it is of.</summary>
-sealed class StageVariables(MachineStage stage, MachineHost host, StageResources resources, StagePorts ports)
+/// <remarks>A container sees what is here by other names than a process of this machine.</remarks>
+sealed class StageVariables(MachineStage stage, MachineHost host, StageResources resources, StagePorts ports, StageNetwork network)
 {
     const string SecretPrefix = "secret:";
+    const string ThisMachine = "127.0.0.1";
 
     /// <summary>All that the command sees, and what of it must not be shown.</summary>
     /// <param name="passed">What it sees besides its own.</param>
@@ -26,7 +30,11 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
         }
 
         values["SLIPWAY_STAGE"] = stage.Name;
-        values["SLIPWAY_REPOSITORY"] = stage.FilesOf(run.Files);
+        if (run.Image is null)
+        {
+            values["SLIPWAY_REPOSITORY"] = stage.FilesOf(run.Files);
+        }
+
         if (run.Version is { } version)
         {
             values["SLIPWAY_VERSION"] = version;
@@ -58,15 +66,16 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 
         return reference.Split('.') switch
         {
-            [var component, var property] => Endpoints.Property(await ports.OfAsync(component, cancellation), property) ?? "",
-            [var owner, var name, var property] when run.Needs.FirstOrDefault(need => need.Owner == owner && need.Name == name) is { } need => await NeedAsync(need, property, secrets, cancellation),
+            [var component, var property] => Endpoints.Property(run.Image is null ? ThisMachine : await network.GatewayAsync(cancellation), await ports.OfAsync(component, cancellation), property) ?? "",
+            [var owner, var name, var property] when run.Needs.FirstOrDefault(need => need.Owner == owner && need.Name == name) is { } need => await NeedAsync(run, need, property, secrets, cancellation),
             _ => throw Unknown(run, reference),
         };
     }
 
-    async Task<string> NeedAsync(MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
+    async Task<string> NeedAsync(RunObject run, MachineNeed need, string property, HashSet<string> secrets, CancellationToken cancellation)
     {
-        var endpoint = await resources.EnsureAsync(need, cancellation);
+        var known = await resources.EnsureAsync(need, cancellation);
+        var endpoint = run.Image is null ? known : SeenInside(need, known);
         if (endpoint.Password is { } password)
         {
             secrets.UnionWith([endpoint.Url, password]);
@@ -74,6 +83,15 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 
         return endpoint.Property(property) ?? throw new ProblemException(new Problem("endpoint-unknown", $"`{need.Id}.{property}` has no value: its URL does not say it") { Fix = "use the whole `{NEED.url}`" });
     }
+
+    /// <summary>As a container reaches it.</summary>
+    /// <exception cref="ProblemException"><c>machine-loopback</c>: it is bound to an address that is the container's own there.</exception>
+    public static ResourceEndpoint SeenInside(MachineNeed need, ResourceEndpoint known) => known.Inside
+        ?? (known.Host is not { } host || !(host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) ? known
+        : throw new ProblemException(new Problem("machine-loopback", $"`{need.Id}` is bound to `{host}`, which in a container is the container itself")
+        {
+            Fix = "bind it to an address of this machine that its containers reach, and let the server listen there; or let the stage make it: no `url`",
+        }));
 
     static ProblemException Unknown(RunObject run, string reference) =>
         new(new Problem("release-reference", $"`{{{reference}}}` leads to nothing that release of `{run.Component}` knows") { Fix = $"slipway deploy {run.Component}" });
@@ -83,9 +101,15 @@ sealed class StageVariables(MachineStage stage, MachineHost host, StageResources
 /// <param name="Secrets">What must be masked in what it writes.</param>
 sealed record StageEnvironment(ImmutableSortedDictionary<string, string> Values, ImmutableArray<string> Secrets)
 {
-    /// <summary>With the port that it is to listen on.</summary>
-    public ImmutableSortedDictionary<string, string> At(int? port) =>
-        port is { } number ? Values.SetItem("PORT", number.ToString(CultureInfo.InvariantCulture)) : Values;
+    /// <summary>With the port that it is to listen on, and with some that are others than those of the release.</summary>
+    public ImmutableSortedDictionary<string, string> At(int? port, ImmutableSortedDictionary<string, string>? changed)
+    {
+        var values = port is { } number ? Values.SetItem("PORT", number.ToString(CultureInfo.InvariantCulture)) : Values;
+        return changed is null ? values : values.SetItems(changed);
+    }
+
+    /// <summary>What must be masked where these are seen too.</summary>
+    public ImmutableArray<string> SecretsWith(ImmutableSortedDictionary<string, string>? changed) => changed is null ? Secrets : [.. Secrets, .. changed.Values];
 
     // A record's own text would hold every value.
     public override string ToString() => $"{Values.Count} variables";

@@ -53,7 +53,8 @@ sealed record ReleaseScope(RepositoryModel Model, Stage Stage, string Context, I
                 : $"give it one in the repository's slipway.yaml: `stages: {{ {stage.Name}: {{ engine: kubernetes, context: … }} }}`",
         });
 
-    static Problem NoImage(Component component) => new("no-image", $"`{component.Name}` has no image")
+    /// <summary>It has none that could be run.</summary>
+    public static Problem NoImage(Component component) => new("no-image", $"`{component.Name}` has no image")
     {
         Where = component.Manifest.NameNode.Span,
         Fix = "give it a Dockerfile, or `image:` in its manifest",

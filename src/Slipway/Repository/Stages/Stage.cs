@@ -43,8 +43,8 @@ public sealed record Stage(string Name, ImmutableArray<string> Lineage)
     /// <summary>Where its proxy listens, which makes this machine the place that it is deployed to: <c>0.0.0.0:80</c>; null: it is none.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>Its releases live on this machine, and run as processes of it.</summary>
-    public bool IsMachine => Listen is not null && Engine == EngineKind.Processes;
+    /// <summary>Its releases live on this machine, and run as processes or containers of it.</summary>
+    public bool IsMachine => Listen is not null && Engine is (EngineKind.Processes or EngineKind.Containers);
 
     /// <summary>A standing yes to deploys, where it is protected.</summary>
     public bool HasConsent { get; init; }

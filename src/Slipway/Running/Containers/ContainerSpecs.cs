@@ -32,27 +32,36 @@ sealed class ContainerSpecs(byte[] key, ContainerSpace space, ContainerCalls cal
             Aliases = process.Name == ProcessDeclaration.Web ? [piece.Component.Name] : [],
             Ports = outside is { } port ? [new PublishedPort(port, inside!.Value)] : [],
         };
-        var spec = new ProcessSpec(piece.Component.Name, process.Name, calls.Run(run).Words, "/")
+        var spec = InForeground(calls, run, piece.Component.Name, process.Name, outside, process.Ready) with
         {
-            Fingerprint = "",
             Environment = variables.Client,
-            Port = outside,
-            Url = ProcessSpecs.Url(outside),
-            Ready = (outside, process.Ready) switch
-            {
-                (null, _) => Readiness.Started,
-                ({ } listening, null) => new WhenReached(listening, ContainerCalls.Anywhere(calls.Program, calls.IsRunning(name))),
-                ({ } listening, { } path) => new WhenAnswering(listening, path),
-            },
             LivePath = outside is null ? null : process.Live,
             StartTimeout = process.StartTimeout,
-            Clear = ContainerCalls.Anywhere(calls.Program, calls.Remove(name)),
         };
         return spec with { Fingerprint = FingerprintOf(spec, process.Command, image, variables, inside) };
     }
 
+    /// <summary>A container with a name, as the supervisor sees it; it lacks variables and fingerprint.</summary>
+    /// <param name="outside">Its port on this machine; null: it does not listen.</param>
+    /// <param name="ready">The path that answers when it is; null: that it is reached will do.</param>
+    public static ProcessSpec InForeground(ContainerCalls calls, ContainerRun run, string component, string process, int? outside, string? ready) => new(component, process, calls.Run(run).Words, "/")
+    {
+        Fingerprint = "",
+        Port = outside,
+        Url = ProcessSpecs.Url(outside),
+        Ready = (outside, ready) switch
+        {
+            (null, _) => Readiness.Started,
+            ({ } listening, null) => new WhenReached(listening, ContainerCalls.Anywhere(calls.Program, calls.IsRunning(run.Name!))),
+            ({ } listening, { } path) => new WhenAnswering(listening, path),
+        },
+        Clear = ContainerCalls.Anywhere(calls.Program, calls.Remove(run.Name!)),
+    };
+
+    public ContainerRun Run(string image, CommandDeclaration command, ContainerVariables variables, IEnumerable<ContainerMount> mounts) => Run(space, image, command, variables, mounts);
+
     /// <summary>What all containers of components have in common.</summary>
-    public ContainerRun Run(string image, CommandDeclaration command, ContainerVariables variables, IEnumerable<ContainerMount> mounts)
+    public static ContainerRun Run(ContainerSpace space, string image, CommandDeclaration command, ContainerVariables variables, IEnumerable<ContainerMount> mounts)
     {
         var isForEntryPoint = InImage.IsForEntryPoint(command);
         return new ContainerRun(image)

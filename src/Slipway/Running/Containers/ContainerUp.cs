@@ -57,21 +57,8 @@ public sealed class ContainerUp(UpRequest request, LocalPlace place, UpInputs in
 
     /// <summary>Waits for a migration whose client was killed, and ends it when it takes too long.</summary>
     /// <param name="isLeft">Called before the wait.</param>
-    public async Task OutliveAsync(MigrationPiece piece, TimeSpan patience, Action isLeft, CancellationToken cancellation)
-    {
-        var name = MigrationName(piece);
-        var running = await runner.RunAsync(calls.Inspect(name, "{{.State.Running}}"), cancellation);
-        if (running.ExitCode == 0 && running.Output.Trim() == "true")
-        {
-            isLeft();
-            await WaitAsync(name, patience, cancellation);
-        }
-
-        if (running.ExitCode == 0)
-        {
-            _ = await runner.RunAsync(calls.Remove(name), cancellation);
-        }
-    }
+    public Task OutliveAsync(MigrationPiece piece, TimeSpan patience, Action isLeft, CancellationToken cancellation) =>
+        new LeftContainer(calls, runner).OutliveAsync(MigrationName(piece), patience, isLeft, cancellation);
 
     /// <summary>Has the network that all containers of the place are in.</summary>
     /// <exception cref="ProblemException"><c>container-failed</c></exception>
@@ -79,38 +66,7 @@ public sealed class ContainerUp(UpRequest request, LocalPlace place, UpInputs in
     {
         lock (_lock)
         {
-            return _network ??= MakeNetworkAsync(cancellation);
-        }
-    }
-
-    async Task MakeNetworkAsync(CancellationToken cancellation)
-    {
-        var there = await runner.RunAsync(calls.ListNetworks(place.Space.Labels), cancellation);
-        if (there.Output.Split('\n').Contains(place.Space.Name))
-        {
-            return;
-        }
-
-        var made = await runner.RunAsync(calls.CreateNetwork(place.Space.Name, place.Space.Labels), cancellation);
-        if (made.ExitCode != 0)
-        {
-            throw new ProblemException(new Problem("container-failed", $"the network `{place.Space.Name}` could not be made")
-            {
-                Kind = ProblemKind.Failure,
-                Why = made.Error.Trim(),
-            });
-        }
-    }
-
-    async Task WaitAsync(string name, TimeSpan patience, CancellationToken cancellation)
-    {
-        try
-        {
-            _ = await runner.RunAsync(calls.Wait(name) with { Timeout = patience }, cancellation);
-        }
-        catch (ProblemException exception) when (exception.Problems[0].Code == "program-timed-out")
-        {
-            // It is removed, which ends it.
+            return _network ??= new ContainerNetwork(place.Space, calls, runner).EnsureAsync(cancellation);
         }
     }
 

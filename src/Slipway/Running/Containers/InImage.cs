@@ -9,7 +9,7 @@ namespace Slipway.Running.Containers;
 static class InImage
 {
     /// <summary>The image's own entry point: a command without words.</summary>
-    static readonly CommandDeclaration EntryPoint = new([], "the image's entry point");
+    public static CommandDeclaration EntryPoint { get; } = new([], "the image's entry point");
 
     /// <summary>The component's settings with the commands for inside its image: the same processes, with the same ports and health.</summary>
     public static ComponentSettings Of(Component component, Stage stage)

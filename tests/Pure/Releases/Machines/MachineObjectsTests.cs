@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Engines.Databases;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
@@ -10,6 +11,7 @@ using Slipway.Releases.Records;
 using Slipway.Repository;
 using Slipway.Repository.Environment;
 using Slipway.Repository.Manifests;
+using Slipway.Running.Containers;
 using Slipway.State;
 
 namespace Slipway.Tests.Releases.Machines;
@@ -17,6 +19,8 @@ namespace Slipway.Tests.Releases.Machines;
 public class MachineObjectsTests
 {
     const string Root = "repository: plasma\nstages: { live: { engine: processes, listen: \"127.0.0.1:8080\", host: \"{app}.example.net\" } }\n";
+
+    const string Containers = "repository: plasma\nstages: { live: { engine: containers, listen: \"127.0.0.1:8080\", registry: \"registry.example.net\" } }\n";
 
     const string Shop = """
         app: shop
@@ -114,7 +118,7 @@ public class MachineObjectsTests
     public void What_this_machine_cannot_do_is_refused()
     {
         var model = Model(Shop.Replace("expose: {}", "expose: { path: /shop }", StringComparison.Ordinal));
-        var refused = Assert.Throws<ProblemException>(() => MachineScope.Of(model, model.Stages.Get("live"), model.Components, _ => true));
+        var refused = Assert.Throws<ProblemException>(() => MachineScope.Of(model, model.Stages.Get("live"), model.Components, _ => true, _ => true));
         Assert.Equal(["machine-path", "machine-script"], refused.Problems.Select(problem => problem.Code).Order());
     }
 
@@ -128,6 +132,63 @@ public class MachineObjectsTests
         Assert.EndsWith("[Install]\nWantedBy=default.target\n", unit.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_run_from_an_image_says_which_and_where_it_listens_inside()
+    {
+        const string image = "registry.example.net/shop@sha256:0123456789012345678901234567890123456789012345678901234567890123";
+        var inputs = InImages(Shop + "\nimage: { run: { worker: [./work, -v] } }") with { Image = image };
+        var objects = MachineObjects.Of(inputs);
+        var (web, worker) = (RunObject.Of(Read(objects[0])), RunObject.Of(Read(objects[1])));
+        Assert.Equal((image, 8080, ""), (web.Image, web.Inside, web.Files));
+        Assert.True(InImage.IsForEntryPoint(web.Command));
+        Assert.Empty(web.Command.Words);
+        Assert.Equal((image, null), (worker.Image, worker.Inside));
+        Assert.Equal(["./work", "-v"], worker.Command.Words);
+
+        var migration = RunObject.Of(Read(MachineObjects.Migration(inputs)!));
+        Assert.Equal(["migrate", "up"], migration.Command.With("up").Words);
+        Assert.True(InImage.IsForEntryPoint(migration.Command.With("up")));
+    }
+
+    [Fact]
+    public void A_stage_of_containers_runs_what_has_an_image()
+    {
+        var model = Model(Shop, Containers);
+        var refused = Assert.Throws<ProblemException>(() => MachineScope.Of(model, model.Stages.Get("live"), model.Components, _ => false, _ => false));
+        Assert.Equal(["no-image"], refused.Problems.Select(problem => problem.Code));
+        refused = Assert.Throws<ProblemException>(() => MachineScope.Of(model, model.Stages.Get("live"), model.Components, _ => false, _ => true));
+        Assert.Equal(["image-run-missing"], refused.Problems.Select(problem => problem.Code));
+    }
+
+    [Theory]
+    [InlineData("postgresql://ada@127.0.0.1:5432/shop", true)]
+    [InlineData("postgresql://ada@localhost/shop", true)]
+    [InlineData("postgresql://ada@[::1]:5432/shop", true)]
+    [InlineData("postgresql://ada@db.example.net/shop", false)]
+    [InlineData("sqlite:///srv/shop.db", false)]
+    public void A_container_is_not_led_to_itself_where_a_database_of_this_machine_is_meant(string url, bool isRefused)
+    {
+        var need = new MachineNeed("shop", "database", url.Split(':')[0]) { Url = url };
+        var bound = BoundUrl.Parse(need.Id, need.Kind, url);
+        if (isRefused)
+        {
+            Assert.Equal("machine-loopback", Assert.Single(Assert.Throws<ProblemException>(() => StageVariables.SeenInside(need, bound)).Problems).Code);
+            return;
+        }
+
+        Assert.Same(bound, StageVariables.SeenInside(need, bound));
+        Assert.Equal("database.shop", StageVariables.SeenInside(need, bound with { Inside = new ResourceEndpoint(need.Kind, url) { Host = "database.shop" } }).Host);
+    }
+
+    [Fact]
+    public void What_a_stage_is_called_in_an_engine_differs_for_each_user_of_the_machine()
+    {
+        var one = new MachineStage("plasma", "live", "/s/place", new UpFolders("/s/place/up", "/r/x"), "/s");
+        Assert.StartsWith("slipway-plasma-live-", one.Space.Name, StringComparison.Ordinal);
+        Assert.Equal(one.Space.Name, (one with { State = "/other" }).Space.Name);
+        Assert.NotEqual(one.Space.Name, (one with { Root = "/t/place" }).Space.Name);
+    }
+
     static ObjectOwner Owner => new("plasma", "live", "shop");
 
     static JsonObject Kept(JsonObject one)
@@ -137,12 +198,20 @@ public class MachineObjectsTests
         return kept;
     }
 
-    static RepositoryModel Model(string shop)
+    static JsonObject Read(JsonObject one) => (JsonObject)JsonNode.Parse(one.ToJsonString())!;
+
+    static RepositoryModel Model(string shop, string root = Root)
     {
         var problems = new List<Problem>();
-        var model = RepositoryReader.Read(Manifest.Read(new ManifestSource("slipway.yaml", Root), problems)!, [Manifest.Read(new ManifestSource("shop/slipway.yaml", shop), problems)!], problems);
+        var model = RepositoryReader.Read(Manifest.Read(new ManifestSource("slipway.yaml", root), problems)!, [Manifest.Read(new ManifestSource("shop/slipway.yaml", shop), problems)!], problems);
         Assert.Equal("", string.Join('\n', problems));
         return model;
+    }
+
+    static MachineInputs InImages(string shop)
+    {
+        var (inputs, model) = (Inputs(shop), Model(shop, Containers));
+        return inputs with { Settings = InImage.Of(model.Get("shop"), model.Stages.Get("live")), Files = "" };
     }
 
     static MachineInputs Inputs(string shop)

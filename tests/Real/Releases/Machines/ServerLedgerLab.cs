@@ -40,7 +40,20 @@ sealed class ServerLedgerLab : IAsyncDisposable
     public static async Task<ServerLedgerLab> CreateAsync(string database, params (string Name, string Value)[] variables)
     {
         RealParts.Program("perl", "perl", "apt-get install perl");
-        var lab = new ServerLedgerLab(await MachineLab.CreateAsync());
+        return await CreateAsync(await MachineLab.CreateAsync(), database, "", variables);
+    }
+
+    /// <summary>With a server of the stage's own, in containers both. Its first release stands.</summary>
+    public static Task<ServerLedgerLab> CreateInContainersAsync(ContainerStageLab stage)
+    {
+        RealParts.Program("postgresql", "psql", "apt-get install postgresql");
+        stage.Machine.Repository.With("shop/Dockerfile", File.ReadAllText(Path.Combine(SlipwayTool.Checkout, "bench/ledger/Dockerfile")));
+        return CreateAsync(stage.Machine, "{ postgresql: 15 }", "image: { run: [perl, /app/serve.pl], migrate: [perl, /app/migrate.pl] }");
+    }
+
+    static async Task<ServerLedgerLab> CreateAsync(MachineLab machine, string database, string more, params (string Name, string Value)[] variables)
+    {
+        var lab = new ServerLedgerLab(machine);
         foreach (var (name, value) in variables)
         {
             lab.Machine.Repository.Environment[name] = value;
@@ -60,6 +73,8 @@ sealed class ServerLedgerLab : IAsyncDisposable
             health: { ready: /healthz }
             expose: {}
             smoke: [{ get: /check, status: 200 }]
+            {{more}}
+
             """);
         await lab.MigrateAsync("yes", "create table row (number bigint primary key)");
         await lab.Machine.DoneAsync("deploy");

@@ -49,7 +49,7 @@ static class StageShapes
         new Field("emoji", Words.NotEmpty, "shown in prompts."),
         new Field("default", new FlagShape(), "the stage when none is named. Default: `local` is."),
         .. Refinable,
-        new Field("listen", Words.Address, "makes this machine the place that the stage is deployed to, with `engine: processes`: the address on which its proxy listens."),
+        new Field("listen", Words.Address, "makes this machine the place that the stage is deployed to, with `engine: processes` or `engine: containers`: the address on which its proxy listens."),
         new Field("cluster", Cluster, "how `slipway cluster up` makes the stage's cluster on this machine."),
     ]);
 }
