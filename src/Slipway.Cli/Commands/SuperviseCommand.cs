@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Cli.Releases;
+using Slipway.Engines.Containers;
 using Slipway.Engines.Processes.Supervision;
 using Slipway.Problems;
 using Slipway.Releases.Machines;
@@ -13,7 +14,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway supervise</c>: keeps what was released on this machine running, through reboots. With <c>--state</c> it is what <c>up</c> and deploys start in the background.</summary>
 sealed class SuperviseCommand : SlipwayCommand
 {
-    static readonly string[] Kept = ["HOME", "PATH", "LANG", "XDG_STATE_HOME", "XDG_CACHE_HOME", "DOTNET_ROOT"];
+    static readonly string[] Kept = ["HOME", "PATH", "LANG", "XDG_STATE_HOME", "XDG_CACHE_HOME", "DOTNET_ROOT", .. ContainerHost.EngineNames];
 
     readonly Option<string?> _state = new("--state") { Description = "The folder of what runs.", Hidden = true };
     readonly Option<string?> _sockets = new("--sockets") { Description = "The folder of the socket.", Hidden = true };

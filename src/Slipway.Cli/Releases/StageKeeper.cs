@@ -13,7 +13,6 @@ namespace Slipway.Cli.Releases;
 sealed class StageKeeper(StageFile file, CommandContext context)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan EngineLimit = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <param name="cancellation">Everything is stopped then, in order.</param>
@@ -52,16 +51,23 @@ sealed class StageKeeper(StageFile file, CommandContext context)
 
         if (client is not null && !supervisor.IsCompleted)
         {
-            await EngineAsync(cancellation);
+            await EngineAsync(supervisor, cancellation);
             await new StageParts(file.Stage, Host(client)).RestoreAsync(Say, cancellation);
         }
     }
 
-    /// <summary>While the machine starts, the container engine may be later than this.</summary>
-    async Task EngineAsync(CancellationToken cancellation)
+    /// <summary>While the machine starts, the container engine may be later than this; whatever is started without it stays down.</summary>
+    async Task EngineAsync(Task supervisor, CancellationToken cancellation)
     {
-        for (var begun = context.Time.GetTimestamp(); file.Engine == EngineKind.Containers && context.Time.GetElapsedTime(begun) < EngineLimit && await context.ContainerPrograms.FindAsync(cancellation) is null;)
+        var isTold = false;
+        while (file.Engine == EngineKind.Containers && !supervisor.IsCompleted && await context.ContainerPrograms.FindAsync(cancellation) is null)
         {
+            if (!isTold)
+            {
+                Say("waiting for a container engine");
+                isTold = true;
+            }
+
             await Task.Delay(Pause, context.Time, cancellation);
         }
     }

@@ -15,6 +15,9 @@ public sealed record ContainerHost(string SearchPath, ImmutableSortedDictionary<
         "CONTAINER_HOST", "CONTAINER_CONNECTION", "CONTAINERS_CONF", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK",
     ];
 
+    /// <summary>Those of them that say which engine is meant, and are of no session: a service of the system needs them too.</summary>
+    public static IEnumerable<string> EngineNames => Names.Where(name => name.StartsWith("DOCKER_", StringComparison.Ordinal) || name.StartsWith("CONTAINER", StringComparison.Ordinal));
+
     /// <summary>Sockets of engines that no variable names.</summary>
     public ImmutableArray<string> Sockets { get; init; } = ["/var/run/docker.sock", "/run/podman/podman.sock"];
 

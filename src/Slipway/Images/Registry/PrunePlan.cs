@@ -10,7 +10,9 @@ public sealed record PrunePlan(ImmutableArray<ListedImage> Removed, ImmutableArr
     public static PrunePlan Of(IReadOnlyList<ListedImage> images, IReadOnlyList<ImageRoot> roots, DateTimeOffset before)
     {
         var uses = ImageUses.Of(images, roots);
-        var known = roots.Select(root => root.Image).ToHashSet(StringComparer.Ordinal);
+
+        // What names one image exactly says nothing of the others.
+        var known = roots.Where(root => root.Version is not null).Select(root => root.Image).ToHashSet(StringComparer.Ordinal);
         var removed = ImmutableArray.CreateBuilder<ListedImage>();
         var kept = ImmutableArray.CreateBuilder<KeptImage>();
         for (var at = 0; at < images.Count; at++)

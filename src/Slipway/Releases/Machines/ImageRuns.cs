@@ -72,14 +72,22 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
         };
     }
 
-    async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
-        (await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0 ? run.Image!
-        : throw new ProblemException(new Problem("release-image-gone", $"the image of a release of `{run.Component}` is gone")
+    async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation)
+    {
+        if ((await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0)
+        {
+            // Again: while its deploy waited for its turn, another one may have let go of what no release named yet.
+            await new KeptImages(stage, calls, host.Programs).KeepAsync(run.Component, run.Image!, cancellation);
+            return run.Image!;
+        }
+
+        throw new ProblemException(new Problem("release-image-gone", $"the image of a release of `{run.Component}` is gone")
         {
             Kind = ProblemKind.Failure,
             Why = $"it was made on this machine and pushed nowhere, and the engine has no `{run.Image}` any more",
             Fix = $"check out what is to be released, and `slipway deploy {run.Component}`; a stage with a `registry` finds its images there",
         });
+    }
 
     /// <summary>The folders of SQLite files.</summary>
     async Task<ImmutableArray<ContainerMount>> MountsAsync(RunObject run, CancellationToken cancellation)

@@ -44,8 +44,11 @@ sealed record ComponentPlan(WantedRelease Wanted, ReleaseSummary? From, int Numb
     /// <summary>Whose pods are replaced: their Deployments and the like.</summary>
     public IEnumerable<PlannedObject> Restarted => Objects.Where(one => one.IsRestarted);
 
-    /// <summary>The same where the new image says that no migration is pending: nothing is to be done where nothing else changes.</summary>
-    public ComponentPlan WithNothingPending() => this with { Migration = Changes.Any() || RunsScript || !Hooks.IsEmpty ? MigrationForecast.NothingPending : MigrationForecast.NotNeeded };
+    /// <summary>The same where the new image says that no migration is pending. Where it was asked only since somebody has put data back, nothing is to be done.</summary>
+    public ComponentPlan WithNothingPending() => this with { Migration = IsAskedAgain && !Changes.Any() && !RunsScript && Hooks.IsEmpty ? MigrationForecast.NotNeeded : MigrationForecast.NothingPending };
+
+    /// <summary>What stands is made of the same.</summary>
+    bool IsAskedAgain => From is { Restored: not null } && From.Fingerprint == Wanted.Image.Fingerprint;
 
     /// <summary>Nothing is to be done.</summary>
     public bool IsEmpty => !Changes.Any() && Migration is MigrationForecast.None or MigrationForecast.NotNeeded && Hooks.IsEmpty && !RunsScript && Problems.IsEmpty;

@@ -25,8 +25,27 @@ sealed class LeftContainer(ContainerCalls calls, IProgramRunner runner)
         }
     }
 
-    /// <summary>Ends it at once.</summary>
-    public async Task RemoveAsync(string name, CancellationToken cancellation) => _ = await runner.RunAsync(calls.Remove(name), cancellation);
+    /// <summary>Ends it at once. One that is not there is none of its concern.</summary>
+    /// <exception cref="ProblemException"><c>migration-left</c>: it may be at work still.</exception>
+    public async Task RemoveAsync(string name, CancellationToken cancellation)
+    {
+        var removed = await runner.RunAsync(calls.Remove(name), cancellation);
+        if (removed.ExitCode == 0)
+        {
+            return;
+        }
+
+        var there = await runner.RunAsync(calls.List([]), cancellation);
+        if (there.ExitCode != 0 || there.Output.Split('\n').Any(line => line.Trim() == name))
+        {
+            throw new ProblemException(new Problem("migration-left", $"the container `{name}` cannot be ended, and may be at work on data")
+            {
+                Kind = ProblemKind.Failure,
+                Why = removed.Error.Trim(),
+                Fix = "see that the container engine answers, end it there, then try again",
+            });
+        }
+    }
 
     async Task WaitAsync(string name, TimeSpan patience, CancellationToken cancellation)
     {

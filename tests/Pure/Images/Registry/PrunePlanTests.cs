@@ -48,6 +48,11 @@ public class PrunePlanTests
     }
 
     [Fact]
+    public void A_release_that_names_one_image_gives_none_of_the_others_away() => Assert.Equal(
+        "= 1.4.0-build.50: release 12 on live\n= 1.4.0-build.51: no branch says which versions are in use",
+        Plan([new ImageRoot("visits", "release 12 on live") { Digest = "sha256:d" }], Image("1.4.0-build.50") with { Digest = "sha256:d" }, Image("1.4.0-build.51")));
+
+    [Fact]
     public void What_nobody_knows_enough_of_stays() => Assert.Equal(
         """
         = 1.4.0-build.50: no branch says which versions are in use

@@ -106,6 +106,17 @@ public class MachineObjectsTests
     }
 
     [Fact]
+    public void Where_no_migration_is_pending_what_is_new_is_released_all_the_same_and_data_that_was_put_back_alone_is_no_release()
+    {
+        var wanted = new WantedRelease(Owner, "", []) { Image = new WantedImage(WantedImageState.Standing, null, "1111") };
+        var standing = new ReleaseSummary("shop", 1, 1, DateTimeOffset.UnixEpoch, DeployOutcome.Released) { Origin = ReleaseOrigin.Deploy, By = "ada", Fingerprint = "1111" };
+
+        Assert.False(new ComponentPlan(wanted, null, 1, []).WithNothingPending().IsEmpty);
+        Assert.False(new ComponentPlan(wanted, standing with { Fingerprint = "0000", Restored = "shop-database-1" }, 2, []).WithNothingPending().IsEmpty);
+        Assert.True(new ComponentPlan(wanted, standing with { Restored = "shop-database-1" }, 2, []).WithNothingPending().IsEmpty);
+    }
+
+    [Fact]
     public void One_host_leads_to_one_component()
     {
         var one = Inputs(Shop.Replace("expose: {}", "expose: { host: a.example.net }", StringComparison.Ordinal));

@@ -98,6 +98,7 @@ public class ContainerStageTests
             await UpLab.UntilAsync(() => lab.Machine.Entries(deploy) >= at || end.IsCompleted, $"entry {at} of deploy {deploy}");
             await UpLab.KillAsync(killed.Pid);
             await end;
+            Assert.DoesNotContain("deploy-ended", lab.Machine.Journal(deploy), StringComparison.Ordinal);
             await lab.Machine.DoneAsync("deploy");
             Assert.Equal($"v{at}", await lab.Machine.AskAsync());
         }
