@@ -149,7 +149,9 @@ sealed class DeploySession(IReleaseSession session, DeployWords words, Redactor 
     async Task<DeployEnd?> InTurnAsync(DeployTurn turn, CancellationToken cancellation)
     {
         var isOutdated = await session.EnsureKeyAsync(_fresh!.Plan, cancellation);
-        return await new PlannedTurn(turn, (history, deploy) => deploy is null && !isOutdated && _fresh.Holds(history, context.Time) ? Task.FromResult(_fresh.Plan) : session.PlanAsync(history, cancellation, deploy), [.. Components], words.Command)
+        Task<ReleasePlan> PlanInTurnAsync(ReleaseHistory history, int? deploy) =>
+            deploy is null && !isOutdated && _fresh.Holds(history, context.Time) ? Task.FromResult(_fresh.Plan) : session.PlanAsync(history, cancellation, deploy);
+        return await new PlannedTurn(turn, PlanInTurnAsync, [.. Components], words.Command)
         {
             AskAsync = async plan =>
             {

@@ -27,6 +27,12 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
             Name = stage.Space.Of(run.Component, $"{run.Part}.{slot}"),
             Ports = port is { } outside && run.Inside is { } inside ? [new PublishedPort(outside, inside)] : [],
         };
+        if (KeptImages.IsOne(run.Image))
+        {
+            // Again: while its deploy waited for its turn, another one may have let go of what no release named yet.
+            await new KeptImages(stage, calls, host.Programs).KeepAsync(run.Component, run.Image!, cancellation);
+        }
+
         var spec = ContainerSpecs.InForeground(calls, container, run.Component, $"{run.Part}.{slot}", port, run.Ready) with
         {
             // Not of its variables: one that serves is not ended since a secret is another now.
@@ -72,22 +78,14 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
         };
     }
 
-    async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation)
-    {
-        if ((await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0)
-        {
-            // Again: while its deploy waited for its turn, another one may have let go of what no release named yet.
-            await new KeptImages(stage, calls, host.Programs).KeepAsync(run.Component, run.Image!, cancellation);
-            return run.Image!;
-        }
-
-        throw new ProblemException(new Problem("release-image-gone", $"the image of a release of `{run.Component}` is gone")
+    async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
+        (await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0 ? run.Image!
+        : throw new ProblemException(new Problem("release-image-gone", $"the image of a release of `{run.Component}` is gone")
         {
             Kind = ProblemKind.Failure,
             Why = $"it was made on this machine and pushed nowhere, and the engine has no `{run.Image}` any more",
             Fix = $"check out what is to be released, and `slipway deploy {run.Component}`; a stage with a `registry` finds its images there",
         });
-    }
 
     /// <summary>The folders of SQLite files.</summary>
     async Task<ImmutableArray<ContainerMount>> MountsAsync(RunObject run, CancellationToken cancellation)
