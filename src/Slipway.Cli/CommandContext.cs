@@ -1,4 +1,5 @@
 using Slipway.Cli.Output;
+using Slipway.Cli.Releases;
 using Slipway.Clusters.Making;
 using Slipway.Discovery;
 using Slipway.Discovery.Snapshots;
@@ -36,6 +37,9 @@ sealed record CommandContext(
 
     /// <summary>What was read before; null when the user wants none of it.</summary>
     public ManifestSnapshots? Snapshots { get; init; }
+
+    /// <summary>A way to a cluster that may turn out to be the stage's; null: none is begun before it is known.</summary>
+    public GuessedProxy? Guess { get; init; }
 
     /// <summary>Reads the files of the checkout, with what is known of them.</summary>
     public required SourceReader Sources { get; init; }

@@ -39,6 +39,10 @@ public sealed record StateFolders(string State, string Cache, string Runtime)
     /// <summary>The folder of the releases, leases and data of a stage that lives on this machine. All checkouts share it, as they share the stage.</summary>
     public string Place(string repository, string stage) => Path.Combine(State, "places", $"{repository}-{stage}-{Hash($"{repository}\0{stage}")[..10]}");
 
+    /// <summary>The file that says which way a command took to a cluster.</summary>
+    /// <param name="from">Where it was typed, and for which stage.</param>
+    public string Way(string from) => Path.Combine(Cache, "kubernetes", "ways", Hash(from));
+
     /// <summary>Both folders of one stage of one checkout.</summary>
     public UpFolders UpFolders(string repository, string stage, string checkout) =>
         new(Up(repository, stage, checkout), Sockets(repository, stage, checkout));
