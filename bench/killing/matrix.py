@@ -72,12 +72,13 @@ class Matrix:
         writers.end()
         missing = (writers.acknowledged | late.acknowledged) - self.door.rows()
         is_new = now["number"] != before["number"]
-        is_good = (is_as_told and not unfinished and not missing and late.acknowledged and not writers.failed and (kind != "compatible" or not writers.refused)
+        is_served = not writers.failed or (any_end and kind != "compatible")
+        is_good = (is_as_told and not unfinished and not missing and late.acknowledged and is_served and (kind != "compatible" or not writers.refused)
                    and (any_end or is_new == (kind != "broken")))
         self.rows.append(f"| {kind} | {position} | {way} | {'new' if is_new else 'old'} release stands | {len(writers.acknowledged)} | {len(missing)} | {writers.refused} | {len(writers.failed)} | {'yes' if is_good else 'NO'} |")
         print(self.rows[-1], flush=True)
         if not is_good:
-            print(after.stderr, file=sys.stderr, flush=True)
+            print(*writers.failed[:3], after.stderr, sep="\n", file=sys.stderr, flush=True)
         if not is_new:
             self.ledger.forget()
 
