@@ -76,9 +76,11 @@ sealed class DeployTurn : IAsyncDisposable
     /// <summary>Begins a deploy, and carries it to its end.</summary>
     /// <param name="pieces">In any order.</param>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
+    /// <exception cref="ProblemException">What it is run from is not to be had. Nothing was touched.</exception>
     public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
     {
         pieces = Ordered(pieces);
+        await _opened.FetchAsync(pieces.Select(piece => piece.To), cancellation);
         var began = new DeployBegan(_context.Time.GetUtcNow(), command, DeployWords.By, [.. pieces.Select(piece => new DeployedComponent(piece.Component, piece.To.Number, piece.From?.Number))]);
         var journal = await _opened.Place.BeginAsync(number, began, cancellation);
         if (journal is null)
@@ -94,8 +96,15 @@ sealed class DeployTurn : IAsyncDisposable
 
     /// <summary>Goes on with an unfinished deploy: forward where it is decided, or where these pieces are what it was about; otherwise back.</summary>
     /// <param name="forward">Null: take it back, unless it is decided.</param>
+    /// <exception cref="ProblemException">What would serve again is not to be had. It stays as it is.</exception>
     public async Task<DeployEnd> SettleAsync(DeployRecord deploy, ImmutableArray<DeployPiece>? forward, CancellationToken cancellation)
     {
+        var written = await Pieces.OfRecordsAsync(deploy, cancellation);
+        if (!deploy.IsCommitted && (deploy.Cause is not null || forward is null))
+        {
+            await _opened.FetchAsync(written.Select(piece => piece.From).OfType<ReleaseRecord>(), cancellation);
+        }
+
         await using var taken = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
         var journal = new DeployJournal(taken, deploy.Entries);
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
@@ -104,7 +113,7 @@ sealed class DeployTurn : IAsyncDisposable
             return await Run(deploy.Number, pieces, journal, deploy.Began?.At).ForwardAsync(Needs, cancellation);
         }
 
-        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal, deploy.Began?.At);
+        var run = Run(deploy.Number, written, journal, deploy.Began?.At);
         Tell(deploy.IsCommitted ? $"deploy {deploy.Number} was broken off when it was decided: finishing it" : $"deploy {deploy.Number} of {deploy.Began?.By} is taken back");
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }

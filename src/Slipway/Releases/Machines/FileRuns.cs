@@ -13,6 +13,9 @@ sealed class FileRuns(MachineStage stage, MachineHost host, StageVariables varia
     public bool IsThere(RunObject run) => ReleaseFiles.AreThere(stage, run.Files);
 
     /// <inheritdoc/>
+    public Task FetchAsync(RunObject run, CancellationToken cancellation) => IsThere(run) ? Task.CompletedTask : throw Gone(run);
+
+    /// <inheritdoc/>
     public async Task<StageProcess> ProcessAsync(RunningEntry entry, string slot, int? port, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
     {
         var run = entry.Run;

@@ -11,6 +11,10 @@ interface IStageRuns
     /// <summary>Whether what a command is run from is there; what can be fetched is.</summary>
     bool IsThere(RunObject run);
 
+    /// <summary>Has that at hand which a command is run from: fetched from where it can be.</summary>
+    /// <exception cref="ProblemException"><c>release-files-gone</c>, <c>release-image-gone</c>, <c>image-not-pulled</c></exception>
+    Task FetchAsync(RunObject run, CancellationToken cancellation);
+
     /// <summary>A process, as the supervisor is told of it, with its variables as they are now.</summary>
     /// <param name="slot">Stands behind its name.</param>
     /// <param name="port">Where it is reached on this machine; null: nowhere.</param>

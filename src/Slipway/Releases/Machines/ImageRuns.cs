@@ -16,6 +16,9 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
     public bool IsThere(RunObject run) => run.Image?.EndsWith(WantedImage.NotBuilt, StringComparison.Ordinal) == false;
 
     /// <inheritdoc/>
+    public async Task FetchAsync(RunObject run, CancellationToken cancellation) => await ImageAsync(run, await network.CallsAsync(cancellation), cancellation);
+
+    /// <inheritdoc/>
     public async Task<StageProcess> ProcessAsync(RunningEntry entry, string slot, int? port, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
     {
         var (run, calls) = (entry.Run, await network.CallsAsync(cancellation));
@@ -67,7 +70,7 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
 
     async Task<ContainerRun> ContainerAsync(RunObject run, Repository.Components.CommandDeclaration command, ContainerVariables given, ContainerCalls calls, CancellationToken cancellation)
     {
-        var image = KeptImages.IsOne(run.Image) ? await KeptAsync(run, calls, cancellation) : await new ImagePull(calls, host.Programs).EnsureAsync(run.Component, run.Image!, cancellation);
+        var image = await ImageAsync(run, calls, cancellation);
         var mounts = await MountsAsync(run, cancellation);
         return ContainerSpecs.Run(stage.Space, image, command, given, mounts) with
         {
@@ -77,6 +80,9 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
             User = mounts.IsEmpty ? null : host.User,
         };
     }
+
+    Task<string> ImageAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
+        KeptImages.IsOne(run.Image) ? KeptAsync(run, calls, cancellation) : new ImagePull(calls, host.Programs).EnsureAsync(run.Component, run.Image!, cancellation);
 
     async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
         (await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0 ? run.Image!

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Slipway.Images;
 using Slipway.Tests.Support;
 
@@ -81,9 +82,24 @@ public class ContainerStageTests
         Assert.Single(names.Split('\n'), name => name.StartsWith($"slipway-{lab.Docker.Word}-own-", StringComparison.Ordinal) && name.EndsWith("/shop", StringComparison.Ordinal));
         Assert.Contains("release 1 on own", (await lab.Machine.Lab.RunAsync("image", "prune", "shop", "--dry-run")).Output, StringComparison.Ordinal);
 
+        await ImageGoneAsync(lab, Regex.Match(run.Error, "sha256:[0-9a-f]{64}").Value);
+
         lab.HasStages("processes");
         var refused = await lab.Machine.Lab.RunAsync("plan", "--stage", "own");
         Assert.Contains("`own` has been deployed to with `engine: containers`, and its data is there", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>That the image of an earlier release is gone is found out before a rollback begins.</summary>
+    static async Task ImageGoneAsync(ContainerStageLab lab, string image)
+    {
+        await lab.SayAsync("later");
+        var later = await lab.Machine.Lab.RunAsync("deploy", "shop", "--stage", "own");
+        Assert.True(later.ExitCode == 0, later.Whole);
+        var runs = (await lab.Machine.Lab.RunAsync("runs", "--stage", "own")).Output;
+        await lab.Docker.RunAsync("image", "rm", "--force", image);
+        var refused = await lab.Machine.Lab.RunAsync("rollback", "shop", "--stage", "own");
+        Assert.Contains("the image of a release of `shop` is gone", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(runs, (await lab.Machine.Lab.RunAsync("runs", "--stage", "own")).Output);
     }
 
     /// <summary>At three places of a deploy, the tool ends at once; the same command again ends it.</summary>
