@@ -64,6 +64,9 @@ sealed class FileRuns(MachineStage stage, MachineHost host, StageVariables varia
     public Task OutliveAsync(RunObject run, string name, Action isLeft, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public Task EndQuestionsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task EndAsync(RunObject run, string name) => Task.CompletedTask;
 
     /// <summary>Somebody has removed what a release is run from.</summary>

@@ -31,6 +31,9 @@ interface IStageRuns
     /// <param name="isLeft">Called before the wait.</param>
     Task OutliveAsync(RunObject run, string name, Action isLeft, CancellationToken cancellation);
 
+    /// <summary>Ends what an image of the stage was asked longer ago than it may take, and nobody waits for any more.</summary>
+    Task EndQuestionsAsync(CancellationToken cancellation);
+
     /// <summary>Ends that at once.</summary>
     Task EndAsync(RunObject run, string name);
 }

@@ -65,6 +65,10 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
         await new LeftContainer(await network.CallsAsync(cancellation), host.Programs).OutliveAsync(stage.Space.Of(run.Component, name), run.Limit, isLeft, cancellation);
 
     /// <inheritdoc/>
+    public async Task EndQuestionsAsync(CancellationToken cancellation) =>
+        await new ContainerCleanup(stage.Space, await network.CallsAsync(cancellation), host.Programs).RemoveAsync(name => QuestionName.IsOver(name, host.Time.GetUtcNow()), cancellation);
+
+    /// <inheritdoc/>
     public async Task EndAsync(RunObject run, string name) =>
         await new LeftContainer(await network.CallsAsync(CancellationToken.None), host.Programs).RemoveAsync(stage.Space.Of(run.Component, name), CancellationToken.None);
 
