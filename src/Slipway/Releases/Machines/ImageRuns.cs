@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Containers;
+using Slipway.Images;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Releases.Planning;
@@ -76,13 +77,14 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
     {
         var image = await ImageAsync(run, calls, cancellation);
         var mounts = await MountsAsync(run, cancellation);
-        return ContainerSpecs.Run(stage.Space, image, command, given, mounts) with
-        {
-            IsConfined = true,
+        var container = ContainerSpecs.Run(stage.Space, image, command, given, mounts) with { IsConfined = true };
+        return mounts.IsEmpty ? container : FileOwner.Of(container, run.Component, await UsersAsync(calls, cancellation), calls.Program.Kind, host.User);
+    }
 
-            // A file that the command itself works on, too, belongs to one user. Root may work on those of others.
-            User = mounts.IsEmpty ? null : host.User,
-        };
+    async Task<ContainerUsers> UsersAsync(ContainerCalls calls, CancellationToken cancellation)
+    {
+        var said = await host.Programs.RunAsync(calls.Users(), cancellation);
+        return said.ExitCode == 0 ? ContainerUsersText.Read(calls.Program.Kind, said.Output) : throw new ProblemException(EngineProblems.Failed("say how it maps users", said));
     }
 
     Task<string> ImageAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
