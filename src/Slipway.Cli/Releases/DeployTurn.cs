@@ -75,9 +75,10 @@ sealed class DeployTurn : IAsyncDisposable
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
     /// <param name="pieces">In any order.</param>
+    /// <param name="noteAsync">Notes what is about to be done, when the deploy is known to have begun and before any release of it is written down; null: nothing.</param>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
     /// <exception cref="ProblemException">What it is run from is not to be had. Nothing was touched.</exception>
-    public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
+    public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation, Func<Task>? noteAsync = null)
     {
         pieces = Ordered(pieces);
         await _opened.FetchAsync(pieces.Select(piece => piece.To), cancellation);
@@ -90,6 +91,7 @@ sealed class DeployTurn : IAsyncDisposable
 
         await using (journal)
         {
+            await (noteAsync?.Invoke() ?? Task.CompletedTask);
             return await Run(number, pieces, new DeployJournal(journal, [began])).ForwardAsync(Needs, cancellation);
         }
     }
