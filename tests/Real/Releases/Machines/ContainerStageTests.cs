@@ -61,7 +61,7 @@ public class ContainerStageTests
         await lab.ForgetAsync();
         await lab.AddAsync();
         var added = await lab.Machine.DoneAsync("deploy", "--rehearse");
-        Assert.Contains("the version that stands works on the new schema", added.Error, StringComparison.Ordinal);
+        Assert.Contains("; the version that stands works on the new schema", added.Error, StringComparison.Ordinal);
         var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
         Assert.Contains("the data of shop-database-", back.Error, StringComparison.Ordinal);
         await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes to what came back");
