@@ -41,7 +41,7 @@ sealed class StatusCommand : SlipwayCommand
             .ToList();
         if (WantsJson(parsed))
         {
-            WriteJson(processes, stage, context.Terminal);
+            WriteJson(processes, stage, place.Engine, context.Terminal);
         }
         else
         {
@@ -88,7 +88,11 @@ sealed class StatusCommand : SlipwayCommand
         status.Pid is not null && !status.IsSupervised ? "runs, but its supervisor died and nothing would start it again: slipway up" : null,
     }.OfType<string>());
 
-    static void WriteJson(List<ProcessStatus> processes, Stage stage, Terminal terminal) => JsonText.Write(terminal.Out, json =>
+    /// <summary>A stage's proxy is a process beside containers, too.</summary>
+    internal static string EngineOf(ProcessStatus status, EngineKind engine) =>
+        engine == EngineKind.Containers && status.Id != StageProxy.Id ? "containers" : "processes";
+
+    static void WriteJson(List<ProcessStatus> processes, Stage stage, EngineKind engine, Terminal terminal) => JsonText.Write(terminal.Out, json =>
     {
         json.WriteStartArray("processes");
         foreach (var status in processes)
@@ -97,7 +101,7 @@ sealed class StatusCommand : SlipwayCommand
             json.WriteString("component", status.Component);
             json.WriteString("process", status.Process);
             json.WriteString("stage", stage.Name);
-            json.WriteString("engine", "processes");
+            json.WriteString("engine", EngineOf(status, engine));
             json.WriteString("state", Word(status.State));
             json.WriteString("url", status.Url);
             json.WriteBoolean("resource", status.IsResource);

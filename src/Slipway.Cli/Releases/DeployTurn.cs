@@ -75,10 +75,13 @@ sealed class DeployTurn : IAsyncDisposable
 
     /// <summary>Begins a deploy, and carries it to its end.</summary>
     /// <param name="pieces">In any order.</param>
+    /// <param name="noteAsync">Notes what is about to be done, when the deploy is known to have begun and before any release of it is written down; null: nothing.</param>
     /// <returns>Null: somebody took its number, for components of their own: plan again.</returns>
-    public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
+    /// <exception cref="ProblemException">What it is run from is not to be had. Nothing was touched.</exception>
+    public async Task<DeployEnd?> BeginAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation, Func<Task>? noteAsync = null)
     {
         pieces = Ordered(pieces);
+        await _opened.FetchAsync(pieces.Select(piece => piece.To), cancellation);
         var began = new DeployBegan(_context.Time.GetUtcNow(), command, DeployWords.By, [.. pieces.Select(piece => new DeployedComponent(piece.Component, piece.To.Number, piece.From?.Number))]);
         var journal = await _opened.Place.BeginAsync(number, began, cancellation);
         if (journal is null)
@@ -88,14 +91,22 @@ sealed class DeployTurn : IAsyncDisposable
 
         await using (journal)
         {
+            await (noteAsync?.Invoke() ?? Task.CompletedTask);
             return await Run(number, pieces, new DeployJournal(journal, [began])).ForwardAsync(Needs, cancellation);
         }
     }
 
     /// <summary>Goes on with an unfinished deploy: forward where it is decided, or where these pieces are what it was about; otherwise back.</summary>
     /// <param name="forward">Null: take it back, unless it is decided.</param>
+    /// <exception cref="ProblemException">What would serve again is not to be had. It stays as it is.</exception>
     public async Task<DeployEnd> SettleAsync(DeployRecord deploy, ImmutableArray<DeployPiece>? forward, CancellationToken cancellation)
     {
+        var written = await Pieces.OfRecordsAsync(deploy, cancellation);
+        if (!deploy.IsCommitted && (deploy.Cause is not null || forward is null))
+        {
+            await _opened.FetchAsync(written.Select(piece => piece.From).OfType<ReleaseRecord>(), cancellation);
+        }
+
         await using var taken = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
         var journal = new DeployJournal(taken, deploy.Entries);
         if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
@@ -104,7 +115,7 @@ sealed class DeployTurn : IAsyncDisposable
             return await Run(deploy.Number, pieces, journal, deploy.Began?.At).ForwardAsync(Needs, cancellation);
         }
 
-        var run = Run(deploy.Number, await Pieces.OfRecordsAsync(deploy, cancellation), journal, deploy.Began?.At);
+        var run = Run(deploy.Number, written, journal, deploy.Began?.At);
         Tell(deploy.IsCommitted ? $"deploy {deploy.Number} was broken off when it was decided: finishing it" : $"deploy {deploy.Number} of {deploy.Began?.By} is taken back");
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }

@@ -37,15 +37,16 @@ sealed class MachineOwnImages(ReleaseScope scope, ImageSession images, MachineSt
         foreach (var planned in plan.Components.Where(component => component is { IsEmpty: false, Wanted.Image.State: WantedImageState.ToBuild or WantedImageState.Published }))
         {
             var component = scope.Model.Get(planned.Component);
-            if (planned.Wanted.Image.State == WantedImageState.ToBuild)
-            {
-                context.Terminal.Error.WriteLine($"{component.Name}: building its image");
-            }
-
-            var built = await images.Building.EnsureAsync(component, images.Recipes.Used(component).Target, cancellation);
+            var id = planned.Wanted.Image.State == WantedImageState.ToBuild ? await BuildAsync(component, cancellation) : planned.Wanted.Image.Reference!;
             var calls = new ContainerCalls(await context.ContainerPrograms.GetAsync(cancellation));
-            await new KeptImages(place, calls, context.Programs).KeepAsync(component.On(scope.Stage).Image.Name, built.Id, cancellation);
+            await new KeptImages(place, calls, context.Programs).KeepAsync(component.On(scope.Stage).Image.Name, id, cancellation);
         }
+    }
+
+    async Task<string> BuildAsync(Component component, CancellationToken cancellation)
+    {
+        context.Terminal.Error.WriteLine($"{component.Name}: building its image");
+        return (await images.Building.EnsureAsync(component, images.Recipes.Used(component).Target, cancellation)).Id;
     }
 
     public void Dispose() => images.Dispose();

@@ -86,7 +86,7 @@ sealed class MachineSession : IReleaseSession
         var releases = await Task.WhenAll(Scope.Components.Select(async component =>
         {
             var standing = history.Standing(component.Name);
-            var image = _promoted.GetValueOrDefault(component.Name) is { Source: not null } promoted ? promoted.Image : await _supply.FindAsync(component, _versions[component], standing, cancellation);
+            var image = _promoted.GetValueOrDefault(component.Name) is { Image.Reference: not null } promoted ? promoted.Image : await _supply.FindAsync(component, _versions[component], standing, cancellation);
             return With(component, wanted.Of(component, image, standing, VersionOf(component), $"d{deploy ?? history.NextDeploy}"));
         }));
         var plan = new MachinePlanner(history, [.. _opened.Parts.Objects.All()]).Plan([.. releases, .. GoneComponents.Removed(Removes, history, Scope)]);

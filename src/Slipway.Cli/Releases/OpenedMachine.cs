@@ -80,6 +80,9 @@ sealed record OpenedMachine(LoadedRepository Repository, Stage Stage, IReleasePl
     public override Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation) => Task.FromResult(Parts.Host.Redactor);
 
     /// <inheritdoc/>
+    public override Task FetchAsync(IEnumerable<ReleaseRecord> releases, CancellationToken cancellation) => Parts.Sources.FetchAsync(releases, cancellation);
+
+    /// <inheritdoc/>
     public override async Task PruneAsync(ReleaseHistory history, CancellationToken cancellation)
     {
         await base.PruneAsync(history, cancellation);

@@ -28,6 +28,10 @@ abstract record OpenedPlace(LoadedRepository Repository, Stage Stage, IReleasePl
     /// <summary>Knows the secrets that the stage's processes were given, as far as one may read them: for what they write.</summary>
     public abstract Task<Redactor> RedactorAsync(Terminal terminal, CancellationToken cancellation);
 
+    /// <summary>Has all at hand on this machine that releases are run from, before anything is changed.</summary>
+    /// <exception cref="ProblemException">What is missing.</exception>
+    public virtual Task FetchAsync(IEnumerable<ReleaseRecord> releases, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Removes what is kept of releases that are too old.</summary>
     public virtual Task PruneAsync(ReleaseHistory history, CancellationToken cancellation) => Place.PruneAsync(history, cancellation);
 

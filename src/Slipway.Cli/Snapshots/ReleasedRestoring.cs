@@ -44,7 +44,7 @@ sealed class ReleasedRestoring(LocalOpenedData data, OpenedPlace opened, FileLoc
             var history = await turn.HistoryAsync(cancellation);
             end = UnfinishedDeploys.Of(history, [Component]).FirstOrDefault() is { } unfinished
                 ? await GoOnAsync(turn, unfinished, snapshot, cancellation)
-                : await turn.BeginAsync(history.NextDeploy, [await PieceAsync(turn, history, snapshot, cancellation)], Command, cancellation);
+                : await BeginAsync(turn, history, await PieceAsync(turn, history, snapshot, cancellation), snapshot, cancellation);
         }
 
         if (DeployReport.Of(end, Stage) is { Count: > 0 } problems)
@@ -70,13 +70,14 @@ sealed class ReleasedRestoring(LocalOpenedData data, OpenedPlace opened, FileLoc
             : throw new ProblemException(DeployProblems.Unfinished(unfinished.Number, Stage));
     }
 
+    Task<DeployEnd?> BeginAsync(DeployTurn turn, ReleaseHistory history, DeployPiece piece, SnapshotRecord snapshot, CancellationToken cancellation) => turn.BeginAsync(
+        history.NextDeploy, [piece], Command, cancellation, () => opened.Place.NoteRestoredAsync(Component, piece.To.Number, snapshot.Id, cancellation));
+
     async Task<DeployPiece> PieceAsync(DeployTurn turn, ReleaseHistory history, SnapshotRecord snapshot, CancellationToken cancellation)
     {
         var number = history.Standing(Component)?.Number;
         var standing = number is { } known ? await opened.Place.ReadAsync(Component, known, cancellation) : null;
         var restored = ImmutableDictionary<string, string>.Empty.Add(data.Need.Name, snapshot.Id);
-        var piece = await turn.Pieces.AgainAsync(standing ?? throw RollbackTargets.NoRelease(Component, number, Stage), history.NextNumber(Component), history.NextDeploy, number, restored, null, cancellation);
-        await opened.Place.NoteRestoredAsync(Component, piece.To.Number, snapshot.Id, cancellation);
-        return piece;
+        return await turn.Pieces.AgainAsync(standing ?? throw RollbackTargets.NoRelease(Component, number, Stage), history.NextNumber(Component), history.NextDeploy, number, restored, null, cancellation);
     }
 }

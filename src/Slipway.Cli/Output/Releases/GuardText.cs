@@ -17,7 +17,7 @@ static class GuardText
 
         if (guard.Rehearses)
         {
-            yield return "rehearsal: they are tried on a copy first, and the version that stands on what comes of it";
+            yield return $"rehearsal: they are tried on a copy first{(component.From is null ? "" : ", and the version that stands on what comes of it")}";
         }
         else if (guard.Fence == FenceForecast.None && component.From is not null)
         {
@@ -25,7 +25,7 @@ static class GuardText
         }
 
         yield return $"snapshot: of {string.Join(", ", component.Wanted.Data.Select(data => data.Need))}, before they run";
-        yield return $"fence: {Words(guard)}{Usual(guard)}";
+        yield return $"fence: {Words(guard, component.From is not null)}{Usual(guard)}";
     }
 
     /// <summary><c>guard</c>: null where there is nothing to guard.</summary>
@@ -59,8 +59,9 @@ static class GuardText
         json.WriteEndObject();
     }
 
-    static string Words(GuardForecast guard) => guard switch
+    static string Words(GuardForecast guard, bool hasStanding) => guard switch
     {
+        { Fence: FenceForecast.None } when !hasStanding => "none, no version stands that could write",
         { Fence: FenceForecast.None } => "none, the version that stands works on the new schema",
         { Fence: FenceForecast.Unless } => $"{(guard.IsFile ? "all requests are" : "writers are")} held off, unless the rehearsal shows that the version that stands works on the new schema",
         { IsFile: true } => "all requests are held off until it is released, reads too: a SQLite file knows no roles",

@@ -78,8 +78,11 @@ public sealed class ContainerCalls(ContainerProgram program)
 
     public ProgramCall ListNetworks(IEnumerable<KeyValuePair<string, string>> labels) => Call(["network", "ls", .. Filters(labels), "--format", "{{.Name}}"]);
 
-    /// <summary>The address at which a network of Docker's meets this machine, where it does.</summary>
-    public ProgramCall Gateway(string network) => Call(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network]);
+    /// <summary>The id of a network of Docker's, and its address on the side of the engine.</summary>
+    public ProgramCall Gateway(string network) => Call(["network", "inspect", "--format", "{{.Id}} {{(index .IPAM.Config 0).Gateway}}", network]);
+
+    /// <summary>What is to be known of how the engine maps users: <see cref="ContainerUsers"/> reads it.</summary>
+    public ProgramCall Users() => Call(["info", "--format", program.Kind == ContainerKind.Podman ? "{{.Host.Security.Rootless}}" : "{{range .SecurityOptions}}{{println .}}{{end}}"]);
 
     public ProgramCall RemoveNetworks(params IEnumerable<string> names) => Call(["network", "rm", .. names]);
 

@@ -13,6 +13,9 @@ sealed class FileRuns(MachineStage stage, MachineHost host, StageVariables varia
     public bool IsThere(RunObject run) => ReleaseFiles.AreThere(stage, run.Files);
 
     /// <inheritdoc/>
+    public Task FetchAsync(RunObject run, CancellationToken cancellation) => IsThere(run) ? Task.CompletedTask : throw Gone(run);
+
+    /// <inheritdoc/>
     public async Task<StageProcess> ProcessAsync(RunningEntry entry, string slot, int? port, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
     {
         var run = entry.Run;
@@ -59,6 +62,9 @@ sealed class FileRuns(MachineStage stage, MachineHost host, StageVariables varia
     /// <inheritdoc/>
     /// <remarks>All of it is processes of this machine.</remarks>
     public Task OutliveAsync(RunObject run, string name, Action isLeft, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task EndQuestionsAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task EndAsync(RunObject run, string name) => Task.CompletedTask;

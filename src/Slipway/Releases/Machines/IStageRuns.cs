@@ -11,6 +11,10 @@ interface IStageRuns
     /// <summary>Whether what a command is run from is there; what can be fetched is.</summary>
     bool IsThere(RunObject run);
 
+    /// <summary>Has that at hand which a command is run from: fetched from where it can be.</summary>
+    /// <exception cref="ProblemException"><c>release-files-gone</c>, <c>release-image-gone</c>, <c>image-not-pulled</c></exception>
+    Task FetchAsync(RunObject run, CancellationToken cancellation);
+
     /// <summary>A process, as the supervisor is told of it, with its variables as they are now.</summary>
     /// <param name="slot">Stands behind its name.</param>
     /// <param name="port">Where it is reached on this machine; null: nowhere.</param>
@@ -26,6 +30,9 @@ interface IStageRuns
     /// <summary>Waits for what is left of such a command beyond the processes of this machine, and ends it when it takes longer than it may.</summary>
     /// <param name="isLeft">Called before the wait.</param>
     Task OutliveAsync(RunObject run, string name, Action isLeft, CancellationToken cancellation);
+
+    /// <summary>Ends what an image of the stage was asked longer ago than it may take, and nobody waits for any more.</summary>
+    Task EndQuestionsAsync(CancellationToken cancellation);
 
     /// <summary>Ends that at once.</summary>
     Task EndAsync(RunObject run, string name);

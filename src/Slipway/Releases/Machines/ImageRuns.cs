@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Containers;
+using Slipway.Images;
 using Slipway.Problems;
 using Slipway.Programs;
 using Slipway.Releases.Planning;
@@ -14,6 +15,9 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
 
     /// <inheritdoc/>
     public bool IsThere(RunObject run) => run.Image?.EndsWith(WantedImage.NotBuilt, StringComparison.Ordinal) == false;
+
+    /// <inheritdoc/>
+    public async Task FetchAsync(RunObject run, CancellationToken cancellation) => await ImageAsync(run, await network.CallsAsync(cancellation), cancellation);
 
     /// <inheritdoc/>
     public async Task<StageProcess> ProcessAsync(RunningEntry entry, string slot, int? port, ImmutableSortedDictionary<string, string>? changed, CancellationToken cancellation)
@@ -62,21 +66,29 @@ sealed class ImageRuns(MachineStage stage, MachineHost host, StageVariables vari
         await new LeftContainer(await network.CallsAsync(cancellation), host.Programs).OutliveAsync(stage.Space.Of(run.Component, name), run.Limit, isLeft, cancellation);
 
     /// <inheritdoc/>
+    public async Task EndQuestionsAsync(CancellationToken cancellation) =>
+        await new ContainerCleanup(stage.Space, await network.CallsAsync(cancellation), host.Programs).RemoveAsync(name => QuestionName.IsOver(name, host.Time.GetUtcNow()), cancellation);
+
+    /// <inheritdoc/>
     public async Task EndAsync(RunObject run, string name) =>
         await new LeftContainer(await network.CallsAsync(CancellationToken.None), host.Programs).RemoveAsync(stage.Space.Of(run.Component, name), CancellationToken.None);
 
     async Task<ContainerRun> ContainerAsync(RunObject run, Repository.Components.CommandDeclaration command, ContainerVariables given, ContainerCalls calls, CancellationToken cancellation)
     {
-        var image = KeptImages.IsOne(run.Image) ? await KeptAsync(run, calls, cancellation) : await new ImagePull(calls, host.Programs).EnsureAsync(run.Component, run.Image!, cancellation);
+        var image = await ImageAsync(run, calls, cancellation);
         var mounts = await MountsAsync(run, cancellation);
-        return ContainerSpecs.Run(stage.Space, image, command, given, mounts) with
-        {
-            IsConfined = true,
-
-            // A file that the command itself works on, too, belongs to one user. Root may work on those of others.
-            User = mounts.IsEmpty ? null : host.User,
-        };
+        var container = ContainerSpecs.Run(stage.Space, image, command, given, mounts) with { IsConfined = true };
+        return mounts.IsEmpty ? container : FileOwner.Of(container, run.Component, await UsersAsync(calls, cancellation), calls.Program.Kind, host.User);
     }
+
+    async Task<ContainerUsers> UsersAsync(ContainerCalls calls, CancellationToken cancellation)
+    {
+        var said = await host.Programs.RunAsync(calls.Users(), cancellation);
+        return said.ExitCode == 0 ? ContainerUsersText.Read(calls.Program.Kind, said.Output) : throw new ProblemException(EngineProblems.Failed("say how it maps users", said));
+    }
+
+    Task<string> ImageAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
+        KeptImages.IsOne(run.Image) ? KeptAsync(run, calls, cancellation) : new ImagePull(calls, host.Programs).EnsureAsync(run.Component, run.Image!, cancellation);
 
     async Task<string> KeptAsync(RunObject run, ContainerCalls calls, CancellationToken cancellation) =>
         (await host.Programs.RunAsync(calls.ImageId(run.Image!), cancellation)).ExitCode == 0 ? run.Image!

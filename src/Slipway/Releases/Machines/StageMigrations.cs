@@ -52,7 +52,11 @@ sealed class StageMigrations(MachineStage stage, MachineHost host, StageRuns run
     /// <summary>Any number may ask at the same time.</summary>
     async Task<ProgramResult> AskAsync(RunObject run, CancellationToken cancellation)
     {
-        var name = $"status-{Guid.NewGuid():N}";
+        await runs.Of(run).EndQuestionsAsync(cancellation);
+
+        // An image that has to be pulled takes as long as it takes: the time of the question begins afterwards.
+        await runs.Of(run).FetchAsync(run, cancellation);
+        var name = QuestionName.New(host.Time.GetUtcNow() + (2 * MigrationJob.StatusLimit));
         var call = await runs.Of(run).CommandAsync(run, name, ["status"], null, cancellation);
         try
         {

@@ -35,8 +35,8 @@ sealed class StageNetwork(MachineStage stage, MachineHost host)
     public async Task<string> GatewayAsync(CancellationToken cancellation) => await FindGatewayAsync(cancellation) ?? throw new ProblemException(new Problem("machine-gateway", $"the containers of `{stage.Name}` cannot reach one another")
     {
         Kind = ProblemKind.Failure,
-        Why = $"they do so through the proxy of the stage, and `{stage.Space.Name}` is no network in which it could listen",
-        Fix = "use a Docker that runs as root, as it does where it is installed from packages; or deploy with `engine: processes`",
+        Why = $"they do so through the proxy of the stage, and their network `{stage.Space.Name}` does not meet this machine, where it could listen: so it is with Podman, and with a Docker that runs without root or elsewhere",
+        Fix = "use a Docker of this machine that runs as root, as it does where it is installed from packages; or deploy with `engine: processes`",
     });
 
     async Task<string?> AskAsync(CancellationToken cancellation) =>

@@ -9,6 +9,7 @@ sealed class StageParts
         (Stage, Host, Objects, Running, Ports, Resources) = (stage, host, new ObjectFiles(stage), new RunningFiles(stage), new StagePorts(stage, host.Time), new StageResources(stage, host, network));
         var variables = new StageVariables(stage, host, Resources, Ports, network);
         var runs = new StageRuns(new FileRuns(stage, host, variables), new ImageRuns(stage, host, variables, Resources, network));
+        Sources = new StageSources(runs);
         Migrations = new StageMigrations(stage, host, runs, Resources);
         Processes = new StageProcesses(stage, host, runs, Running);
         Proxy = new StageProxy(stage, host, Ports, network);
@@ -25,6 +26,8 @@ sealed class StageParts
     public StagePorts Ports { get; }
 
     public StageResources Resources { get; }
+
+    public StageSources Sources { get; }
 
     public StageMigrations Migrations { get; }
 

@@ -4,6 +4,7 @@ using NuGet.Versioning;
 using Slipway.Images.Registry;
 using Slipway.Problems;
 using Slipway.Releases.Deploys;
+using Slipway.Releases.Machines;
 using Slipway.Releases.Records;
 using Slipway.Repository.Components;
 using Slipway.Repository.Stages;
@@ -41,6 +42,10 @@ sealed class Promotion(Stage from, ReleaseScope scope, ReleaseHistory proven)
             {
                 found.Add(component.Name, new PromotedRelease(from.Name, release));
             }
+            else if (StaysHere(component, release.Image))
+            {
+                found.Add(component.Name, new PromotedRelease(from.Name, release) { Image = new WantedImage(WantedImageState.Published, release.Image, release.Fingerprint) });
+            }
             else if (WithImage(component, release, release.Image) is { } promoted)
             {
                 found.Add(component.Name, promoted);
@@ -57,6 +62,9 @@ sealed class Promotion(Stage from, ReleaseScope scope, ReleaseHistory proven)
     /// <summary>What an image was made from, or what is run from files, is known by them, whatever was committed beside it.</summary>
     static bool IsSame(ReleaseSummary release, string? fingerprint, string? commit) =>
         (release.Fingerprint is { } made && made == fingerprint) || ((release.Image is null || release.Fingerprint is null) && release.Commit is not null && release.Commit == commit);
+
+    /// <summary>Both stages run what was built on this machine, and pushed nowhere.</summary>
+    bool StaysHere(Component component, string image) => KeptImages.IsOne(image) && scope.Of(component).Stage is { IsMachine: true, Engine: EngineKind.Containers, Registry: null };
 
     /// <summary>Null: one of the stages has no registry that it could come from, or go to.</summary>
     PromotedRelease? WithImage(Component component, ReleaseSummary release, string image)

@@ -33,7 +33,8 @@ public sealed class ContainerCleanup(ContainerSpace space, ContainerCalls calls,
     /// <summary>Removes all volumes.</summary>
     public Task RemoveVolumesAsync(CancellationToken cancellation) => EachAsync(calls.ListVolumes(space.Labels), names => calls.RemoveVolumes(names), _ => true, cancellation);
 
-    Task RemoveAsync(Func<string, bool> isMeant, CancellationToken cancellation) => EachAsync(calls.List(space.Labels), names => calls.Remove(names), isMeant, cancellation);
+    /// <summary>Removes those containers whose name is meant.</summary>
+    public Task RemoveAsync(Func<string, bool> isMeant, CancellationToken cancellation) => EachAsync(calls.List(space.Labels), names => calls.Remove(names), isMeant, cancellation);
 
     async Task EachAsync(ProgramCall list, Func<IEnumerable<string>, ProgramCall> remove, Func<string, bool> isMeant, CancellationToken cancellation)
     {

@@ -85,6 +85,23 @@ public class GuardedMachineTests
         await lab.Machine.DoneAsync("snapshot", "create", "shop");
         await lab.Machine.DoneAsync("snapshot", "restore", "shop", "--yes");
         Assert.Contains("nothing to do", (await lab.Machine.DoneAsync("deploy")).Error, StringComparison.Ordinal);
+        await NotBegunAsync(lab.Machine);
+    }
+
+    /// <summary>A restore that cannot begin leaves no word that there was one.</summary>
+    static async Task NotBegunAsync(MachineLab machine)
+    {
+        string[] Notes() => Directory.GetFiles(Path.Combine(machine.Place, "releases/shop"), "*.restored");
+        var before = Notes();
+        foreach (var folder in Directory.GetDirectories(Path.Combine(machine.Place, "files")))
+        {
+            Directory.Move(folder, folder + ".gone");
+        }
+
+        var refused = await machine.Lab.RunAsync("snapshot", "restore", "shop", "--yes", "--stage", "live");
+        Assert.Contains("the files of a release of `shop` are gone", refused.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(before);
+        Assert.Equal(before, Notes());
     }
 
     /// <summary>Entries of its journal: such a one has some twenty.</summary>

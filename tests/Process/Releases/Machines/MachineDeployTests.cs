@@ -45,6 +45,7 @@ public class MachineDeployTests
         Assert.Contains("stands, back to 1", releases, StringComparison.Ordinal);
         Assert.Contains("undone", releases, StringComparison.Ordinal);
         Assert.Contains("Process/shop/web", (await lab.DoneAsync("releases", "diff", "shop", "1", "2")).Output, StringComparison.Ordinal);
+        await FilesGoneAsync(lab);
 
         Directory.Delete(Path.Combine(lab.Repository.Root, "shop"), recursive: true);
         Assert.Contains("`shop` has left the repository, and still runs", (await lab.DoneAsync("plan")).Output, StringComparison.Ordinal);
@@ -199,6 +200,21 @@ public class MachineDeployTests
         var resumed = await lab.DoneAsync("resume");
         Assert.Contains("going on with it", resumed.Error, StringComparison.Ordinal);
         Assert.False((await lab.Lab.StatusAsync("--stage", "live")).ContainsKey("shop/web"), resumed.Whole);
+    }
+
+    /// <summary>What a release is run from is looked for before anything is begun.</summary>
+    static async Task FilesGoneAsync(MachineLab lab)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(lab.Place, "files")).Where(folder => File.ReadAllText(Path.Combine(folder, "shop/migrate")).Contains("0002-second", StringComparison.Ordinal)))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        var journals = Directory.GetFiles(Path.Combine(lab.Place, "deploys"));
+        var refused = await lab.Lab.RunAsync("rollback", "shop", "--to", "2", "--stage", "live");
+        Assert.Contains("the files of a release of `shop` are gone", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(journals, Directory.GetFiles(Path.Combine(lab.Place, "deploys")));
+        Assert.Equal("one", await lab.AskAsync());
     }
 
     /// <summary>A removal, killed at some point.</summary>

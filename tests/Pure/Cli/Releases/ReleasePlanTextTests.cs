@@ -103,6 +103,17 @@ public class ReleasePlanTextTests
     }
 
     [Fact]
+    public void Of_a_version_that_stands_nothing_is_said_where_none_does()
+    {
+        var component = Component("visits", WantedImageState.Published, MigrationForecast.Runs) with { Guard = new GuardForecast(FenceForecast.None, Rehearses: true, null) };
+
+        Assert.Equal(["rehearsal: they are tried on a copy first, and the version that stands on what comes of it", "fence: none, the version that stands works on the new schema"], Said(component));
+        Assert.Equal(["rehearsal: they are tried on a copy first", "fence: none, no version stands that could write"], Said(component with { From = null }));
+
+        static string[] Said(ComponentPlan plan) => [.. GuardText.Of(plan).Where(line => !line.StartsWith("snapshot:", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public void Nothing_is_said_in_one_line() =>
         AssertText("nothing to change in `plasma` of `here`\n", Component("visits", WantedImageState.Standing, MigrationForecast.NotNeeded, Object("Deployment", "visits", ObjectAction.Unchanged)));
 

@@ -1,5 +1,6 @@
 using Slipway.Execution.Journal;
 using Slipway.Problems;
+using Slipway.Releases.Machines;
 using Slipway.Releases.Planning;
 using Slipway.Releases.Records;
 using Slipway.Repository;
@@ -65,13 +66,29 @@ public class PromotionTests
     public void Both_stages_need_a_registry() =>
         Assert.Equal("no-registry", Assert.Throws<ProblemException>(() => Promote("repository: plasma\nstages: { staging: { context: here, registry: \"localhost:5000/s\" }, production: { context: here } }", Proven, "f1", null)).Problems.Single().Code);
 
+    [Theory]
+    [InlineData("containers", "", true)]
+    [InlineData("containers", ", registry: \"localhost:5000/p\"", false)]
+    [InlineData("processes", "", false)]
+    public void What_was_built_on_this_machine_stays_there_between_stages_of_it(string engine, string more, bool isDone)
+    {
+        var (id, own) = ($"sha256:{new string('a', 64)}", $"repository: plasma\nstages: {{ staging: {{ engine: containers, listen: \"127.0.0.1:1\", host: \"{{app}}.example.net\" }}, production: {{ engine: {engine}, listen: \"127.0.0.1:2\", host: \"{{app}}.example.net\"{more} }} }}");
+        PromotedRelease? promoted = null;
+        var refused = Record.Exception(() => promoted = Promote(own, Proven with { Image = id }, "f1", null)["visits"]);
+
+        Assert.Equal(isDone ? null : "no-registry", (refused as ProblemException)?.Problems.Single().Code);
+        Assert.Equal(isDone ? new WantedImage(WantedImageState.Published, id, "f1") : null, promoted?.Image);
+        Assert.Null(promoted?.Source);
+    }
+
     static System.Collections.Immutable.ImmutableDictionary<string, PromotedRelease> Promote(string root, ReleaseSummary proven, string? fingerprint, string? commit)
     {
         var problems = new List<Problem>();
         var manifests = new[] { ("slipway.yaml", root), ("apps/visits/slipway.yaml", "app: visits\nrun: serve") }.Select(file => Manifest.Read(new ManifestSource(file.Item1, file.Item2 + "\n"), problems)!).ToList();
         var model = RepositoryReader.Read(manifests[0], manifests.Skip(1), problems);
         Assert.Equal("", string.Join('\n', problems));
-        var scope = ReleaseScope.Of(model, model.Stages.Get("production"), [model.Get("visits")], _ => true, _ => false);
+        var stage = model.Stages.Get("production");
+        var scope = stage.IsMachine ? MachineScope.Of(model, stage, [model.Get("visits")], _ => false, _ => true) : ReleaseScope.Of(model, stage, [model.Get("visits")], _ => true, _ => false);
         return new Promotion(model.Stages.Get("staging"), scope, new ReleaseHistory([proven], [])).Of(_ => fingerprint, commit);
     }
 

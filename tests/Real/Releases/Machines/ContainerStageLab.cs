@@ -30,9 +30,9 @@ sealed class ContainerStageLab : IAsyncDisposable
     const string Base = "debian:bookworm-slim";
 
     readonly RegistryContainer _registry;
-    readonly int _port;
+    readonly (int Own, int Next) _ports;
 
-    ContainerStageLab(RegistryContainer registry, MachineLab machine, int port) => (_registry, Machine, _port) = (registry, machine, port);
+    ContainerStageLab(RegistryContainer registry, MachineLab machine, (int Own, int Next) ports) => (_registry, Machine, _ports) = (registry, machine, ports);
 
     public MachineLab Machine { get; }
 
@@ -47,18 +47,19 @@ sealed class ContainerStageLab : IAsyncDisposable
 
         var registry = await RegistryContainer.StartAsync();
         var machine = await MachineLab.CreateAsync();
-        var lab = new ContainerStageLab(registry, machine, machine.Add("own"));
+        var lab = new ContainerStageLab(registry, machine, (machine.Add("own"), machine.Add("next")));
         lab.HasStages("containers");
         return lab;
     }
 
-    /// <summary>Says which stages there are: <c>live</c>, and <c>own</c>, which has no registry.</summary>
-    /// <param name="engine">Of the latter.</param>
+    /// <summary>Says which stages there are: <c>live</c>, and <c>own</c> and <c>next</c>, which have no registry.</summary>
+    /// <param name="engine">Of <c>own</c>.</param>
     public void HasStages(string engine) => Machine.Repository.With("slipway.yaml", $$"""
         repository: {{Docker.Word}}
         stages:
           live: { engine: containers, listen: "127.0.0.1:{{Machine.Port}}", host: "{app}.example.net", registry: "{{_registry.Address}}/{{Docker.Word}}" }
-          own: { engine: {{engine}}, listen: "127.0.0.1:{{_port}}", host: "{app}.example.net" }
+          own: { engine: {{engine}}, listen: "127.0.0.1:{{_ports.Own}}", host: "{app}.example.net" }
+          next: { engine: containers, listen: "127.0.0.1:{{_ports.Next}}", host: "{app}.example.net" }
 
         """);
 
@@ -69,6 +70,9 @@ sealed class ContainerStageLab : IAsyncDisposable
         Write("front", "GREETING: front, SHOP: \"{shop.url}\"", "needs: [shop]");
         return Machine.Repository.CommitAsync($"Say {words}");
     }
+
+    /// <summary>The image of <c>shop</c> is another one, until it says something else.</summary>
+    public Task HasOwnImageAsync() => Machine.Repository.With("shop/serve.pl", Server + "\n# another one\n").CommitAsync("Change its image");
 
     /// <summary>The containers of a component, with what is asked of each.</summary>
     /// <param name="format">As <c>docker inspect</c> has it.</param>

@@ -52,12 +52,26 @@ public class ContainerStageTests
             Assert.Contains("was taken back", broken.Error, StringComparison.Ordinal);
         });
         await lab.Clients.NothingIsMissingAsync(() => "after all of it");
+        await ThereAndBackAsync(lab);
+    }
+
+    /// <summary>A rehearsal has its copy in the container of the database, and earlier data comes back there.</summary>
+    static async Task ThereAndBackAsync(ServerLedgerLab lab)
+    {
+        await lab.ForgetAsync();
+        await lab.AddAsync();
+        var added = await lab.Machine.DoneAsync("deploy", "--rehearse");
+        Assert.Contains("; the version that stands works on the new schema", added.Error, StringComparison.Ordinal);
+        var back = await lab.Machine.DoneAsync("rollback", "--data", "--yes");
+        Assert.Contains("the data of shop-database-", back.Error, StringComparison.Ordinal);
+        await UpLab.UntilAsync(async () => await lab.Clients.WriteAsync() is null, "a client writes to what came back");
     }
 
     /// <summary>What runs is seen, reached and confined.</summary>
     static async Task LookedAtAsync(ContainerStageLab lab)
     {
         Assert.Equal(["front/web.a", "shop/web.a", "slipway/proxy"], (await lab.Machine.Lab.StatusAsync("--stage", "live")).Keys.Order());
+        Assert.Contains("\"engine\": \"containers\"", (await lab.Machine.DoneAsync("status", "--output", "json")).Output, StringComparison.Ordinal);
         Assert.Contains("listens, and says one", (await lab.Machine.DoneAsync("logs", "shop")).Output, StringComparison.Ordinal);
         var said = await lab.Machine.Lab.RunAsync("exec", "shop", "--stage", "live", "--", "sh", "-c", "id -u; echo $GREETING");
         Assert.Equal("10001\none\n", said.Output);
@@ -74,16 +88,34 @@ public class ContainerStageTests
     /// <summary>The image stays here, with a name of the stage's own; and the stage stays with its engine.</summary>
     static async Task WithoutRegistryAsync(ContainerStageLab lab)
     {
+        await lab.HasOwnImageAsync();
         var run = await lab.Machine.Lab.RunAsync("deploy", "shop", "--stage", "own");
         Assert.True(run.ExitCode == 0, run.Whole);
-        Assert.Matches("image: sha256:[0-9a-f]{64}", run.Error);
-        var names = await lab.Docker.RunAsync("image", "ls", "--filter", $"label={ImageLabels.Repository}={lab.Docker.Word}", "--format", "{{.Repository}}");
-        Assert.Single(names.Split('\n'), name => name.StartsWith($"slipway-{lab.Docker.Word}-own-", StringComparison.Ordinal) && name.EndsWith("/shop", StringComparison.Ordinal));
+        var names = await lab.Docker.RunAsync("image", "ls", "--no-trunc", "--filter", $"label={ImageLabels.Repository}={lab.Docker.Word}", "--format", "{{.ID}} {{.Repository}}");
+        var kept = Assert.Single(names.Split('\n'), name => name.Contains($" slipway-{lab.Docker.Word}-own-", StringComparison.Ordinal) && name.EndsWith("/shop", StringComparison.Ordinal));
         Assert.Contains("release 1 on own", (await lab.Machine.Lab.RunAsync("image", "prune", "shop", "--dry-run")).Output, StringComparison.Ordinal);
+
+        await ImageGoneAsync(lab, kept.Split(' ')[0]);
+        var promoted = await lab.Machine.Lab.RunAsync("promote", "own", "next", "shop");
+        Assert.True(promoted.ExitCode == 0 && !promoted.Error.Contains("building", StringComparison.Ordinal), promoted.Whole);
 
         lab.HasStages("processes");
         var refused = await lab.Machine.Lab.RunAsync("plan", "--stage", "own");
         Assert.Contains("`own` has been deployed to with `engine: containers`, and its data is there", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>That the image of an earlier release is gone is found out before a rollback begins.</summary>
+    static async Task ImageGoneAsync(ContainerStageLab lab, string image)
+    {
+        await lab.SayAsync("later");
+        var later = await lab.Machine.Lab.RunAsync("deploy", "shop", "--stage", "own");
+        Assert.True(later.ExitCode == 0, later.Whole);
+        Assert.Matches("image: sha256:[0-9a-f]{64}", later.Error);
+        var runs = (await lab.Machine.Lab.RunAsync("runs", "--stage", "own")).Output;
+        await lab.Docker.RunAsync("image", "rm", "--force", image);
+        var refused = await lab.Machine.Lab.RunAsync("rollback", "shop", "--stage", "own");
+        Assert.Contains("the image of a release of `shop` is gone", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(runs, (await lab.Machine.Lab.RunAsync("runs", "--stage", "own")).Output);
     }
 
     /// <summary>At three places of a deploy, the tool ends at once; the same command again ends it.</summary>
