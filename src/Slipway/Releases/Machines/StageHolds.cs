@@ -16,7 +16,14 @@ sealed class StageHolds(MachineStage stage)
         AtomicFile.Write(PathOf(component), Encoding.UTF8.GetBytes("requests wait until a release has ended\n"));
     }
 
-    public void Remove(string component) => File.Delete(PathOf(component));
+    /// <summary>Nothing happens where it has none, and where nothing ever had one.</summary>
+    public void Remove(string component)
+    {
+        if (Has(component))
+        {
+            File.Delete(PathOf(component));
+        }
+    }
 
     string PathOf(string component) => Path.Combine(Folder, component);
 }
