@@ -44,7 +44,7 @@ sealed class RollbackCommand : TurnCommand
         var targets = await session.ShowAsync(parsed.GetValue(_components)!, parsed.GetValue(_to), cancellation);
         var isAgreed = session.HasData && opened.Stage.IsProtected
             ? Confirm.Name(context.Terminal, $"this puts data back on the protected stage {opened.Stage.Name}", opened.Stage.Name, parsed.GetValue(_lose), "--stage-name")
-            : session.HasData ? Confirm.Ask(context.Terminal, $"Put this and its data back on {opened.Stage.Name}?", words.IsAgreed, "--yes")
+            : session.HasData ? Confirm.Ask(context.Terminal, $"Put this and its data back on {opened.Stage.Name}?", words.IsAgreed, "--yes", canBeUndone: true)
             : Consents(opened.Stage, repository.Root, $"Put this back on {opened.Stage.Name}?", words, context);
         return isAgreed ? await session.RollBackAsync(targets, cancellation) : null;
     }

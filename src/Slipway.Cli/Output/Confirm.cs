@@ -7,8 +7,9 @@ static class Confirm
 {
     /// <param name="isGiven">The flag was given.</param>
     /// <param name="flag">Its name.</param>
+    /// <param name="canBeUndone">What is asked about can be taken back afterwards: a release, say, and data that comes back beside what is kept.</param>
     /// <exception cref="ProblemException"><c>consent-needed</c>: there is no terminal to ask on.</exception>
-    public static bool Ask(Terminal terminal, string question, bool isGiven, string flag)
+    public static bool Ask(Terminal terminal, string question, bool isGiven, string flag, bool canBeUndone = false)
     {
         if (isGiven)
         {
@@ -17,7 +18,8 @@ static class Confirm
 
         if (!terminal.IsInputTty || terminal.IsCi)
         {
-            throw new ProblemException(new Problem("consent-needed", question.TrimEnd('?')) { Why = "this cannot be undone, and there is no terminal to ask on", Fix = $"say so with {flag}" });
+            var why = canBeUndone ? "there is no terminal to ask on" : "this cannot be undone, and there is no terminal to ask on";
+            throw new ProblemException(new Problem("consent-needed", question.TrimEnd('?')) { Why = why, Fix = $"say so with {flag}" });
         }
 
         terminal.Error.Write($"{question} [y/N] ");

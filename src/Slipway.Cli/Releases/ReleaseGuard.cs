@@ -42,7 +42,7 @@ sealed class ReleaseGuard(Stage stage, string root, IProgramRunner programs)
     /// <returns>Whether to go on.</returns>
     /// <exception cref="ProblemException"><c>consent-needed</c></exception>
     public bool Consents(string question, bool isGiven, Terminal terminal) =>
-        !stage.IsProtected || stage.HasConsent || Confirm.Ask(terminal, question, isGiven, "--yes");
+        !stage.IsProtected || stage.HasConsent || Confirm.Ask(terminal, question, isGiven, "--yes", canBeUndone: true);
 
     /// <summary>Empty: a commit is checked out, and no branch.</summary>
     async Task<string> BranchAsync(CancellationToken cancellation)

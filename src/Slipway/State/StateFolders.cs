@@ -13,22 +13,30 @@ namespace Slipway.State;
 /// </param>
 public sealed record StateFolders(string State, string Cache, string Runtime)
 {
+    // Two state folders of one user have the runtime folder in common: without this, a deploy to a stage of the second would have the first one's supervisor run it.
+    string Apart { get; init; } = "";
+
     /// <summary>Reads the environment once; relative XDG paths are ignored, as the XDG specification says.</summary>
     public static StateFolders From(Func<string, string?> environment, string userName, bool isRoot)
     {
         var home = environment("HOME") is { Length: > 0 } set ? set : isRoot ? "/root" : "/tmp";
+        var usual = isRoot ? "/var/lib/slipway" : Path.Combine(home, ".local/state/slipway");
+        var state = Absolute(environment("XDG_STATE_HOME")) ?? usual;
         return new StateFolders(
-            Absolute(environment("XDG_STATE_HOME")) ?? (isRoot ? "/var/lib/slipway" : Path.Combine(home, ".local/state/slipway")),
+            state,
             Absolute(environment("XDG_CACHE_HOME")) ?? Path.Combine(home, ".cache/slipway"),
-            Absolute(environment("XDG_RUNTIME_DIR")) ?? (isRoot ? "/run/slipway" : $"/tmp/slipway-{userName}"));
+            Absolute(environment("XDG_RUNTIME_DIR")) ?? (isRoot ? "/run/slipway" : $"/tmp/slipway-{userName}"))
+        {
+            Apart = state == usual ? "" : $"\0{state}",
+        };
     }
 
     /// <summary>The folder of what <c>up</c> runs and keeps for one stage of one checkout.</summary>
     public string Up(string repository, string stage, string checkout) => Path.Combine(State, "up", UpKey(repository, stage, checkout));
 
-    /// <summary>The folder for the sockets of one stage of one checkout: a short path.</summary>
+    /// <summary>The folder for the sockets of one stage of one checkout: a short path, another one for each state folder.</summary>
     public string Sockets(string repository, string stage, string checkout) =>
-        Path.Combine(Runtime, Hash($"{repository}\0{stage}\0{checkout}")[..10]);
+        Path.Combine(Runtime, Hash($"{repository}\0{stage}\0{checkout}{Apart}")[..10]);
 
     /// <summary>The folder of a checkout's runs: their journals and logs.</summary>
     public string Runs(string repository, string checkout) => Path.Combine(State, "runs", $"{repository}-{Hash(checkout)[..10]}");

@@ -30,7 +30,7 @@ sealed class SnapshotRestoreCommand : AboutSnapshotsCommand
         await using var held = await data.RestoringAsync(cancellation);
         var differences = await held.CompareAsync(snapshot, cancellation);
         Tell(snapshot, differences, isJson ? terminal.Error : terminal.Out);
-        if (!parsed.GetValue(_dryRun) && !Confirm.Ask(terminal, $"replace the data of {data.Name} on stage {session.Stage.Name} by that of {snapshot.Id}?", parsed.GetValue(_yes), "--yes"))
+        if (!parsed.GetValue(_dryRun) && !Confirm.Ask(terminal, $"replace the data of {data.Name} on stage {session.Stage.Name} by that of {snapshot.Id}?", parsed.GetValue(_yes), "--yes", canBeUndone: true))
         {
             return ExitCodes.Failed;
         }

@@ -12,7 +12,7 @@ static class RehearsalText
     const int MostLocks = 10;
 
     /// <summary>How long the migrations took, and whether the version that stands works on what came of them.</summary>
-    public static string Head(MigrationRehearsed rehearsed) => Seconds(rehearsed.Elapsed) + rehearsed.Works switch
+    public static string Head(MigrationRehearsed rehearsed) => $"the migrations took {Seconds(rehearsed.Elapsed)}" + rehearsed.Works switch
     {
         true => "; the version that stands works on the new schema",
         false => $"; the version that stands does not work on the new schema: {rehearsed.Why?.Split('\n')[0]}",

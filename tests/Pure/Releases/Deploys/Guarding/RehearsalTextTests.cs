@@ -11,7 +11,7 @@ public class RehearsalTextTests
     {
         var rehearsed = Rehearsed(true, null, [new("visit", "AccessExclusiveLock", TimeSpan.FromSeconds(12.5)), new("visitor", "ShareLock", TimeSpan.FromMilliseconds(20))]);
 
-        Assert.Equal("13.2 s; the version that stands works on the new schema", RehearsalText.Head(rehearsed));
+        Assert.Equal("the migrations took 13.2 s; the version that stands works on the new schema", RehearsalText.Head(rehearsed));
         Assert.Equal(
             ["on the copy: 12,345 rows before, 12,000 after; 3 MiB before, 5.5 MiB after", "locks: AccessExclusiveLock on `visit` for 12.5 s", "locks: ShareLock on `visitor` for 0.02 s"],
             RehearsalText.Found(rehearsed));
@@ -26,8 +26,8 @@ public class RehearsalTextTests
     }
 
     [Theory]
-    [InlineData(null, null, "13.2 s")]
-    [InlineData(false, "it never gets ready", "13.2 s; the version that stands does not work on the new schema: it never gets ready")]
+    [InlineData(null, null, "the migrations took 13.2 s")]
+    [InlineData(false, "it never gets ready", "the migrations took 13.2 s; the version that stands does not work on the new schema: it never gets ready")]
     public void Why_the_version_that_stands_does_not_work_is_told_where_one_stands(bool? works, string? why, string told) => Assert.Equal(told, RehearsalText.Head(Rehearsed(works, why, [])));
 
     static MigrationRehearsed Rehearsed(bool? works, string? why, ImmutableArray<RehearsedLock> locks) => new(DateTimeOffset.UnixEpoch, "visits", works, why, TimeSpan.FromSeconds(13.2), locks)
