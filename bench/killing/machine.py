@@ -96,9 +96,9 @@ class Machine:
     def entries(self, deploy, number):
         """What stands in the journal from this entry on."""
         try:
-            with open(glob.glob(f"{self._stage}/deploys/{deploy:06}.*")[0], encoding="utf-8") as file:
-                return [line for line in file.read().split("\n")[:-1]][number - 1:]
-        except (IndexError, OSError):
+            with open(f"{self._stage}/deploys/{deploy:06}.ndjson", encoding="utf-8") as file:
+                return file.read().split("\n")[:-1][number - 1:]
+        except OSError:
             return []
 
     def journal(self, deploy):

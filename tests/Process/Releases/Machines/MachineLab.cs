@@ -124,7 +124,7 @@ public sealed class MachineLab : IAsyncDisposable
     }
 
     /// <summary>What the journal of a deploy has by now.</summary>
-    public string Journal(int deploy) => File.ReadAllText(Directory.GetFiles(Path.Combine(Place, "deploys")).Single(file => Path.GetFileName(file).StartsWith($"{deploy:000000}", StringComparison.Ordinal)));
+    public string Journal(int deploy) => File.ReadAllText(Path.Combine(Place, "deploys", $"{deploy:000000}.ndjson"));
 
     public int Entries(int deploy)
     {
@@ -132,7 +132,7 @@ public sealed class MachineLab : IAsyncDisposable
         {
             return Journal(deploy).Count(letter => letter == '\n');
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        catch (IOException)
         {
             return 0;
         }
