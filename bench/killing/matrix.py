@@ -72,7 +72,7 @@ class Matrix:
         writers.end()
         missing = (writers.acknowledged | late.acknowledged) - self.door.rows()
         is_new = now["number"] != before["number"]
-        is_served = not writers.failed or (any_end and kind != "compatible")
+        is_served = not writers.failed or (any_end and kind != "compatible" and "effect-intended ledger/roll-out" in position)
         is_good = (is_as_told and not unfinished and not missing and late.acknowledged and is_served and (kind != "compatible" or not writers.refused)
                    and (any_end or is_new == (kind != "broken")))
         self.rows.append(f"| {kind} | {position} | {way} | {'new' if is_new else 'old'} release stands | {len(writers.acknowledged)} | {len(missing)} | {writers.refused} | {len(writers.failed)} | {'yes' if is_good else 'NO'} |")

@@ -101,21 +101,21 @@ sealed class DeployTurn : IAsyncDisposable
     /// <exception cref="ProblemException">What would serve again is not to be had. It stays as it is.</exception>
     public async Task<DeployEnd> SettleAsync(DeployRecord deploy, ImmutableArray<DeployPiece>? forward, CancellationToken cancellation)
     {
-        var written = await Pieces.OfRecordsAsync(deploy, cancellation);
-        if (!deploy.IsCommitted && (deploy.Cause is not null || forward is null))
+        var onward = deploy.IsCommitted || deploy.Cause is not null ? null : forward;
+        var pieces = onward ?? await Pieces.OfRecordsAsync(deploy, cancellation);
+        if (onward is null && !deploy.IsCommitted)
         {
-            await _opened.FetchAsync(written.Select(piece => piece.From).OfType<ReleaseRecord>(), cancellation);
+            await _opened.FetchAsync(pieces.Select(piece => piece.From).OfType<ReleaseRecord>(), cancellation);
         }
 
         await using var taken = await _opened.Place.TakeUpAsync(deploy, new DeployTaken(_context.Time.GetUtcNow(), DeployWords.By), cancellation);
-        var journal = new DeployJournal(taken, deploy.Entries);
-        if (!deploy.IsCommitted && deploy.Cause is null && forward is { } pieces)
+        var run = Run(deploy.Number, pieces, new DeployJournal(taken, deploy.Entries), deploy.Began?.At);
+        if (onward is not null)
         {
             Tell($"deploy {deploy.Number} of {deploy.Began?.By} was broken off: going on with it");
-            return await Run(deploy.Number, pieces, journal, deploy.Began?.At).ForwardAsync(Needs, cancellation);
+            return await run.ForwardAsync(Needs, cancellation);
         }
 
-        var run = Run(deploy.Number, written, journal, deploy.Began?.At);
         Tell(deploy.IsCommitted ? $"deploy {deploy.Number} was broken off when it was decided: finishing it" : $"deploy {deploy.Number} of {deploy.Began?.By} is taken back");
         return deploy.IsCommitted ? await run.FinishAsync() : await run.BackAsync(deploy.Cause is { } cause ? [new Problem("deploy-broken-off", cause) { Kind = ProblemKind.Failure }] : []);
     }
