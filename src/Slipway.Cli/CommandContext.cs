@@ -38,11 +38,24 @@ sealed record CommandContext(
     /// <summary>What was read before; null when the user wants none of it.</summary>
     public ManifestSnapshots? Snapshots { get; init; }
 
-    /// <summary>A way to a cluster that may turn out to be the stage's; null: none is begun before it is known.</summary>
+    /// <summary>A way to a cluster that may turn out to be the stage's; null: none was begun before it is known.</summary>
     public GuessedProxy? Guess { get; init; }
 
     /// <summary>Reads the files of the checkout, with what is known of them.</summary>
     public required SourceReader Sources { get; init; }
+
+    /// <summary>Begins to look at the files of the repository one stands in, while its manifests are read.</summary>
+    /// <returns>Its root; null: one stands in none.</returns>
+    public string? BeginSources(CancellationToken cancellation)
+    {
+        var root = RepositoryFinder.TryFind(Directory);
+        if (root is not null)
+        {
+            Sources.Begin(root, cancellation);
+        }
+
+        return root;
+    }
 
     /// <summary>The repository one stands in, with what is wrong in it.</summary>
     /// <exception cref="ProblemException"><c>version-too-old</c>: it is for a newer Slipway, whatever else is wrong with it for this one.</exception>

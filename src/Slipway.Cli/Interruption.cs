@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.Cli.Releases;
 
 namespace Slipway.Cli;
 
@@ -57,8 +58,11 @@ sealed class Interruption : IDisposable
     }
 }
 
-/// <summary>What commands are invoked with: System.CommandLine's settings, and the signals.</summary>
+/// <summary>What commands are invoked with: System.CommandLine's settings, the signals, and what was begun before.</summary>
 sealed class SlipwayInvocation(Interruption interruption) : System.CommandLine.InvocationConfiguration
 {
     public Interruption Interruption { get; } = interruption;
+
+    /// <inheritdoc cref="CommandContext.Guess"/>
+    public GuessedProxy? Guess { get; init; }
 }

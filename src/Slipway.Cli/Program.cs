@@ -1,8 +1,10 @@
 using Slipway.Cli;
+using Slipway.Cli.Releases;
 
 // Commands that clean up (`up`) do so when the token is cancelled, in their own time. A second Ctrl-C hurries them, or ends the process at once.
 using var interruption = new Interruption();
-var configuration = new SlipwayInvocation(interruption) { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+await using var guess = GuessedProxy.Begin(args);
+var configuration = new SlipwayInvocation(interruption) { Guess = guess, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 try
 {
     var parsed = RootCommandBuilder.Build().Parse(args);

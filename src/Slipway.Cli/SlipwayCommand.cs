@@ -80,18 +80,19 @@ abstract class SlipwayCommand : Command
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         var terminal = Terminal.System(variables.GetValueOrDefault, parsed.GetValue(GlobalOptions.NoColour));
         var directory = parsed.GetValue(GlobalOptions.Directory) is { } named ? Path.GetFullPath(named) : Environment.CurrentDirectory;
-        var interruption = ((SlipwayInvocation)parsed.InvocationConfiguration).Interruption;
+        var invocation = (SlipwayInvocation)parsed.InvocationConfiguration;
         var (programs, folders) = (new ProgramRunner(ToolFolder(directory)), CommandContext.FoldersOf(variables.GetValueOrDefault));
         var isKept = variables.GetValueOrDefault("SLIPWAY_NO_CACHE") is not { Length: > 0 };
-        return new CommandContext(terminal, directory, variables, TimeProvider.System, programs, interruption)
+        return new CommandContext(terminal, directory, variables, TimeProvider.System, programs, invocation.Interruption)
         {
+            Guess = invocation.Guess,
             Snapshots = isKept ? new ManifestSnapshots(folders, variables.GetValueOrDefault, programs, TimeProvider.System) : null,
             Sources = new SourceReader(programs, folders, variables.GetValueOrDefault, TimeProvider.System, isKept),
         };
     }
 
     /// <summary>The pinned tools of the repository one stands in; null: it has none, or one stands in none.</summary>
-    static string? ToolFolder(string directory) =>
+    internal static string? ToolFolder(string directory) =>
         RepositoryFinder.TryFind(directory) is { } root && new DepsFolder(root).Path is var folder && Directory.Exists(folder) ? folder : null;
 
     static bool IsBrokenPipe(IOException exception) => exception.HResult == 32;

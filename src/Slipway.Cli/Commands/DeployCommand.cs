@@ -28,11 +28,11 @@ sealed class DeployCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        await using var guess = GuessedProxy.Begin(parsed.GetValue(_stage), context, cancellation);
+        context.BeginSources(cancellation);
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
         var named = parsed.GetValue(_components)!;
-        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, named), context with { Guess = guess }, cancellation);
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, named), context, cancellation);
         (opened.Session.ReplacesDatabases, opened.Session.Rehearses, opened.Session.Removes) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse), parsed.GetValue(_remove) ?? []);
         var end = await opened.WithoutSecretsAsync(() => new DeploySession(opened.Session, _turn.Of(parsed), opened.Redactor, opened.Context) { IsWhole = named.Length == 0 }.DeployAsync(cancellation));
         DeployReport.Write(end, stage.Name, WantsJson(parsed), opened.Context.Terminal);

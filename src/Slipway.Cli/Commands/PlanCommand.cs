@@ -35,10 +35,10 @@ sealed class PlanCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        await using var guess = GuessedProxy.Begin(parsed.GetValue(_stage), context, cancellation);
+        context.BeginSources(cancellation);
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context with { Guess = guess }, cancellation);
+        await using var opened = await OpenedRelease.OpenAsync(repository, stage, NamedComponents.Of(repository, parsed.GetValue(_components)!), context, cancellation);
         (opened.Session.ReplacesDatabases, opened.Session.Rehearses, opened.Session.Removes) = (parsed.GetValue(_replaceDatabases), parsed.GetValue(_rehearse), parsed.GetValue(_remove) ?? []);
         var terminal = opened.Context.Terminal;
         var plan = await opened.WithoutSecretsAsync(async () => await opened.Session.AskAsync(await opened.Session.PlanAsync(await opened.Session.HistoryAsync(cancellation), cancellation), cancellation));

@@ -24,7 +24,7 @@ sealed class OpeningPlace : IAsyncDisposable
     OpeningPlace(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation)
     {
         (_repository, _stage, _context, _stop) = (repository, stage, context, CancellationTokenSource.CreateLinkedTokenSource(cancellation));
-        _opened = stage is { Engine: EngineKind.Kubernetes, Context: { } named } ? OpenAsync(named, _stop.Token) : null;
+        _opened = stage is { Engine: EngineKind.Kubernetes, Context: { } named } ? Task.Run(() => OpenAsync(named, _stop.Token)) : null;
     }
 
     public static OpeningPlace Begin(LoadedRepository repository, Stage stage, CommandContext context, CancellationToken cancellation) => new(repository, stage, context, cancellation);

@@ -21,7 +21,7 @@ sealed class ReleaseCluster : IAsyncDisposable
     public static async Task<ReleaseCluster> OpenAsync(KubeAccess access, CommandContext context, CancellationToken cancellation, Action<KubeConnection>? began = null)
     {
         var discovery = new KubeDiscovery(Path.Combine(context.Folders.Cache, "kubernetes"));
-        var proxy = await (context.Guess?.TakeAsync(access, cancellation) ?? GuessedProxy.StartAsync(access, context, cancellation));
+        var proxy = await GuessedProxy.TakeAsync(access, context);
         var connection = new KubeConnection(proxy.Http, new KubeLimits(), context.Time);
         try
         {

@@ -194,7 +194,7 @@ sealed class ReleaseSession : IReleaseSession
         LoadedRepository repository, Stage stage, IEnumerable<Component> wanted, CommandContext context, Redactor redactor, CancellationToken cancellation)
     {
         await using var opening = OpeningPlace.Begin(repository, stage, context, cancellation);
-        var head = GitHead.OfAsync(repository.Root, context.Programs, cancellation);
+        var head = Task.Run(() => GitHead.OfAsync(repository.Root, context.Programs, cancellation), cancellation);
         var images = await ImageSession.CreateAsync(repository, stage, context, redactor, cancellation);
         OpenedCluster? opened = null;
         try

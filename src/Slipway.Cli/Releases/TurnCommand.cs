@@ -24,10 +24,9 @@ abstract class TurnCommand : SlipwayCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        await using var guess = GuessedProxy.Begin(parsed.GetValue(_stage), context, cancellation);
         var repository = await context.LoadSoundAsync(cancellation);
         var stage = context.StageOf(repository, parsed.GetValue(_stage));
-        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context with { Guess = guess }, cancellation);
+        await using var opened = await OpenedPlace.OpenAsync(repository, stage, context, cancellation);
         var end = await RunAsync(parsed, opened, repository, _turn.Of(parsed), context, cancellation);
         DeployReport.Write(end, stage.Name, WantsJson(parsed), context.Terminal);
         return DeployReport.End(end, stage.Name, problems => Report(parsed, context, problems));

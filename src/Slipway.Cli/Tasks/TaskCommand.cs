@@ -109,16 +109,8 @@ abstract class TaskCommand : SlipwayCommand
     }
 
     /// <summary>What can be begun before the manifests are read: a look at the files, and at where the branches parted. A verdict has looked for itself.</summary>
-    Task<ChangeStart>? Begin(ParseResult parsed, CommandContext context, CancellationToken cancellation)
-    {
-        if (RepositoryFinder.TryFind(context.Directory) is not { } root)
-        {
-            return null;
-        }
-
-        context.Sources.Begin(root, cancellation);
-        return ComponentChoice.Begin(root, Shared, parsed, context, cancellation);
-    }
+    Task<ChangeStart>? Begin(ParseResult parsed, CommandContext context, CancellationToken cancellation) =>
+        context.BeginSources(cancellation) is { } root ? ComponentChoice.Begin(root, Shared, parsed, context, cancellation) : null;
 
     PullConsent Consent(ComponentChoice choice, ParseResult parsed) => new(parsed.GetValue(Shared.Pull)) { IsDryRun = parsed.GetValue(Shared.DryRun), Named = choice.Named };
 

@@ -21,8 +21,11 @@ public sealed class GuessedProxyTests : IDisposable
         Assert.Equal(["local"], await CallAsync("local"));
         Assert.Equal(["local"], await CallAsync("local"));
 
-        await using var guess = Begin();
-        Assert.Equal("local", _kubectl.Begun[^1]);
+        await using (Begin())
+        {
+        }
+
+        Assert.Equal(["local", "local", "local"], _kubectl.Begun);
     }
 
     [Fact]
@@ -60,6 +63,13 @@ public sealed class GuessedProxyTests : IDisposable
         Assert.Equal(["local"], await CallAsync("local"));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("list")]
+    [InlineData("-C", "shop", "deploy")]
+    [InlineData("deploy", "--directory=shop")]
+    public void A_command_that_asks_no_cluster_or_is_typed_for_another_folder_guesses_nothing(params string[] args) => Assert.Null(GuessedProxy.Begin(args));
+
     public void Dispose()
     {
         _interruption.Dispose();
@@ -75,22 +85,22 @@ public sealed class GuessedProxyTests : IDisposable
         {
             if (context is not null)
             {
-                await using var proxy = await guess.TakeAsync(new KubeAccess(context, "/kube/config"), Cancellation);
+                await using var proxy = await GuessedProxy.TakeAsync(new KubeAccess(context, "/kube/config"), Context(guess));
             }
         }
 
         return _kubectl.Begun.Skip(before);
     }
 
-    GuessedProxy Begin()
+    Dictionary<string, string> Variables => new() { ["XDG_CACHE_HOME"] = Path.Combine(_folder, "c"), ["XDG_RUNTIME_DIR"] = Path.Combine(_folder, "r"), ["XDG_STATE_HOME"] = Path.Combine(_folder, "s") };
+
+    GuessedProxy Begin() => GuessedProxy.Begin("deploy here", CommandContext.FoldersOf(Variables.GetValueOrDefault), () => _kubectl);
+
+    CommandContext Context(GuessedProxy guess)
     {
-        var variables = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Path.Combine(_folder, "c"), ["XDG_RUNTIME_DIR"] = Path.Combine(_folder, "r"), ["XDG_STATE_HOME"] = Path.Combine(_folder, "s") };
-        var folders = CommandContext.FoldersOf(variables.GetValueOrDefault);
-        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null);
-        return GuessedProxy.Begin("staging", new CommandContext(terminal, _folder, variables, TimeProvider.System, _kubectl, _interruption)
-        {
-            Sources = new SourceReader(_kubectl, folders, variables.GetValueOrDefault, TimeProvider.System, false),
-        }, Cancellation);
+        var variables = Variables;
+        var sources = new SourceReader(_kubectl, CommandContext.FoldersOf(variables.GetValueOrDefault), variables.GetValueOrDefault, TimeProvider.System, false);
+        return new CommandContext(new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null), _folder, variables, TimeProvider.System, _kubectl, _interruption) { Guess = guess, Sources = sources };
     }
 
     /// <summary>Says that it serves, until its input ends.</summary>

@@ -43,7 +43,8 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
 
     /// <summary>Only the head of the answer has come; the caller reads the body.</summary>
     /// <exception cref="HttpRequestException"/>
-    public Task<HttpResponseMessage> OpenAsync(KubeRequest request, CancellationToken cancellation) => http.SendAsync(request.Message(), cancellation);
+    /// <exception cref="ProblemException">There is no way to the cluster.</exception>
+    public Task<HttpResponseMessage> OpenAsync(KubeRequest request, CancellationToken cancellation) => SendAsync(request.Message(), cancellation);
 
     /// <summary>The pause before another try, the first being 0.</summary>
     public TimeSpan Pause(int attempt)
@@ -60,7 +61,7 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
         try
         {
             using var message = request.Message();
-            using var response = await http.SendAsync(message, limit.Token);
+            using var response = await SendAsync(message, limit.Token);
             return (await ReadAsync(request, response, limit.Token), "");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -70,6 +71,19 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>What whoever connects has to say is a reason of its own, and no fault of the network's.</summary>
+    async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(message, cancellation);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is ProblemException problem)
+        {
+            throw new ProblemException(problem.Problems);
         }
     }
 

@@ -21,6 +21,7 @@ sealed class KubeProxy : IAsyncDisposable
     readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Task _run;
+    readonly Task _ready;
     string _lastError = "";
 
     KubeProxy(KubeAccess access, string socket, IProgramRunner runner, KubeLimits limits, TimeProvider time)
@@ -28,38 +29,33 @@ sealed class KubeProxy : IAsyncDisposable
         (_limits, _time) = (limits, time);
         var call = KubeProxyCalls.Start(access, socket) with { WriteInputAsync = (_, token) => _stop.Task.WaitAsync(token) };
         _run = runner.StreamAsync(call, OnLine, _life.Token);
+        _ready = UntilReadyAsync(access);
         Http = new HttpMessageInvoker(Handler(socket));
     }
 
-    /// <summary>Sends requests to <c>http://localhost/</c>, which is the cluster's API.</summary>
+    /// <summary>
+    /// Sends requests to <c>http://localhost/</c>, which is the cluster's API. They can be sent at once, and wait until kubectl serves: why it does not is the
+    /// inner exception of what they end with, <c>kube-context</c>, <c>kube-proxy</c> or <c>program-not-found</c>.
+    /// </summary>
     public HttpMessageInvoker Http { get; }
 
+    /// <summary>Does not wait for kubectl, which takes longer to start than all that comes before the first answer.</summary>
     /// <param name="runtime">A folder with a short path, for sockets.</param>
-    /// <exception cref="ProblemException"><c>kube-context</c>, <c>kube-proxy</c>, <c>program-not-found</c>, <c>socket-path-too-long</c></exception>
-    public static async Task<KubeProxy> StartAsync(KubeAccess access, string runtime, IProgramRunner runner, KubeLimits limits, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="ProblemException"><c>socket-path-too-long</c></exception>
+    public static KubeProxy Begin(KubeAccess access, string runtime, IProgramRunner runner, KubeLimits limits, TimeProvider time)
     {
         var folder = Path.Combine(runtime, $"k{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         var socket = SocketPath.Checked(Path.Combine(folder, "api"));
         PrivateFolder.Create(runtime);
         PrivateFolder.Create(folder);
-        var proxy = new KubeProxy(access, socket, runner, limits, time);
-        try
-        {
-            await proxy.WaitAsync(access, cancellation);
-            return proxy;
-        }
-        catch
-        {
-            await proxy.DisposeAsync();
-            throw;
-        }
+        return new KubeProxy(access, socket, runner, limits, time);
     }
 
-    async Task WaitAsync(KubeAccess access, CancellationToken cancellation)
+    async Task UntilReadyAsync(KubeAccess access)
     {
         try
         {
-            var first = await Task.WhenAny(_serving.Task, _run).WaitAsync(_limits.Start, _time, cancellation);
+            var first = await Task.WhenAny(_serving.Task, _run).WaitAsync(_limits.Start, _time);
             await first;
         }
         catch (TimeoutException)
@@ -89,7 +85,7 @@ sealed class KubeProxy : IAsyncDisposable
         }
     }
 
-    static SocketsHttpHandler Handler(string socket) => new()
+    SocketsHttpHandler Handler(string socket) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -97,6 +93,7 @@ sealed class KubeProxy : IAsyncDisposable
         MaxResponseHeadersLength = 64,
         ConnectCallback = async (_, token) =>
         {
+            await _ready.WaitAsync(token);
             var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {

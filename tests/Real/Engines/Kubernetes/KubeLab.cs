@@ -53,7 +53,7 @@ sealed class KubeLab : IAsyncDisposable
     {
         var access = Access();
         var folder = Directory.CreateTempSubdirectory("slipway-kube-").FullName;
-        var lab = new KubeLab(await KubeProxy.StartAsync(access, Path.Combine(folder, "run"), new ProgramRunner(), new KubeLimits(), TimeProvider.System, Cancellation), folder);
+        var lab = new KubeLab(KubeProxy.Begin(access, Path.Combine(folder, "run"), new ProgramRunner(), new KubeLimits(), TimeProvider.System), folder);
         var space = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = lab.Space } };
         lab._uid = (await lab.Client.ApplyAsync(Namespaces, space, new KubeApply(), Cancellation)).Object.Uid()!;
         return lab;

@@ -15,9 +15,12 @@ public sealed class KubeProxyTests : IDisposable
     {
         var access = KubeLab.Access() with { Context = "nowhere" };
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => StartAsync(access));
+        await using (var proxy = Begin(access))
+        {
+            var refused = await Assert.ThrowsAsync<ProblemException>(() => AskAsync(proxy));
+            Assert.Equal("kube-context", refused.Problems[0].Code);
+        }
 
-        Assert.Equal("kube-context", refused.Problems[0].Code);
         await KubeLab.UntilEmptyAsync(_folder);
     }
 
@@ -25,8 +28,9 @@ public sealed class KubeProxyTests : IDisposable
     public async Task Only_its_owner_reaches_it_and_nothing_is_left_of_it()
     {
         var access = KubeLab.Access();
-        await using (await StartAsync(access))
+        await using (var proxy = Begin(access))
         {
+            await AskAsync(proxy);
             var folder = Assert.Single(Directory.EnumerateDirectories(_folder));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
             Assert.True(File.Exists(Path.Combine(folder, "api")));
@@ -47,6 +51,11 @@ public sealed class KubeProxyTests : IDisposable
         Assert.False(Directory.Exists(folder));
     }
 
-    Task<KubeProxy> StartAsync(KubeAccess access) =>
-        KubeProxy.StartAsync(access, _folder, new ProgramRunner(), new KubeLimits(), TimeProvider.System, KubeLab.Cancellation);
+    KubeProxy Begin(KubeAccess access) => KubeProxy.Begin(access, _folder, new ProgramRunner(), new KubeLimits(), TimeProvider.System);
+
+    static async Task<string> AskAsync(KubeProxy proxy)
+    {
+        using var connection = new KubeConnection(proxy.Http, new KubeLimits(), TimeProvider.System);
+        return await KubeVersion.ReadAsync(connection, KubeLab.Cancellation);
+    }
 }
