@@ -14,9 +14,10 @@ static class KubeProxyCalls
     /// <summary>
     /// kubectl does not notice that whoever started it is gone. So a shell stands between, whose standard input ends with us, however we
     /// end; it stops the proxy then, and removes the socket. Ctrl-C is for us to decide about: a lease may have to be given back first.
+    /// When we are gone nobody reads either: the shell's own word about a program that was ended must not end it before it has cleaned up.
     /// </summary>
     const string Script = $$"""
-        trap '' INT HUP
+        trap '' INT HUP PIPE
         socket=$1; shift
         exec 3<&0
         "$@" </dev/null 3<&- &

@@ -51,6 +51,17 @@ public sealed class KubeProxyTests : IDisposable
         Assert.False(Directory.Exists(folder));
     }
 
+    [Fact]
+    public async Task Nothing_is_left_of_it_where_nobody_hears_how_it_ended()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "k")).FullName;
+        var call = KubeProxyCalls.Start(KubeLab.Access(), Path.Combine(folder, "api"));
+
+        await new ProgramRunner().RunAsync(new ProgramCall(["/bin/sh", "-c", "\"$@\" 2>&1 | true", "sh", .. call.Words]), KubeLab.Cancellation);
+
+        await KubeLab.UntilEmptyAsync(_folder);
+    }
+
     KubeProxy Begin(KubeAccess access) => KubeProxy.Begin(access, _folder, new ProgramRunner(), new KubeLimits(), TimeProvider.System);
 
     static async Task<string> AskAsync(KubeProxy proxy)
