@@ -18,6 +18,9 @@ namespace Slipway.Cli.Releases;
 /// <summary>A turn at a stage: the leases of some components, held for as long as it lasts, and what is done with them.</summary>
 sealed class DeployTurn : IAsyncDisposable
 {
+    /// <summary>What a deploy applies is applied by then, most often.</summary>
+    static readonly TimeSpan UntilItWaits = TimeSpan.FromMilliseconds(300);
+
     readonly OpenedPlace _opened;
     readonly ILeases _leases;
     readonly IDeployEngine _engine;
@@ -96,6 +99,24 @@ sealed class DeployTurn : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, and what need not be waited for while it waits for its pods: releases that are too old are removed, and the registry is met whose aliases will move.</summary>
+    public async Task<DeployEnd?> DeployAsync(int number, ImmutableArray<DeployPiece> pieces, string command, CancellationToken cancellation)
+    {
+        using var stop = new CancellationTokenSource();
+        var deploying = BeginAsync(number, pieces, command, cancellation);
+
+        // Before that each request is in its way. And on this machine an old release may be what it goes back to: that is needed until it runs.
+        var waiting = _opened.Stage.IsMachine ? Task.Delay(Timeout.Infinite, stop.Token) : Task.Delay(UntilItWaits, _context.Time, stop.Token);
+        await Task.WhenAny(deploying, waiting);
+        var hasFailed = deploying.IsCompleted && deploying is not { IsCompletedSuccessfully: true, Result: not null };
+        var pruning = hasFailed ? Task.CompletedTask : PruneAsync(CancellationToken.None);
+        var meeting = deploying.IsCompleted ? Task.CompletedTask : Task.WhenAll(pieces.Select(piece => _aliases.MeetAsync(piece.To, RegistryOf(piece.Component), stop.Token)));
+        await ((Task)deploying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stop.CancelAsync();
+        await Task.WhenAll(pruning, meeting);
+        return await deploying;
+    }
+
     /// <summary>Goes on with an unfinished deploy: forward where it is decided, or where these pieces are what it was about; otherwise back.</summary>
     /// <param name="forward">Null: take it back, unless it is decided.</param>
     /// <exception cref="ProblemException">What would serve again is not to be had. It stays as it is.</exception>
@@ -121,7 +142,17 @@ sealed class DeployTurn : IAsyncDisposable
     }
 
     /// <summary>Removes what is kept of releases that are too old, by what was known before this deploy: the newest release is none of them.</summary>
-    public Task PruneAsync(CancellationToken cancellation) => _opened.PruneAsync(_history, cancellation);
+    public async Task PruneAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _opened.PruneAsync(_history, cancellation);
+        }
+        catch (ProblemException exception)
+        {
+            Tell($"warning: what is kept of old releases was not removed: {exception.Problems[0].What}; the next deploy tries again");
+        }
+    }
 
     public void Tell(string text) => _view.Note(text);
 

@@ -49,9 +49,8 @@ sealed class PlannedTurn(DeployTurn turn, Func<ReleaseHistory, int?, Task<Releas
                 return last;
             }
 
-            if (await turn.BeginAsync(plan.Deploy, await turn.Pieces.OfPlanAsync(plan, cancellation), command, cancellation) is { } end)
+            if (await turn.DeployAsync(plan.Deploy, await turn.Pieces.OfPlanAsync(plan, cancellation), command, cancellation) is { } end)
             {
-                await turn.PruneAsync(CancellationToken.None);
                 return end;
             }
         }

@@ -89,9 +89,8 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
                     return settled;
                 }
             }
-            else if (await turn.BeginAsync(history.NextDeploy, await PiecesAsync(turn, history, targets, cancellation), words.Command, cancellation) is { } end)
+            else if (await turn.DeployAsync(history.NextDeploy, await PiecesAsync(turn, history, targets, cancellation), words.Command, cancellation) is { } end)
             {
-                await turn.PruneAsync(CancellationToken.None);
                 return end;
             }
         }

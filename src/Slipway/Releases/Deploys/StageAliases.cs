@@ -27,6 +27,21 @@ sealed class StageAliases(Stage stage, Func<RegistryAddress, ImageReference, Reg
     public static ImageReference? Pushed(RegistryAddress registry, string image) =>
         image.StartsWith($"{registry.Pull.TrimEnd('/')}/", StringComparison.Ordinal) && ImageReference.TryParse($"{registry.Push.TrimEnd('/')}{image[registry.Pull.TrimEnd('/').Length..]}", out var pushed) && pushed.Digest is not null ? pushed : null;
 
+    /// <summary>Asks the registry for what will be moved, so that the way there is open, and any login done, when it is. What goes wrong is told when it matters.</summary>
+    public async Task MeetAsync(ReleaseRecord release, RegistryAddress? registry, CancellationToken cancellation)
+    {
+        try
+        {
+            if (registry is not null && release.Image is not null && Pushed(registry, release.Image) is { } image && Of(stage) is [var alias, ..])
+            {
+                await registryOf(registry, image).FindAsync(image.Tagged(alias), cancellation);
+            }
+        }
+        catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
+        {
+        }
+    }
+
     /// <summary>Moves the aliases to a release that stands now. The same again does nothing.</summary>
     /// <param name="registry">That of the component on this stage; null: it has none.</param>
     public async Task MoveAsync(ReleaseRecord release, RegistryAddress? registry, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Execution.Journal;
 using Slipway.Problems;
@@ -60,11 +61,12 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
         var all = await _client.ListAsync(place.Records(null), new KubeListing { IsMetadata = true, IsAtOnce = true }, cancellation);
         await Task.WhenAll(new PlacePruning(place, outdated).Removals(all.Items).Select(async removed =>
         {
-            foreach (var item in removed)
-            {
-                await _client.DeleteAsync(StagePlace.Maps, place.Namespace, item.Name()!, item.Uid()!, KubePropagation.Background, cancellation);
-            }
+            await RemoveAsync(removed[0]);
+            await Task.WhenAll(removed[1..].SkipLast(1).Select(RemoveAsync));
+            await Task.WhenAll(removed[1..].TakeLast(1).Select(RemoveAsync));
         }));
+
+        Task RemoveAsync(JsonObject item) => _client.DeleteAsync(StagePlace.Maps, place.Namespace, item.Name()!, item.Uid()!, KubePropagation.Background, cancellation);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ namespace Slipway.Releases.Places;
 /// <remarks>Only what the history knows is ever removed, and what a write or a pruning that broke off has left: what came since is too young.</remarks>
 sealed class PlacePruning(StagePlace place, OutdatedReleases outdated)
 {
-    /// <summary>The objects to remove, in lists of which each is removed in its order: a release is gone before its parts are, a journal from its beginning.</summary>
+    /// <summary>The objects to remove, in lists of which each is removed in its order: a release is gone before its parts are, a journal from its beginning, and how it ended last of all.</summary>
     public IEnumerable<ImmutableArray<JsonObject>> Removals(IReadOnlyCollection<JsonObject> all) => Records(all).Concat(Journals(all));
 
     IEnumerable<ImmutableArray<JsonObject>> Records(IReadOnlyCollection<JsonObject> all)

@@ -24,6 +24,12 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
             return Forecast(databases.Of(plan with { Objects = [.. sure.OfType<PlannedObject>()] }));
         }
 
+        var kept = new Lazy<Task<IEnumerable<ObjectKey>>>(() => KeptAsync(wanted.Component, cancellation));
+        if (sure.Contains(null) && Leftovers.Of(live, wanted).Any(one => Leftovers.IsVariables(one.Value)))
+        {
+            _ = kept.Value; // while the cluster is asked what would change
+        }
+
         var recorded = standing is null ? null : await place.ReadAsync(wanted.Component, standing.Number, cancellation);
         var recordedObjects = (recorded?.Objects ?? []).GroupBy(ObjectKey.Of).ToDictionary(same => same.Key, same => same.First());
         await live.ReadAsync((recorded?.Objects ?? []).Select(one => (one.Text("apiVersion") ?? "", one.Kind() ?? "", one.Namespace() ?? wanted.Namespace)), cancellation);
@@ -31,7 +37,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
             sure[at] is { } known ? new ObjectForecast(known, []) : await HeldBackAsync(objects, one, recordedObjects, cancellation)));
         var told = plan with { Wanted = wanted with { Objects = [.. forecasts.Select(forecast => forecast.Object.Wanted).OfType<JsonObject>()] }, Objects = [.. forecasts.Select(forecast => forecast.Object)], Problems = [.. plan.Problems, .. forecasts.SelectMany(forecast => forecast.Problems)] };
         told = databases.Of(told);
-        return WithScript(WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, cancellation)] }), recorded), recorded);
+        return WithScript(WithHooks(Forecast(told with { Objects = [.. told.Objects, .. await PrunedAsync(told, kept)] }), recorded), recorded);
     }
 
     /// <summary>A database that stays as it is: a changed template that is only waiting would change it on the day on which its node is emptied.</summary>
@@ -51,13 +57,14 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
         objects.Sure(one, recorded.GetValueOrDefault(ObjectKey.Of(one))) is { } sure ? new ObjectForecast(sure, []) : await objects.AskAsync(one, cancellation);
 
     /// <summary>Variables of earlier releases go along with other changes only, and only when no release that is kept needs them to come back.</summary>
-    async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, CancellationToken cancellation)
+    /// <param name="kept">What releases that are kept name.</param>
+    async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, Lazy<Task<IEnumerable<ObjectKey>>> kept)
     {
         var leftovers = Leftovers.Of(live, plan.Wanted).Where(one => !databases.IsKept(one.Value)).ToList();
         var variables = leftovers.Where(one => Leftovers.IsVariables(one.Value)).Select(one => one.Key).ToHashSet();
         if (variables.Count > 0)
         {
-            variables = plan.Changes.Any() || leftovers.Count > variables.Count ? [.. variables.Except(await KeptAsync(plan.Component, cancellation))] : [];
+            variables = plan.Changes.Any() || leftovers.Count > variables.Count ? [.. variables.Except(await kept.Value)] : [];
         }
 
         return leftovers.Where(one => !Leftovers.IsVariables(one.Value) || variables.Contains(one.Key))

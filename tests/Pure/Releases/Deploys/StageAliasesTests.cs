@@ -24,10 +24,13 @@ public class StageAliasesTests
         Assert.Equal(pushed is null ? null : pushed + Digest, StageAliases.Pushed(new RegistryAddress("10.0.0.5:5000", "registry.lab:5000"), pulled + Digest)?.ToString());
 
     [Fact]
-    public async Task A_registry_that_is_away_is_told_and_no_more()
+    public async Task A_registry_that_is_away_is_told_when_tags_should_move_and_no_more()
     {
         var told = new List<string>();
         var aliases = new StageAliases(new Stage("staging", ["staging"]), (_, _) => throw RegistryProblems.NotReached(new RegistryHost("localhost:1", false), "nobody listens"), told.Add);
+
+        await aliases.MeetAsync(Support.PlaceSamples.Record(1) with { Image = $"localhost:1/visits@{Digest}" }, new RegistryAddress("localhost:1", "localhost:1"), TestContext.Current.CancellationToken);
+        Assert.Empty(told);
 
         await aliases.MoveAsync(Support.PlaceSamples.Record(1) with { Image = $"localhost:1/visits@{Digest}" }, new RegistryAddress("localhost:1", "localhost:1"), TestContext.Current.CancellationToken);
 
