@@ -70,6 +70,9 @@ sealed partial class Checkout : IDisposable
     public void InstallSdk(string folder) =>
         Write($"{folder}/dotnet", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Launcher", "fake-dotnet.sh")), executable: true);
 
+    /// <summary>One of paper, which links everything.</summary>
+    public void InstallCompiler(string name) => Write($"bin/{name}", "#!/bin/sh\n", executable: true);
+
     /// <summary>Tells the SDK of paper how to behave; see its own comment.</summary>
     public void TellSdk(string what, string text = "") => Write($"sdk/{what}", text);
 

@@ -11,8 +11,9 @@ public class FailureTests
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Equal(
             """
-            slipway: building the tool for the first time; this takes half a minute to two
+            slipway: building the tool for the first time; this takes one to four minutes
             slipway: restoring packages
+            slipway: there is no C compiler (clang or gcc): building the form that starts second fastest
             slipway: compiling
             Program.cs(1,1): error CS1002: ; expected
             slipway: the tool could not be built; the reason stands above
@@ -55,8 +56,33 @@ public class FailureTests
         checkout.TellSdk("no-packs");
         var run = await checkout.SlipwayAsync();
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("slipway: the packs for the form that starts fastest cannot be had here: building the plain form", run.Error, StringComparison.Ordinal);
+        Assert.Contains("slipway: the packs for the forms that start fastest cannot be had here: building the plain form", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("--use-current-runtime", checkout.Calls[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_compiling_to_machine_code_fails_the_form_that_starts_second_fastest_is_built()
+    {
+        using var checkout = await Checkout.CreateAsync();
+        checkout.InstallCompiler("clang");
+        checkout.TellSdk("no-native");
+        var run = await checkout.SlipwayAsync();
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("slipway: compiling to machine code\nslipway: that did not succeed here: building the form that starts second fastest\nslipway: compiling\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--use-current-runtime", checkout.Calls[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("PublishAot", checkout.Calls[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_in_the_sources_is_not_tried_in_another_form()
+    {
+        using var checkout = await Checkout.CreateAsync();
+        checkout.InstallCompiler("clang");
+        checkout.Edit("Program.cs", "SYNTAX");
+        var run = await checkout.SlipwayAsync();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Program.cs(1,1): error CS1002", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, checkout.Compilations);
     }
 
     [Fact]

@@ -6,16 +6,18 @@ public class FirstRunTests
     public async Task The_first_run_builds_the_tool_says_so_and_becomes_it()
     {
         using var checkout = await Checkout.CreateAsync();
+        checkout.InstallCompiler("gcc");
         var run = await checkout.SlipwayAsync("list", "two words", "");
         Assert.Equal(
             """
-            slipway: building the tool for the first time; this takes half a minute to two
+            slipway: building the tool for the first time; this takes one to four minutes
             slipway: restoring packages
-            slipway: compiling
+            slipway: compiling to machine code
             slipway: the tool is ready after N s
 
             """,
             checkout.Tidy(run.Error));
+        Assert.Contains("-p:PublishAot=true -p:CppCompilerAndLinker=gcc", checkout.Calls[^1], StringComparison.Ordinal);
         Assert.Equal("and moreone\nBASE/my slipway\nBASE/my slipway\n3\nlist\ntwo words\n\n", checkout.Tidy(run.Output));
         Assert.Equal(["CONTENTS", "slipway", "stamp"], checkout.Left());
         Assert.Equal(Path.Combine(checkout.Root, "slipway"), File.ResolveLinkTarget(Path.Combine(checkout.Root, ".slipway/bin/slipway"), returnFinalTarget: true)!.FullName);

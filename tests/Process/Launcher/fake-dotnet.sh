@@ -1,6 +1,6 @@
 #!/bin/sh
 # Stands in for the SDK: notes each call, and "compiles" a tool that says what it was made of and how it was called.
-# BASE/sdk holds what it is to do: version, no-packs, slow, broken-tool. The real one would take half a minute each time.
+# BASE/sdk holds what it is to do: version, no-packs, no-native, slow, broken-tool. The real one would take half a minute each time.
 base=$(cd "${0%/*}/.." && pwd)
 said() { [ -e "$base/sdk/$1" ]; }
 
@@ -25,6 +25,15 @@ if grep -rq SYNTAX "$project"; then
     echo 'Program.cs(1,1): error CS1002: ; expected'
     exit 1
 fi
+case "$*" in
+*PublishAot=true*)
+    if said no-native; then # the sources are compiled, and the linker lacks a library
+        mkdir -p "${2%/src/*}/.slipway/tool/work.$PPID/native/obj/Slipway.Cli/release"
+        : >"${2%/src/*}/.slipway/tool/work.$PPID/native/obj/Slipway.Cli/release/Slipway.Cli.dll"
+        exit 1
+    fi
+    ;;
+esac
 while [ "$1" != -o ]; do shift; done
 mkdir -p "$2"
 {

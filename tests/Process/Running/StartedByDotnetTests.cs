@@ -23,5 +23,5 @@ public class StartedByDotnetTests
     }
 
     static Task<SlipwayRun> RunAsync(UpLab lab, params string[] words) =>
-        lab.Repository.RunAsync(lab.Repository.Call() with { Words = [Path.Combine(SlipwayTool.DotnetRoot, "dotnet"), $"{SlipwayTool.Path}.dll", .. words] });
+        lab.Repository.RunAsync(lab.Repository.Call() with { Words = [Path.Combine(SlipwayTool.DotnetRoot, "dotnet"), $"{SlipwayTool.Debug}.dll", .. words] });
 }

@@ -24,6 +24,7 @@ public sealed class MachineLab : IAsyncDisposable
     {
         var lab = await UpLab.CreateAsync();
         var machine = new MachineLab(lab, FreePort());
+        lab.Repository.Environment["SLIPWAY_HOME"] = SlipwayTool.Home; // of the proxy's sources
         lab.Repository.With("slipway.yaml", $"repository: plasma\nstages:\n{StageOf("live", machine.Port)}");
         return machine;
     }
