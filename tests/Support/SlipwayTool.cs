@@ -8,10 +8,8 @@ public static class SlipwayTool
     /// <summary>The executable that was built together with the tests: <c>artifacts/bin/Slipway.Cli/debug/Slipway.Cli</c> beside the test's own folder.</summary>
     public static string Debug { get; } = Find();
 
-    /// <summary>
-    /// Absolute path of the executable. Tests that were started by this checkout's launcher test what it has made, which is what people run; others what was built together with them.
-    /// </summary>
-    public static string Path { get; } = Launched() ?? Debug;
+    /// <summary>Absolute path of the executable: what the variable SLIPWAY_TEST_TOOL names, from the checkout's root, else <see cref="Debug"/>. The repository's <c>test:</c> names what people run.</summary>
+    public static string Path { get; } = Named() ?? Debug;
 
     /// <summary>The root of the checkout that the tests were built from.</summary>
     public static string Checkout { get; } = FindCheckout();
@@ -30,11 +28,15 @@ public static class SlipwayTool
         return File.Exists(tool) ? tool : throw new FileNotFoundException("build src/Slipway.Cli first", tool);
     }
 
-    static string? Launched()
+    static string? Named()
     {
-        var tool = System.IO.Path.Combine(FindCheckout(), ".slipway/tool/slipway");
-        var isOurs = System.Environment.GetEnvironmentVariable("SLIPWAY_HOME") is { Length: > 0 } home && File.Exists(System.IO.Path.Combine(home, "Slipway.slnx")) && System.IO.Path.GetFullPath(home) == FindCheckout();
-        return isOurs && new FileInfo(tool).ResolveLinkTarget(returnFinalTarget: false) is { Exists: true } made ? made.FullName : null;
+        if (Environment.GetEnvironmentVariable("SLIPWAY_TEST_TOOL") is not { Length: > 0 } named)
+        {
+            return null;
+        }
+
+        var tool = new FileInfo(System.IO.Path.Combine(FindCheckout(), named));
+        return (tool.ResolveLinkTarget(returnFinalTarget: true) ?? tool) is { Exists: true } there ? there.FullName : throw new FileNotFoundException("SLIPWAY_TEST_TOOL names no file", tool.FullName);
     }
 
     static string FindCheckout()

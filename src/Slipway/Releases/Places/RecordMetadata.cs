@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
@@ -14,6 +15,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
 {
     public const string OutcomeLabel = "slipway/outcome";
 
+    const string Variables = "variables";
     const string Elapsed = "slipway/elapsed";
     const string Data = "slipway/data";
     const string Restored = "slipway/restored";
@@ -36,6 +38,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             ("schema-before", record.Schema?.Before),
             ("schema-after", record.Schema?.After),
             ("schema-compatible", record.Schema?.Compatibility.ToString()),
+            (Variables, string.Join(' ', NamedVariables.Of(record))),
             ("secrets", string.Join(' ', RecordSecrets.Names(record)) is { Length: > 0 } secrets ? secrets : null),
         ];
         return new JsonObject(all.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"slipway/{pair.Name}", (JsonNode?)pair.Value)));
@@ -82,6 +85,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             Schema = SchemaOf(map),
             Data = DataSummary.Read(map.Text("metadata", "annotations", Data)),
             Restored = map.Text("metadata", "annotations", Restored),
+            Variables = Annotation(map, Variables)?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray(),
         };
         return new RecordMetadata(map.Name()!, summary, OutcomeOf(map), Annotation(map, "secrets")?.Split(' ') ?? []);
     }

@@ -24,7 +24,7 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
             return Forecast(databases.Of(plan with { Objects = [.. sure.OfType<PlannedObject>()] }));
         }
 
-        var kept = new Lazy<Task<IEnumerable<ObjectKey>>>(() => KeptAsync(wanted.Component, cancellation));
+        var kept = new Lazy<Task<HashSet<string>>>(() => KeptAsync(wanted.Component, cancellation));
         if (sure.Contains(null) && Leftovers.Of(live, wanted).Any(one => Leftovers.IsVariables(one.Value)))
         {
             _ = kept.Value; // while the cluster is asked what would change
@@ -58,24 +58,21 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
 
     /// <summary>Variables of earlier releases go along with other changes only, and only when no release that is kept needs them to come back.</summary>
     /// <param name="kept">What releases that are kept name.</param>
-    async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, Lazy<Task<IEnumerable<ObjectKey>>> kept)
+    async Task<IEnumerable<PlannedObject>> PrunedAsync(ComponentPlan plan, Lazy<Task<HashSet<string>>> kept)
     {
-        var leftovers = Leftovers.Of(live, plan.Wanted).Where(one => !databases.IsKept(one.Value)).ToList();
-        var variables = leftovers.Where(one => Leftovers.IsVariables(one.Value)).Select(one => one.Key).ToHashSet();
-        if (variables.Count > 0)
-        {
-            variables = plan.Changes.Any() || leftovers.Count > variables.Count ? [.. variables.Except(await kept.Value)] : [];
-        }
-
-        return leftovers.Where(one => !Leftovers.IsVariables(one.Value) || variables.Contains(one.Key))
+        var leftovers = Leftovers.Of(live, plan.Wanted).Where(one => !databases.IsKept(one.Value)).ToLookup(one => Leftovers.IsVariables(one.Value));
+        var isChanged = plan.Changes.Any() || leftovers[false].Any();
+        var variables = isChanged && leftovers[true].Any() && await kept.Value is var named ? leftovers[true].Where(one => !named.Contains(NamedVariables.Word(one.Value))) : [];
+        return leftovers[false].Concat(variables).OrderBy(one => one.Key)
             .Select(one => new PlannedObject(one.Key, ObjectAction.Pruned, null) { Resource = kinds.Find(one.Value.Text("apiVersion") ?? "", one.Key.Kind), Uid = one.Value.Uid(), Live = one.Value });
     }
 
-    /// <summary>What releases that are kept name: each of them can come back.</summary>
-    async Task<IEnumerable<ObjectKey>> KeptAsync(string component, CancellationToken cancellation)
+    /// <summary>The variables that releases which are kept name: each of them can come back.</summary>
+    async Task<HashSet<string>> KeptAsync(string component, CancellationToken cancellation)
     {
-        var kept = await Task.WhenAll(history.Of(component).Select(release => place.ReadAsync(component, release.Number, cancellation)));
-        return kept.OfType<ReleaseRecord>().SelectMany(record => record.Objects).Select(ObjectKey.Of);
+        var kept = await Task.WhenAll(history.Of(component).Select(async release =>
+            release.Variables ?? (await place.ReadAsync(component, release.Number, cancellation) is { } record ? [.. NamedVariables.Of(record)] : [])));
+        return kept.SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>A hook that was changed is a reason of its own to run it.</summary>

@@ -34,6 +34,18 @@ public sealed class NamespaceRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task Which_variables_a_release_has_is_told_without_reading_the_record()
+    {
+        await _lab.Place.WriteAsync(PlaceSamples.Record(1, 1, PlaceSamples.Secret("shop-2"), new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "shop-1" } }), Cancellation);
+
+        var map = Assert.Single(_lab.Cluster.Objects);
+
+        Assert.Equal(["ConfigMap/shop-1", "Secret/shop-2"], RecordMetadata.Read(map)!.Summary.Variables!.Value);
+        _lab.Cluster.Change(First, one => ((JsonObject)one["metadata"]!["annotations"]!).Remove("slipway/variables")); // of an older Slipway
+        Assert.Null(RecordMetadata.Read(_lab.Cluster.Objects.Single())!.Summary.Variables);
+    }
+
+    [Fact]
     public async Task A_large_record_is_there_when_all_of_its_parts_are()
     {
         var record = PlaceSamples.Record(1, 1, PlaceSamples.Large(1, 3 << 20));
