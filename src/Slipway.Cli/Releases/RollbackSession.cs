@@ -5,12 +5,16 @@ using Slipway.Problems;
 using Slipway.Releases.Deploys;
 using Slipway.Releases.Migrations;
 using Slipway.Releases.Records;
+using Slipway.Secrets.Redaction;
 
 namespace Slipway.Cli.Releases;
 
 /// <summary><c>slipway rollback</c>: from what stands to what has come of it. The checkout has no say in it.</summary>
 sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandContext context)
 {
+    ReleaseHistory? _shown;
+    Task<Redactor>? _redactor;
+
     string Stage => opened.Stage.Name;
 
     /// <summary>The data goes back as well, to what it was when the earlier release was followed by another schema.</summary>
@@ -25,7 +29,8 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     /// <exception cref="ProblemException"><c>no-release</c>, <c>rollback-script</c>, <c>schema-incompatible</c>, <c>schema-not-reversible</c></exception>
     public async Task<ImmutableArray<RollbackTarget>> ShowAsync(IReadOnlyCollection<string> components, int? to, CancellationToken cancellation)
     {
-        var history = await opened.Place.HistoryAsync(cancellation);
+        var history = _shown = await opened.Place.HistoryAsync(cancellation);
+        _ = RedactorAsync(cancellation); // while records are read
         var finder = new RollbackTargets(history, Stage);
         var targets = finder.Of(components, to);
         await RefuseScriptsAsync(targets, cancellation);
@@ -64,13 +69,15 @@ sealed class RollbackSession(OpenedPlace opened, DeployWords words, CommandConte
     }
 
     async Task<RollbackData> DataAsync(ReleaseHistory history, CancellationToken cancellation) =>
-        new(history, opened.Place, opened.DataOf(await opened.RedactorAsync(context.Terminal, cancellation), context), Stage);
+        new(history, opened.Place, opened.DataOf(await RedactorAsync(cancellation), context), Stage);
 
-    /// <summary>Goes on with the very rollback that was broken off; settles whatever else is unfinished, and rolls back then.</summary>
+    Task<Redactor> RedactorAsync(CancellationToken cancellation) => _redactor ??= opened.RedactorAsync(context.Terminal, cancellation);
+
+    /// <summary>Does what was shown. Goes on with the very rollback that was broken off; settles whatever else is unfinished, and rolls back then.</summary>
     public async Task<DeployEnd> RollBackAsync(ImmutableArray<RollbackTarget> targets, CancellationToken cancellation)
     {
         var components = targets.Select(target => target.Component).ToList();
-        await using var turn = await DeployTurn.TakeAsync(opened, components, words, await opened.RedactorAsync(context.Terminal, cancellation), context, cancellation);
+        await using var turn = await DeployTurn.TakeAsync(opened, components, words, await RedactorAsync(cancellation), context, cancellation, _shown);
         while (true)
         {
             var history = await turn.HistoryAsync(cancellation);
