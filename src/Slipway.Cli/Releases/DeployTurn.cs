@@ -56,7 +56,7 @@ sealed class DeployTurn : IAsyncDisposable
         while (true)
         {
             var leases = await opened.Place.LeaseAsync(new LeaseRequest([.. wanted], DeployWords.By, context.Terminal.Error.WriteLine) { Conflict = words.Conflict }, cancellation);
-            var history = await opened.Place.HistoryAsync(cancellation);
+            var history = known is null ? await opened.Place.HistoryAsync(cancellation) : await opened.Place.HistorySinceAsync(known, wanted, cancellation);
             var all = UnfinishedDeploys.Concerned(history, wanted);
             if (all.IsSubsetOf(wanted))
             {

@@ -30,6 +30,10 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
         release => PlaceProblems.OutcomeUnknown(release.Component, release.Number, release.Deploy, new RecordName(release.Component, release.Number).ToString()));
 
     /// <inheritdoc/>
+    public async Task<ReleaseHistory> HistorySinceAsync(ReleaseHistory known, IReadOnlyCollection<string> components, CancellationToken cancellation) =>
+        await new PlaceNews(place, _client).IsNoneAsync(known, components, cancellation) ? known : await HistoryAsync(cancellation);
+
+    /// <inheritdoc/>
     /// <exception cref="ProblemException"><c>record-broken</c></exception>
     public Task<ReleaseRecord?> ReadAsync(string component, int number, CancellationToken cancellation) => Records.ReadAsync(component, number, cancellation);
 

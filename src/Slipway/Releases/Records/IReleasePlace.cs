@@ -11,6 +11,10 @@ public interface IReleasePlace : IAsyncDisposable
     /// <summary>All that it remembers, in a constant number of requests. Nothing at all is there before the first deploy.</summary>
     Task<ReleaseHistory> HistoryAsync(CancellationToken cancellation);
 
+    /// <summary>The same for whoever has read it before, and holds the leases of these components by now: mostly nobody has written since, which may be found out more quickly.</summary>
+    /// <param name="known">What it remembered a while ago.</param>
+    Task<ReleaseHistory> HistorySinceAsync(ReleaseHistory known, IReadOnlyCollection<string> components, CancellationToken cancellation) => HistoryAsync(cancellation);
+
     /// <returns>Null: there is none of this number.</returns>
     Task<ReleaseRecord?> ReadAsync(string component, int number, CancellationToken cancellation);
 
