@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Rollout;
 using Slipway.Secrets;
+using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Releases.Rollout;
 
