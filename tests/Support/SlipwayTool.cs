@@ -8,7 +8,7 @@ public static class SlipwayTool
     /// <summary>The executable that was built together with the tests: <c>artifacts/bin/Slipway.Cli/debug/Slipway.Cli</c> beside the test's own folder.</summary>
     public static string Debug { get; } = Find();
 
-    /// <summary>Absolute path of the executable: what the variable SLIPWAY_TEST_TOOL names, from the checkout's root, else <see cref="Debug"/>. The repository's <c>test:</c> names what people run.</summary>
+    /// <summary>Absolute path of the executable: what the variable SLIPWAY_TEST_TOOL names, from the checkout's root, else <see cref="Debug"/>.</summary>
     public static string Path { get; } = Named() ?? Debug;
 
     /// <summary>The root of the checkout that the tests were built from.</summary>

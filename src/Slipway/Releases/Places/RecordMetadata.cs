@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
@@ -38,7 +37,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             ("schema-before", record.Schema?.Before),
             ("schema-after", record.Schema?.After),
             ("schema-compatible", record.Schema?.Compatibility.ToString()),
-            (Variables, string.Join(' ', NamedVariables.Of(record))),
+            (Variables, NamedVariables.Of(record)),
             ("secrets", string.Join(' ', RecordSecrets.Names(record)) is { Length: > 0 } secrets ? secrets : null),
         ];
         return new JsonObject(all.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"slipway/{pair.Name}", (JsonNode?)pair.Value)));
@@ -85,7 +84,7 @@ sealed record RecordMetadata(string Name, ReleaseSummary Summary, DeployOutcome?
             Schema = SchemaOf(map),
             Data = DataSummary.Read(map.Text("metadata", "annotations", Data)),
             Restored = map.Text("metadata", "annotations", Restored),
-            Variables = Annotation(map, Variables)?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray(),
+            Variables = Annotation(map, Variables),
         };
         return new RecordMetadata(map.Name()!, summary, OutcomeOf(map), Annotation(map, "secrets")?.Split(' ') ?? []);
     }

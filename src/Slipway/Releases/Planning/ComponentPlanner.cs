@@ -71,8 +71,8 @@ sealed class ComponentPlanner(KubeClient client, KubeKinds kinds, LiveObjects li
     async Task<HashSet<string>> KeptAsync(string component, CancellationToken cancellation)
     {
         var kept = await Task.WhenAll(history.Of(component).Select(async release =>
-            release.Variables ?? (await place.ReadAsync(component, release.Number, cancellation) is { } record ? [.. NamedVariables.Of(record)] : [])));
-        return kept.SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
+            release.Variables ?? (await place.ReadAsync(component, release.Number, cancellation) is { } record ? NamedVariables.Of(record) : "")));
+        return kept.SelectMany(names => names.Split(' ')).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>A hook that was changed is a reason of its own to run it.</summary>

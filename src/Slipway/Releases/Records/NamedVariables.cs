@@ -8,7 +8,8 @@ static class NamedVariables
 {
     static readonly string[] Kinds = ["ConfigMap", "Secret"];
 
-    public static IEnumerable<string> Of(ReleaseRecord record) => record.Objects.Where(one => Kinds.Contains(one.Kind())).Select(Word).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary><c>ConfigMap/shop-5f2c Secret/shop-77aa</c>; empty where there is none.</summary>
+    public static string Of(ReleaseRecord record) => string.Join(' ', record.Objects.Where(one => Kinds.Contains(one.Kind())).Select(Word).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     /// <summary><c>ConfigMap/shop-5f2c</c></summary>
     public static string Word(JsonObject one) => $"{one.Kind()}/{one.Name()}";

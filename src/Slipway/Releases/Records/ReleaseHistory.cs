@@ -46,8 +46,8 @@ public sealed record ReleaseSummary(string Component, int Number, int Deploy, Da
     /// <summary>The snapshot that somebody has put in the place of its data since; null: nobody has.</summary>
     public string? Restored { get; init; }
 
-    /// <summary>The ConfigMaps and Secrets among its objects, each as <c>ConfigMap/shop-5f2c</c>; null: only the record tells.</summary>
-    public ImmutableArray<string>? Variables { get; init; }
+    /// <summary>The ConfigMaps and Secrets among its objects: <c>ConfigMap/shop-5f2c Secret/shop-77aa</c>; null: only the record tells.</summary>
+    public string? Variables { get; init; }
 
     /// <summary>The last migration that is applied after it, and <c>0</c> where it has taken all down; null: it has changed nothing, or that is not known.</summary>
     public string? Head => Data?.Down ?? Schema?.After ?? Data?.Head;

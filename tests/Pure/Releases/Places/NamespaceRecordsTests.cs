@@ -40,7 +40,7 @@ public sealed class NamespaceRecordsTests : IDisposable
 
         var map = Assert.Single(_lab.Cluster.Objects);
 
-        Assert.Equal(["ConfigMap/shop-1", "Secret/shop-2"], RecordMetadata.Read(map)!.Summary.Variables!.Value);
+        Assert.Equal("ConfigMap/shop-1 Secret/shop-2", RecordMetadata.Read(map)!.Summary.Variables);
         _lab.Cluster.Change(First, one => ((JsonObject)one["metadata"]!["annotations"]!).Remove("slipway/variables")); // of an older Slipway
         Assert.Null(RecordMetadata.Read(_lab.Cluster.Objects.Single())!.Summary.Variables);
     }
