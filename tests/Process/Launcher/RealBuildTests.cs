@@ -3,7 +3,7 @@ using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Launcher;
 
-/// <summary>Slow, more than a minute: the real SDK makes the real tool, in the form for whoever has no C compiler. That for all others is what the other tests run.</summary>
+/// <summary>Slow, more than a minute: the real SDK makes the real tool, in the form for whoever has no C compiler.</summary>
 public sealed class RealBuildTests : IDisposable
 {
     readonly string _base = Directory.CreateTempSubdirectory("slipway real ").FullName;
@@ -40,7 +40,7 @@ public sealed class RealBuildTests : IDisposable
     async Task<ProgramResult> RunAsync(string directory, params string[] words)
     {
         var call = ProgramCall.Of(words) with { Directory = directory, Timeout = TimeSpan.FromMinutes(10) };
-        var variables = call.Environment.Add("PATH", $"{_base}/bin:{Environment.GetEnvironmentVariable("PATH")}").Add("CI", "true").Add("MSBuildSDKsPath", null).Add("MSBUILD_EXE_PATH", null);
+        var variables = call.Environment.SetItem("PATH", $"{_base}/bin:{Environment.GetEnvironmentVariable("PATH")}").Add("CI", "true").Add("MSBuildSDKsPath", null).Add("MSBUILD_EXE_PATH", null);
         return await new ProgramRunner().RunAsync(call with { Environment = variables }, TestContext.Current.CancellationToken);
     }
 }
