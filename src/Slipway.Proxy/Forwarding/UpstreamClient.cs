@@ -31,7 +31,7 @@ static class UpstreamClient
         try
         {
             await socket.ConnectAsync(to, limit.Token);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new UpstreamStream(socket);
         }
         catch (Exception exception)
         {

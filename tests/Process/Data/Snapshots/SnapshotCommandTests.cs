@@ -20,7 +20,7 @@ public class SnapshotCommandTests
 
         """;
 
-    const string Counting = "import sqlite3, sys; print(sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True, timeout=60).execute('select count(*) from visit').fetchone()[0])";
+    const string Counting = "import sqlite3, sys; print(sqlite3.connect(f'file:{sys.argv[1]}?mode=rw', uri=True, timeout=60).execute('select count(*) from visit').fetchone()[0])";
 
     static string Python => RealParts.Program("python3", "python3", "apt-get install python3");
 
