@@ -31,7 +31,7 @@ sealed record ComponentObjects(ImmutableArray<JsonObject> Objects, JsonObject? M
         return new ComponentObjects(objects.DrainToImmutable(), MigrationJob.Of(inputs, pods)) { Status = MigrationJob.StatusOf(inputs, pods) };
     }
 
-    /// <summary>What there is also for a component that brings objects of its own: its namespace, its account, its variables, its databases and what is done with their data.</summary>
+    /// <summary>What there is also for a component that brings objects of its own: its namespace, its account if it is named, its variables, its databases and what is done with their data.</summary>
     public static IEnumerable<JsonObject> Around(ObjectInputs inputs) => [NamespaceOf(inputs), ServiceAccountOf(inputs), .. VariableObjects.Of(inputs), .. DatabaseObjects.Of(inputs), .. inputs.Beside];
 
     /// <summary>What there is also for a component that makes no pods: its namespace and its variables.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Programs;
@@ -51,9 +52,19 @@ sealed class WantedReleases(string root, KubeKinds kinds, IProgramRunner program
     {
         var ready = new OwnObjects(inputs, imageOf, (version, kind) => kinds.Find(version, kind)?.IsNamespaced);
         var hooks = ready.Hooks(own.Hooks);
-        var (objects, problems) = ready.Of(ComponentObjects.Around(inputs), own.Objects);
+        var (objects, problems) = ready.Of(Around(wanted, own, inputs), own.Objects);
         return wanted with { Objects = objects, Hooks = hooks, IsGenerated = false, Notes = own.Notes, Problems = [.. own.Problems, .. problems] };
     }
+
+    /// <summary>The account only where something needs it.</summary>
+    static IEnumerable<JsonObject> Around(WantedRelease wanted, OwnWritten own, ObjectInputs inputs)
+    {
+        var (around, account) = (ComponentObjects.Around(inputs).ToList(), inputs.Owner.Component);
+        IEnumerable<JsonObject?> others = [.. around.Where(one => !IsAccount(one)), .. own.Objects.Select(one => one.Object), .. own.Hooks.Select(hook => hook.Object), wanted.Migration, wanted.Status];
+        return AccountUse.IsNamed(account, others) ? around : around.Where(one => !IsAccount(one));
+    }
+
+    static bool IsAccount(JsonObject one) => ObjectKey.Of(one).Is("", "ServiceAccount");
 
     /// <summary>Null: it has none.</summary>
     async Task<OwnWritten?> OwnAsync(ObjectInputs inputs, WantedImage image, string folder, IEnumerable<string> stages, CancellationToken cancellation)
