@@ -45,10 +45,10 @@ sealed class HeldLease : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it back.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _keeping;
+        await LeaveAsync();
         try
         {
             using var limit = new CancellationTokenSource(_with.Lives, _with.Time);
@@ -58,8 +58,13 @@ sealed class HeldLease : IAsyncDisposable
         {
             // It ends by itself when nobody renews it.
         }
+    }
 
-        _turn.Dispose();
+    /// <summary>Only renews it no more: it is free once that is given back with which it is held.</summary>
+    public async Task LeaveAsync()
+    {
+        await _stop.CancelAsync();
+        await _keeping;
         _stop.Dispose();
     }
 

@@ -9,6 +9,8 @@ sealed record LeaseState(JsonObject Object)
 {
     const string SupersededBy = "slipway/superseded-by";
 
+    const string HeldWith = "slipway/held-with";
+
     const int LongestHolder = 100;
 
     // A lease that claims to live for years would never be taken over.
@@ -16,6 +18,9 @@ sealed record LeaseState(JsonObject Object)
 
     /// <summary>Null: it is free.</summary>
     public string? Holder => Object.Text("spec", "holderIdentity") is { Length: > 0 } holder ? holder : null;
+
+    /// <summary>The name of the lease that its holder took first: once that one is not the same holder's any more, this one is free. Null: this is the first.</summary>
+    public string? With => Object.Text("metadata", "annotations", HeldWith);
 
     /// <summary>For messages: without what makes it unique.</summary>
     public string HolderShown => KubeText.Clean(Holder is { } holder && holder.LastIndexOf('/') is > 0 and var end ? holder[..end] : Holder ?? "", LongestHolder);
@@ -36,16 +41,28 @@ sealed record LeaseState(JsonObject Object)
     public TimeSpan Lives(TimeSpan otherwise) =>
         Object.Number("spec", "leaseDurationSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : otherwise;
 
+    /// <param name="with">The lease that it says it is held with, as it is now; null: somebody has removed that, which says nothing about the holder.</param>
+    public bool IsFree(LeaseState? with) => Holder is null || (With is not null && with is not null && with.Holder != Holder);
+
+    public static string NameOf(string component) => $"slipway.{component}";
+
     /// <summary>One that is not there yet, held.</summary>
-    public static JsonObject New(StagePlace place, string component, string holder, TimeSpan lives, DateTimeOffset now)
+    public static JsonObject New(StagePlace place, string component, string holder, string? with, TimeSpan lives, DateTimeOffset now)
     {
-        var lease = place.Object("coordination.k8s.io/v1", "Lease", $"slipway.{component}", (StagePlace.OfLabel, component));
-        return new LeaseState(lease).Taken(holder, lives, now);
+        var lease = place.Object("coordination.k8s.io/v1", "Lease", NameOf(component), (StagePlace.OfLabel, component));
+        return new LeaseState(lease).Taken(holder, with, lives, now);
     }
 
-    public JsonObject Taken(string holder, TimeSpan lives, DateTimeOffset now) => Changed((spec, annotations) =>
+    /// <param name="with">See <see cref="With"/>.</param>
+    public JsonObject Taken(string holder, string? with, TimeSpan lives, DateTimeOffset now) => Changed((spec, annotations) =>
     {
         annotations.Remove(SupersededBy);
+        annotations.Remove(HeldWith);
+        if (with is not null)
+        {
+            annotations[HeldWith] = with;
+        }
+
         spec["leaseTransitions"] = (Object.Number("spec", "leaseTransitions") ?? -1) + 1;
         spec["holderIdentity"] = holder;
         spec["leaseDurationSeconds"] = (int)lives.TotalSeconds;
@@ -60,6 +77,7 @@ sealed record LeaseState(JsonObject Object)
     public JsonObject GivenBack() => Changed((spec, annotations) =>
     {
         annotations.Remove(SupersededBy);
+        annotations.Remove(HeldWith);
         spec.Remove("holderIdentity");
     });
 

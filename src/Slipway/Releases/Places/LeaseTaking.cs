@@ -20,7 +20,10 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
 
     public string Component => component;
 
-    public string Name => $"slipway.{component}";
+    public string Name => LeaseState.NameOf(component);
+
+    /// <summary>The first one is what the others are held with.</summary>
+    string? With => component == request.Components[0] ? null : LeaseState.NameOf(request.Components[0]);
 
     /// <returns>The lease, and a moment before it was ours.</returns>
     /// <exception cref="ProblemException"><c>lease-held</c></exception>
@@ -34,10 +37,10 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
                 return (lease, _asked);
             }
 
-            if (lease is not null && (lease.Holder is null || IsDead(lease)))
+            if (lease is not null && (lease.IsFree(await WithAsync(lease, cancellation)) || IsDead(lease)))
             {
                 _asked = time.GetTimestamp();
-                await client.ReplaceAsync(StagePlace.Leases, lease.Taken(holder, lives, time.GetUtcNow()), cancellation);
+                await client.ReplaceAsync(StagePlace.Leases, lease.Taken(holder, With, lives, time.GetUtcNow()), cancellation);
             }
             else if (lease is not null)
             {
@@ -48,16 +51,21 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
     }
 
     /// <summary>Takes it if nobody holds it.</summary>
-    /// <param name="there">As it was a moment ago; null: it was not there.</param>
+    /// <param name="known">All leases that there were a moment ago, by their names.</param>
     /// <returns>Null: somebody holds it, or was faster.</returns>
-    public async Task<(LeaseState Lease, long Since)?> TakeFreeAsync(LeaseState? there, CancellationToken cancellation)
+    public async Task<(LeaseState Lease, long Since)?> TakeFreeAsync(IReadOnlyDictionary<string, LeaseState> known, CancellationToken cancellation)
     {
         _asked = time.GetTimestamp();
+        var there = known.GetValueOrDefault(Name);
         var lease = there is null ? await MakeAsync(cancellation)
-            : there.Holder is null && await client.ReplaceAsync(StagePlace.Leases, there.Taken(holder, lives, time.GetUtcNow()), cancellation) is { } taken ? new LeaseState(taken)
+            : there.IsFree(known.GetValueOrDefault(there.With ?? "")) && await client.ReplaceAsync(StagePlace.Leases, there.Taken(holder, With, lives, time.GetUtcNow()), cancellation) is { } taken ? new LeaseState(taken)
             : null;
         return lease is null ? null : (lease, _asked);
     }
+
+    /// <summary>The lease that one is held with; null: there is none.</summary>
+    async Task<LeaseState?> WithAsync(LeaseState lease, CancellationToken cancellation) =>
+        lease is { Holder: not null, With: { } name } && await client.GetAsync(StagePlace.Leases, place.Namespace, name, cancellation) is { } with ? new LeaseState(with) : null;
 
     /// <summary>The lease, made where it was not there; null: somebody else was faster.</summary>
     async Task<LeaseState?> ReadAsync(CancellationToken cancellation) =>
@@ -66,7 +74,7 @@ sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, Le
     async Task<LeaseState?> MakeAsync(CancellationToken cancellation)
     {
         _asked = time.GetTimestamp();
-        var wanted = LeaseState.New(place, component, holder, lives, time.GetUtcNow());
+        var wanted = LeaseState.New(place, component, holder, With, lives, time.GetUtcNow());
         try
         {
             return await client.CreateOnceAsync(StagePlace.Leases, wanted, cancellation) is { } made ? new LeaseState(made) : null;

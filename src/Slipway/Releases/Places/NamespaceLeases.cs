@@ -8,7 +8,7 @@ namespace Slipway.Releases.Places;
 /// <summary>The leases of a deploy.</summary>
 /// <remarks>
 /// Whoever waits for one holds only those that sort before it, so two deploys never wait for each other. The first is taken alone: who wants the same components meets
-/// us there. Of the others all that are free are taken at once, and those behind one that is not are given back.
+/// us there. Of the others all that are free are taken at once, and those behind one that is not are given back. They say that they are held with the first one: with it, all are given back.
 /// </remarks>
 sealed class NamespaceLeases : ILeases
 {
@@ -66,7 +66,8 @@ sealed class NamespaceLeases : ILeases
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_held.Select(lease => lease.DisposeAsync().AsTask()));
+        await Task.WhenAll(_held.Skip(1).Select(lease => lease.LeaveAsync()));
+        await Task.WhenAll(_held.Take(1).Select(lease => lease.DisposeAsync().AsTask()));
         _held.Clear();
         _signals.Dispose();
     }
@@ -84,7 +85,7 @@ sealed class NamespaceLeases : ILeases
 
         async Task TakeAsync(LeaseTaking taking, int at)
         {
-            if (await taking.TakeFreeAsync(known.GetValueOrDefault(taking.Name), cancellation) is { } taken)
+            if (await taking.TakeFreeAsync(known, cancellation) is { } taken)
             {
                 held[at] = hold(taking, taken);
             }
