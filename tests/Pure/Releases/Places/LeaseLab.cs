@@ -48,6 +48,23 @@ sealed class LeaseLab : IDisposable
         await UntilAsync(() => Cluster.Asked.Count > asked || waiting.IsCompleted);
     }
 
+    /// <summary>Seconds, one after the other, as long as there is something to wait for.</summary>
+    public async Task PassAsync(int seconds, HandTime time, Task? waiting)
+    {
+        for (var i = 0; i < seconds && waiting?.IsCompleted != true; i++)
+        {
+            await UntilAsync(() => time.HasTimers || waiting?.IsCompleted == true);
+            if (waiting is null)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+            else
+            {
+                await PassAsync(time, TimeSpan.FromSeconds(1), waiting);
+            }
+        }
+    }
+
     public static async Task UntilAsync(Func<bool> isSo)
     {
         var began = TimeProvider.System.GetTimestamp();
