@@ -19,7 +19,9 @@ public class PlanCommandTests
         Assert.Contains("+ Secret/visits-secret-(made by the deploy)", run.Output, StringComparison.Ordinal);
         Assert.Contains("+ ConfigMap/written", run.Output, StringComparison.Ordinal);
         Assert.Contains("+ ConfigMap/made-by-kustomize", run.Output, StringComparison.Ordinal);
-        Assert.Contains("11 to create in `slipway-test-nothing` of", run.Output, StringComparison.Ordinal);
+        Assert.Contains("+ ServiceAccount/visits", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ServiceAccount/written", run.Output, StringComparison.Ordinal);
+        Assert.Contains("9 to create in `slipway-test-nothing` of", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", run.Whole, StringComparison.Ordinal);
     }
 
