@@ -56,7 +56,13 @@ public class OldServerTests
             var (stream, buffer, request) = (client.GetStream(), new byte[64 * 1024], "");
             while (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal) && !request.EndsWith(Body, StringComparison.Ordinal))
             {
-                request += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, cancellation));
+                if (await stream.ReadAsync(buffer, cancellation) is not (> 0 and var length))
+                {
+                    // A connection that the client had no use for.
+                    return;
+                }
+
+                request += Encoding.ASCII.GetString(buffer, 0, length);
             }
 
             foreach (var part in Encoding.ASCII.GetBytes(answer))

@@ -65,6 +65,7 @@ sealed class HeldLease : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _keeping;
+        _turn.Dispose();
         _stop.Dispose();
     }
 

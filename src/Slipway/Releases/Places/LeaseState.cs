@@ -41,8 +41,8 @@ sealed record LeaseState(JsonObject Object)
     public TimeSpan Lives(TimeSpan otherwise) =>
         Object.Number("spec", "leaseDurationSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : otherwise;
 
-    /// <param name="with">The lease that it says it is held with, as it is now; null: somebody has removed that, which says nothing about the holder.</param>
-    public bool IsFree(LeaseState? with) => Holder is null || (With is not null && with is not null && with.Holder != Holder);
+    /// <param name="with">The lease that it says it is held with, as it is now; null: it says none, or somebody has removed that, which says nothing about the holder.</param>
+    public bool IsFree(LeaseState? with) => Holder is null || (with is not null && with.Holder != Holder);
 
     public static string NameOf(string component) => $"slipway.{component}";
 

@@ -24,6 +24,7 @@ public sealed class LeasesTogetherTests : IDisposable
         Assert.Equal(["slipway.accounts", "slipway.visits"], taken.Select(lease => lease.Name()));
         Assert.All(taken, lease => Assert.Matches("^ada@laptop/[0-9a-f]{16}$", lease.Text("spec", "holderIdentity")));
         Assert.Equal(["slipway.accounts"], _lab.Cluster.Asked.Select(asked => asked.Split('/')[^1]));
+        Assert.Null(_lab.Cluster.Objects[0].At("spec", "holderIdentity"));
         await using var next = await _lab.BobsAsync(LeaseConflict.Refuse, "accounts", "visits");
         Assert.Empty(_lab.Told);
         Assert.All(_lab.Cluster.Objects, lease => Assert.Equal("bob@ci", new LeaseState(lease).HolderShown));
