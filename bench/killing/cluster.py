@@ -3,6 +3,7 @@ import json, os, secrets, subprocess, time
 
 from killing.clients import Door
 from killing.ledger import LIMIT
+from killing.thief import steal
 
 
 FAULT = os.environ.get("FAULT")
@@ -42,7 +43,7 @@ class Cluster:
         self._run("delete", "pod", "ledger-database-0", "--grace-period=0", "--force", "--wait=false")
 
     def _steal(self):
-        self._run("patch", "lease", "slipway.ledger", "--type=merge", "--patch", '{"spec":{"holderIdentity":"thief@elsewhere"}}')
+        steal(self._kubectl, LIMIT)
 
     def _freeze(self):
         subprocess.run([FAULT, "stop", "kube-apiserver"], check=True, timeout=LIMIT)

@@ -42,16 +42,18 @@ static class NetworkPolicyObject
         return new JsonArray(rule);
     }
 
-    /// <summary>The component itself, and those that need it.</summary>
+    /// <summary>The component itself, and those that need it: by its name, as what works for them has it, and by our own label, since those that bring their objects themselves may be called otherwise.</summary>
     public static JsonArray Ours(ObjectInputs inputs)
     {
-        JsonNode?[] names = [.. inputs.Dependants.Append(inputs.Owner.Component).Distinct().Order(StringComparer.Ordinal).Select(name => (JsonNode?)name)];
-        return new JsonArray(new JsonObject
-        {
-            ["podSelector"] = new JsonObject
-            {
-                ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "app.kubernetes.io/name", ["operator"] = "In", ["values"] = new JsonArray(names) }),
-            },
-        });
+        var names = inputs.Dependants.Append(inputs.Owner.Component).Distinct().Order(StringComparer.Ordinal).ToList();
+        return [Peer("app.kubernetes.io/name", names), Peer(ObjectOwner.ComponentLabel, names)];
     }
+
+    static JsonObject Peer(string label, IEnumerable<string> names) => new()
+    {
+        ["podSelector"] = new JsonObject
+        {
+            ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = label, ["operator"] = "In", ["values"] = new JsonArray([.. names.Select(name => (JsonNode?)name)]) }),
+        },
+    };
 }

@@ -17,7 +17,7 @@ sealed class LeaseSignals : IDisposable
     /// <summary>Which component somebody wants, and who; null: nobody wants one.</summary>
     public (string Component, string By)? Superseder { get; private set; }
 
-    // Whoever listens must not hold up the renewal of the other leases.
+    // Whoever listens must not hold up whoever renews the leases.
     public void Lose() => _ = _lost.CancelAsync();
 
     public void Supersede(string component, string by)
@@ -40,7 +40,7 @@ sealed class LeaseSignals : IDisposable
         {
             await check(cancellation);
             var (component, by) = Superseder!.Value;
-            throw LeaseProblems.Superseded(component, by);
+            throw LeaseProblems.Superseded([component], by);
         }
     }
 

@@ -1,145 +1,149 @@
-using Slipway.Engines.Kubernetes;
-using Slipway.Problems;
+using System.Security.Cryptography;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Places;
 
-/// <summary>Takes the lease of one component, and waits for it where somebody holds it.</summary>
+/// <summary>Takes a turn for some components, and waits for those before it.</summary>
 /// <remarks>
-/// A holder is dead when its lease stays as it is for as long as it lives, by our own monotonic clock: what times it claims is no matter. So whether
-/// somebody is at work is not known at first sight, but when the lease is renewed under our eyes.
+/// A holder is dead when its turn stays as it is for as long as it lives, by our own monotonic clock: what times it claims is no matter. So whether
+/// somebody is at work is not known at first sight, but when the turn is renewed under our eyes.
 /// </remarks>
-sealed class LeaseTaking(StagePlace place, KubeClient client, TimeSpan lives, LeaseRequest request, string holder, string component, TimeProvider time)
+sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request, TimeProvider time)
 {
-    /// <summary>Looks at a held lease so many times while it lives.</summary>
+    /// <summary>Looks at those before it so many times while a turn lives.</summary>
     const int Looks = 15;
 
-    readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    Sight? _sight;
-    long _asked;
+    readonly Dictionary<string, Sight> _sights = new(StringComparer.Ordinal);
+    readonly HashSet<(string Token, string Line)> _told = [];
+    long? _renewed;
 
-    public string Component => component;
+    public string Token { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    public string Name => LeaseState.NameOf(component);
-
-    /// <summary>The first one is what the others are held with.</summary>
-    string? With => component == request.Components[0] ? null : LeaseState.NameOf(request.Components[0]);
-
-    /// <returns>The lease, and a moment before it was ours.</returns>
-    /// <exception cref="ProblemException"><c>lease-held</c></exception>
-    public async Task<(LeaseState Lease, long Since)> TakeAsync(CancellationToken cancellation)
+    /// <returns>The table, and a moment before our turn in it was written.</returns>
+    /// <exception cref="Problems.ProblemException"><c>lease-held</c>, <c>lease-superseded</c></exception>
+    public async Task<(LeaseTable Table, long Since)> TakeAsync(CancellationToken cancellation)
     {
+        LeaseTable? table = null;
         while (true)
         {
-            var lease = await ReadAsync(cancellation);
-            if (lease?.Holder == holder)
+            table ??= await ReadAsync(cancellation);
+            if (table is null)
             {
-                return (lease, _asked);
+                continue;
             }
 
-            if (lease is not null && (lease.IsFree(await WithAsync(lease, cancellation)) || IsDead(lease)))
+            var ours = table.Find(Token) is { Components.IsDefault: false } there ? there : null;
+            var before = table.Before(ours ?? Begin(table.NextNumber)).ToLookup(IsDead);
+            if (ours is not null && before.Count == 0)
             {
-                _asked = time.GetTimestamp();
-                await client.ReplaceAsync(StagePlace.Leases, lease.Taken(holder, With, lives, time.GetUtcNow()), cancellation);
+                return (table, _renewed!.Value);
             }
-            else if (lease is not null)
+
+            ThrowIfSuperseded(ours);
+            var marked = Marked(before[false]).ToList();
+            if (IsDue(ours) || marked.Count > 0 || before[true].Any())
             {
-                await MeetAsync(lease, cancellation);
-                await Task.Delay(lives / Looks, time, cancellation);
+                TellOver(before[true]);
+                table = await WriteAsync(table, ours, marked, [.. before[true]], cancellation);
+                continue;
             }
+
+            Meet(before[false]);
+            await Task.Delay(lives / Looks, time, cancellation);
+            table = null;
         }
     }
 
-    /// <summary>Takes it if nobody holds it.</summary>
-    /// <param name="known">All leases that there were a moment ago, by their names.</param>
-    /// <returns>Null: somebody holds it, or was faster.</returns>
-    public async Task<(LeaseState Lease, long Since)?> TakeFreeAsync(IReadOnlyDictionary<string, LeaseState> known, CancellationToken cancellation)
+    LeaseTurn Begin(long number) => LeaseTurn.Begin(Token, number, request.Holder, request.Components, lives, time.GetUtcNow());
+
+    /// <summary>The table, made with our turn in it where it was not there; null: somebody else was faster.</summary>
+    async Task<LeaseTable?> ReadAsync(CancellationToken cancellation)
     {
-        _asked = time.GetTimestamp();
-        var there = known.GetValueOrDefault(Name);
-        var lease = there is null ? await MakeAsync(cancellation)
-            : there.IsFree(known.GetValueOrDefault(there.With ?? "")) && await client.ReplaceAsync(StagePlace.Leases, there.Taken(holder, With, lives, time.GetUtcNow()), cancellation) is { } taken ? new LeaseState(taken)
-            : null;
-        return lease is null ? null : (lease, _asked);
+        if (await store.ReadAsync(cancellation) is { } there)
+        {
+            return there;
+        }
+
+        _renewed ??= time.GetTimestamp();
+        return await store.MakeAsync(Begin(1), cancellation);
     }
 
-    /// <summary>The lease that one is held with; null: there is none.</summary>
-    async Task<LeaseState?> WithAsync(LeaseState lease, CancellationToken cancellation) =>
-        lease is { Holder: not null, With: { } name } && await client.GetAsync(StagePlace.Leases, place.Namespace, name, cancellation) is { } with ? new LeaseState(with) : null;
-
-    /// <summary>The lease, made where it was not there; null: somebody else was faster.</summary>
-    async Task<LeaseState?> ReadAsync(CancellationToken cancellation) =>
-        await client.GetAsync(StagePlace.Leases, place.Namespace, Name, cancellation) is { } there ? new LeaseState(there) : await MakeAsync(cancellation);
-
-    async Task<LeaseState?> MakeAsync(CancellationToken cancellation)
+    /// <summary>Our turn, new or renewed; marks for those before it, and the dead removed. Null: it may not have been written.</summary>
+    async Task<LeaseTable?> WriteAsync(LeaseTable table, LeaseTurn? ours, IEnumerable<LeaseTurn> marked, IReadOnlyCollection<LeaseTurn> dead, CancellationToken cancellation)
     {
-        _asked = time.GetTimestamp();
-        var wanted = LeaseState.New(place, component, holder, With, lives, time.GetUtcNow());
-        try
-        {
-            return await client.CreateOnceAsync(StagePlace.Leases, wanted, cancellation) is { } made ? new LeaseState(made) : null;
-        }
-        catch (ProblemException problem) when (problem.Problems[0].Code == "kube-not-found")
-        {
-            // The very first deploy: whatever it makes comes later.
-            await client.CreateOnceAsync(StagePlace.Namespaces, place.Space(), cancellation);
-            return null;
-        }
+        // Taken before it is asked for. Where the answer is lost, our turn may be of the first time that we asked.
+        var now = time.GetTimestamp();
+        _renewed ??= now;
+        var written = marked.Append(ours?.At(time.GetUtcNow()) ?? Begin(table.NextNumber));
+        var changed = await store.ChangeAsync(table, [.. written], dead, cancellation);
+        _renewed = changed is null ? _renewed : now;
+        return changed;
     }
 
-    bool IsDead(LeaseState lease)
+    bool IsDue(LeaseTurn? ours) => ours is null || time.GetElapsedTime(_renewed!.Value) >= lives / 3;
+
+    IEnumerable<LeaseTurn> Marked(IEnumerable<LeaseTurn> before) =>
+        request.Conflict == LeaseConflict.Supersede ? before.Where(turn => turn.SupersededBy is null).Select(turn => turn with { SupersededBy = request.Holder }) : [];
+
+    bool IsDead(LeaseTurn turn)
     {
-        if (_sight is null || _sight.Version != lease.Version)
+        if (!_sights.TryGetValue(turn.Token, out var sight) || sight.Renewed != turn.Renewed)
         {
-            var isAtWork = _sight is not null && (_sight.IsAtWork || _sight.Renewal != lease.Renewal);
-            _sight = new Sight(lease.Version, lease.Renewal, time.GetTimestamp(), isAtWork);
+            _sights[turn.Token] = new Sight(turn.Renewed, time.GetTimestamp(), sight is not null);
             return false;
         }
 
-        var isDead = time.GetElapsedTime(_sight.Since) >= lease.Lives(lives);
-        if (isDead)
-        {
-            request.Told($"{lease.HolderShown} is not at work any more: taking over the lease of `{component}`");
-        }
-
-        return isDead;
+        return time.GetElapsedTime(sight.Since) >= turn.Lives;
     }
 
-    async Task MeetAsync(LeaseState lease, CancellationToken cancellation)
+    void ThrowIfSuperseded(LeaseTurn? ours)
     {
-        if (!_sight!.IsAtWork)
+        if (ours?.SupersederShown is { } by)
         {
-            Tell(lease, $"`{component}` is held by {lease.HolderShown}{Since(lease)}: looking for up to {lease.Lives(lives).TotalSeconds:0} s whether that is still at work");
+            throw LeaseProblems.Superseded(request.Components, by);
         }
-        else if (request.Conflict == LeaseConflict.Refuse)
-        {
-            throw LeaseProblems.Held(component, lease);
-        }
-        else
-        {
-            Tell(lease, $"{lease.HolderShown} is deploying `{component}`{Since(lease)}: waiting for {(request.Conflict == LeaseConflict.Supersede ? "it to stop" : "its end")}");
-        }
+    }
 
-        if (request.Conflict == LeaseConflict.Supersede && lease.Superseder is null
-            && await client.ReplaceAsync(StagePlace.Leases, lease.Superseded(request.Holder), cancellation) is { } marked)
+    void TellOver(IEnumerable<LeaseTurn> dead)
+    {
+        foreach (var turn in dead)
         {
-            // Our own mark is no sign of life.
-            _sight = _sight with { Version = new LeaseState(marked).Version };
+            Tell(turn, $"{turn.HolderShown} is not at work any more: taking over the lease of `{turn.Shared(request.Components)}`");
+        }
+    }
+
+    void Meet(IEnumerable<LeaseTurn> before)
+    {
+        foreach (var turn in before)
+        {
+            var component = turn.Shared(request.Components);
+            if (!_sights[turn.Token].IsAtWork)
+            {
+                Tell(turn, $"`{component}` is held by {turn.HolderShown}{Since(turn)}: looking for up to {turn.Lives.TotalSeconds:0} s whether that is still at work");
+            }
+            else if (request.Conflict == LeaseConflict.Refuse)
+            {
+                throw LeaseProblems.Held(component, turn);
+            }
+            else
+            {
+                Tell(turn, $"{turn.HolderShown} is deploying `{component}`{Since(turn)}: waiting for {(request.Conflict == LeaseConflict.Supersede ? "it to stop" : "its end")}");
+            }
         }
     }
 
     /// <summary>Once of each holder.</summary>
-    void Tell(LeaseState lease, string line)
+    void Tell(LeaseTurn turn, string line)
     {
-        if (_told.Add($"{lease.Holder} {_sight!.IsAtWork}"))
+        if (_told.Add((turn.Token, line)))
         {
             request.Told(line);
         }
     }
 
-    static string Since(LeaseState lease) => lease.Acquired is { } since ? $" since {LeaseProblems.Time(since)}" : "";
+    static string Since(LeaseTurn turn) => turn.Began is { } since ? $" since {LeaseProblems.Time(since)}" : "";
 
     /// <param name="Since">When it was first seen so.</param>
-    /// <param name="IsAtWork">Somebody has renewed it, or taken it, since we look.</param>
-    sealed record Sight(string Version, string Renewal, long Since, bool IsAtWork);
+    /// <param name="IsAtWork">Somebody has renewed it since we look.</param>
+    sealed record Sight(string Renewed, long Since, bool IsAtWork);
 }

@@ -1,22 +1,30 @@
-using System.Security.Cryptography;
-using Slipway.Engines.Kubernetes;
 using Slipway.Problems;
 using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Places;
 
-/// <summary>The leases of a deploy.</summary>
-/// <remarks>
-/// Whoever waits for one holds only those that sort before it, so two deploys never wait for each other. The first is taken alone: who wants the same components meets
-/// us there. Of the others all that are free are taken at once, and those behind one that is not are given back. They say that they are held with the first one: with it, all are given back.
-/// </remarks>
+/// <summary>The leases of a deploy: a turn of ours in the namespace's Lease, renewed in the background until it is given back.</summary>
 sealed class NamespaceLeases : ILeases
 {
-    readonly List<HeldLease> _held = [];
-    readonly LeaseSignals _signals = new();
+    const int MostTries = 5;
 
-    NamespaceLeases()
+    readonly SemaphoreSlim _turn = new(1, 1);
+    readonly CancellationTokenSource _stop = new();
+    readonly LeaseSignals _signals = new();
+    readonly (LeaseStore Store, TimeSpan Lives, TimeProvider Time) _with;
+    readonly Task _keeping;
+    LeaseTurn _ours;
+    LeaseTable _table;
+    volatile Moment _renewed;
+    volatile Problem? _lost;
+    bool _isGivenBack;
+
+    /// <param name="since">A moment before the turn was written as it is.</param>
+    NamespaceLeases(LeaseStore store, TimeSpan lives, TimeProvider time, LeaseTable table, string token, long since)
     {
+        (_with, _table, _renewed) = ((store, lives, time), table, new Moment(since, time.GetUtcNow()));
+        _ours = table.Find(token)!.Held(_renewed.Wall);
+        _keeping = KeepAsync();
     }
 
     /// <inheritdoc/>
@@ -25,70 +33,155 @@ sealed class NamespaceLeases : ILeases
     /// <inheritdoc/>
     public CancellationToken Superseded => _signals.Superseded;
 
-    /// <exception cref="ProblemException"><c>lease-held</c>; while others are waited for, <c>lease-lost</c> and <c>lease-superseded</c> too.</exception>
-    public static async Task<ILeases> TakeAsync(StagePlace place, KubeClient client, PlaceLimits limits, LeaseRequest request, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="ProblemException"><c>lease-held</c>, <c>lease-superseded</c></exception>
+    public static async Task<ILeases> TakeAsync(LeaseStore store, TimeSpan lives, LeaseRequest request, TimeProvider time, CancellationToken cancellation)
     {
-        var leases = new NamespaceLeases();
-        var holder = $"{KubeText.Clean(request.Holder, 100)}/{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
-        var takings = request.Components.Select(component => new LeaseTaking(place, client, limits.Lease, request, holder, component, time)).ToList();
-        HeldLease Hold(LeaseTaking taking, (LeaseState Lease, long Since) taken) => new(taking.Component, taken.Lease, taken.Since, limits.Lease, client, time, leases._signals);
+        var taking = new LeaseTaking(store, lives, request, time);
         try
         {
-            while (leases._held.Count < takings.Count)
-            {
-                var next = takings[leases._held.Count];
-                leases._held.Add(Hold(next, await leases._signals.WhileHeldAsync(next.TakeAsync, leases.CheckAsync, cancellation)));
-                if (leases._held.Count == 1 && takings.Count > 1)
-                {
-                    var there = await client.ListAsync(place.AllLeases, cancellation);
-                    await leases.HoldFreeAsync(takings[1..], there, Hold, cancellation);
-                }
-            }
-
-            return leases;
+            var (table, since) = await taking.TakeAsync(cancellation);
+            return new NamespaceLeases(store, lives, time, table, taking.Token, since);
         }
         catch
         {
-            await leases.DisposeAsync();
+            await EndAsync(token => store.EndAsync(taking.Token, token), lives, time);
             throw;
         }
     }
 
+    /// <summary>
+    /// For longer than two thirds of its life a turn is believed ours only when it can be renewed right now. The wall clock may ask for that too: a
+    /// machine that was asleep has a monotonic clock that was as well.
+    /// </summary>
     /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellation)
     {
-        // Mostly there is nothing to ask, and there may be many of them.
-        foreach (var check in _held.Select(lease => lease.CheckAsync(cancellation)).Where(check => !check.IsCompletedSuccessfully).ToList())
+        ThrowIfLost();
+        var renewed = _renewed;
+        var age = _with.Time.GetElapsedTime(renewed.Stamp);
+        var slept = (_with.Time.GetUtcNow() - renewed.Wall).Duration();
+        if (age > _with.Lives * 2 / 3 || slept > _with.Lives * 2 / 3)
         {
-            await check;
+            await RenewAsync(cancellation);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_held.Skip(1).Select(lease => lease.LeaveAsync()));
-        await Task.WhenAll(_held.Take(1).Select(lease => lease.DisposeAsync().AsTask()));
-        _held.Clear();
+        if (_isGivenBack)
+        {
+            return;
+        }
+
+        _isGivenBack = true;
+        await _stop.CancelAsync();
+        await _keeping;
+        await EndAsync(GiveBackAsync, _with.Lives, _with.Time);
+        _turn.Dispose();
+        _stop.Dispose();
         _signals.Dispose();
     }
 
-    /// <param name="there">Leases as they were a moment ago.</param>
-    async Task HoldFreeAsync(List<LeaseTaking> takings, KubeList there, Func<LeaseTaking, (LeaseState Lease, long Since), HeldLease> hold, CancellationToken cancellation)
+    async Task KeepAsync()
     {
-        var known = there.Items.ToDictionary(lease => lease.Name() ?? "", lease => new LeaseState(lease), StringComparer.Ordinal);
-        var held = new HeldLease?[takings.Count];
-        var all = Task.WhenAll(takings.Select(TakeAsync));
-        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _held.AddRange(held.TakeWhile(lease => lease is not null)!);
-        await Task.WhenAll(held.SkipWhile(lease => lease is not null).OfType<HeldLease>().Select(lease => lease.DisposeAsync().AsTask()));
-        await all;
-
-        async Task TakeAsync(LeaseTaking taking, int at)
+        var (third, pause) = (_with.Lives / 3, _with.Lives / 3);
+        while (_lost is null)
         {
-            if (await taking.TakeFreeAsync(known, cancellation) is { } taken)
+            await Task.Delay(pause, _with.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stop.IsCancellationRequested)
             {
-                held[at] = hold(taking, taken);
+                return;
+            }
+
+            try
+            {
+                using var deadline = new CancellationTokenSource(third, _with.Time);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
+                await RenewAsync(limit.Token);
+                pause = third;
+            }
+            catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
+            {
+                // Whether it is lost, the loop's condition knows; a cluster that is away is asked again soon.
+                pause = third / 5;
             }
         }
     }
+
+    async Task RenewAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            ThrowIfLost();
+            for (var tries = 1; tries <= MostTries; tries++)
+            {
+                // Taken before it is asked for: the turn lives from some moment after this one.
+                var now = new Moment(_with.Time.GetTimestamp(), _with.Time.GetUtcNow());
+                if (await _with.Store.ChangeAsync(_table, [_ours.At(now.Wall)], [], cancellation) is { } renewed)
+                {
+                    _renewed = now;
+                    See(renewed);
+                    return;
+                }
+
+                See(await _with.Store.ReadAsync(cancellation));
+            }
+
+            throw LeaseProblems.Contended(_ours);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    async Task GiveBackAsync(CancellationToken cancellation)
+    {
+        if (_lost is null && await _with.Store.ChangeAsync(_table, [], [_ours], cancellation) is null)
+        {
+            await _with.Store.EndAsync(_ours.Token, cancellation);
+        }
+    }
+
+    /// <summary>Takes notice of what the table says now.</summary>
+    void See(LeaseTable? table)
+    {
+        if (table?.Find(_ours.Token) is not { } ours)
+        {
+            _lost = LeaseProblems.Lost(_ours, table);
+            _signals.Lose();
+            throw new ProblemException(_lost);
+        }
+
+        (_table, _ours) = (table, _ours with { SupersededBy = ours.SupersededBy });
+        if (ours.SupersederShown is { } by)
+        {
+            _signals.Supersede(_ours.Components.FirstOrDefault() ?? "", by);
+        }
+    }
+
+    void ThrowIfLost()
+    {
+        if (_lost is { } problem)
+        {
+            throw new ProblemException(problem);
+        }
+    }
+
+    static async Task EndAsync(Func<CancellationToken, Task> end, TimeSpan lives, TimeProvider time)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(lives, time);
+            await end(limit.Token);
+        }
+        catch (Exception exception) when (exception is ProblemException or OperationCanceledException)
+        {
+            // It ends by itself when nobody renews it.
+        }
+    }
+
+    /// <param name="Stamp">Of the monotonic clock.</param>
+    sealed record Moment(long Stamp, DateTimeOffset Wall);
 }

@@ -7,7 +7,7 @@ using Slipway.Releases.Records;
 
 namespace Slipway.Releases.Places;
 
-/// <summary>A namespace as the place of a stage's releases: ConfigMaps that are written once, and a Lease for each component.</summary>
+/// <summary>A namespace as the place of a stage's releases: ConfigMaps that are written once, and a Lease.</summary>
 /// <param name="connection">Its owner ends it.</param>
 /// <param name="time">For leases: its monotonic clock must go on while this process is stopped.</param>
 sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLimits limits, TimeProvider time) : IReleasePlace
@@ -47,7 +47,7 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     public Task<IJournal> TakeUpAsync(DeployRecord deploy, DeployTaken taken, CancellationToken cancellation) => Journals.TakeUpAsync(deploy, taken, cancellation);
 
     /// <inheritdoc/>
-    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(place, _client, limits, request, time, cancellation);
+    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(new LeaseStore(place, _client, limits.Lease), limits.Lease, request, time, cancellation);
 
     /// <inheritdoc/>
     public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) =>

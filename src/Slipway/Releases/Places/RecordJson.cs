@@ -15,4 +15,5 @@ namespace Slipway.Releases.Places;
 [JsonSerializable(typeof(RecordHead))]
 [JsonSerializable(typeof(LeaseOwner))]
 [JsonSerializable(typeof(LeaseMark))]
+[JsonSerializable(typeof(LeaseTurn))]
 sealed partial class RecordJson : JsonSerializerContext;

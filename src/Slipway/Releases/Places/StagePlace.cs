@@ -28,8 +28,6 @@ sealed record StagePlace(string Repository, string Stage, string Namespace)
     public KubeSelection Records(string? kind) =>
         new(Maps, Namespace, $"slipway/repository={Repository},slipway/stage={Stage},{RecordLabel}{(kind is null ? "" : $"={kind}")}");
 
-    public KubeSelection AllLeases => new(Leases, Namespace, $"slipway/repository={Repository},slipway/stage={Stage},{OfLabel}");
-
     /// <summary>A ConfigMap that can never be changed, but for its labels and annotations.</summary>
     public JsonObject Map(string name, string kind, params ReadOnlySpan<(string Name, string Value)> labels)
     {

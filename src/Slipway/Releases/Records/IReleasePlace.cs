@@ -30,7 +30,7 @@ public interface IReleasePlace : IAsyncDisposable
     /// <exception cref="ProblemException"><c>journal-fenced</c>: somebody else has just taken it.</exception>
     Task<IJournal> TakeUpAsync(DeployRecord deploy, DeployTaken taken, CancellationToken cancellation);
 
-    /// <summary>Takes the leases of components, in sorted order, and renews them until they are given back.</summary>
+    /// <summary>Takes the leases of components, and renews them until they are given back. Two who want several never wait for each other.</summary>
     /// <exception cref="ProblemException"><c>lease-held</c>: somebody holds one, and we are not to wait.</exception>
     Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation);
 

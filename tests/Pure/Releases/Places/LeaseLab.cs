@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Slipway.Engines.Kubernetes;
 using Slipway.Releases.Places;
 using Slipway.Releases.Records;
@@ -32,13 +34,28 @@ sealed class LeaseLab : IDisposable
 
     public ConcurrentQueue<string> Told { get; } = new();
 
-    public LeaseState Lease => new(Cluster.Objects.Single(item => item.Kind() == "Lease"));
+    public JsonObject Lease => Cluster.Objects.Single(item => item.Kind() == "Lease");
+
+    public ImmutableArray<LeaseTurn> Turns => new LeaseTable(Lease, _lab.Limits.Lease).Turns;
+
+    /// <summary>Of the one whose turn it is.</summary>
+    public LeaseTurn First => Turns[0];
+
+    /// <summary>Whose turns there are, in their order.</summary>
+    public IEnumerable<string> Holders => Turns.Select(turn => turn.HolderShown);
 
     public Task<ILeases> AdasAsync(params string[] components) =>
         Ada.LeaseAsync(PlaceSamples.Request("ada@laptop", LeaseConflict.Refuse, Told.Enqueue, components.DefaultIfEmpty("visits")), PlaceLab.Cancellation);
 
     public Task<ILeases> BobsAsync(LeaseConflict conflict, params string[] components) =>
         Bob.LeaseAsync(PlaceSamples.Request("bob@ci", conflict, Told.Enqueue, components.DefaultIfEmpty("visits")), PlaceLab.Cancellation);
+
+    /// <summary>Changes a turn as somebody else would.</summary>
+    public void Change(string holder, Func<LeaseTurn, string> change)
+    {
+        var turn = Turns.Single(turn => turn.HolderShown == holder);
+        Cluster.Change(LeaseTable.Name, lease => lease["metadata"]!["annotations"]![$"slipway/turn-{turn.Token}"] = change(turn));
+    }
 
     /// <summary>Lets time pass for one of them, until it has looked at the cluster again or is done with what it waits for.</summary>
     public async Task PassAsync(HandTime time, TimeSpan by, Task waiting)

@@ -89,6 +89,28 @@ public class NamespacePlaceTests
     }
 
     [Fact]
+    [Trait("list", "slow")]
+    public async Task Of_many_who_come_at_once_one_is_at_work_at_a_time()
+    {
+        await using var lab = await KubeLab.StartAsync();
+        var place = new NamespacePlace(Stage(lab), lab.Connection, Long, TimeProvider.System);
+        var atWork = 0;
+        string[][] wanted = [["accounts", "visits"], ["visits"], ["orders", "visits"], ["photos", "visits"], ["visits"]];
+
+        await Task.WhenAll(wanted.Select(async components =>
+        {
+            await using var leases = await place.LeaseAsync(PlaceSamples.Request("ada@laptop", LeaseConflict.Wait, _ => { }, components), Cancellation);
+            Assert.Equal(1, Interlocked.Increment(ref atWork));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+            await leases.CheckAsync(Cancellation);
+            Assert.Equal(0, Interlocked.Decrement(ref atWork));
+        }));
+
+        var lease = await lab.Client.GetAsync(StagePlace.Leases, lab.Space, LeaseTable.Name, Cancellation);
+        Assert.Empty(new LeaseTable(lease!, Long.Lease).Turns);
+    }
+
+    [Fact]
     public async Task The_very_first_deploy_makes_the_namespace()
     {
         await using var lab = await KubeLab.StartAsync();

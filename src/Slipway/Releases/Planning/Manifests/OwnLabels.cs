@@ -4,7 +4,7 @@ using Slipway.Releases.Objects;
 
 namespace Slipway.Releases.Planning.Manifests;
 
-/// <summary>Puts the owner's labels on objects that somebody wrote, and on the pods that they make.</summary>
+/// <summary>Puts the owner's labels on objects that somebody wrote, and on the pods that they make: ours alone. Which of those that Kubernetes recommends they have is for their author to say.</summary>
 static class OwnLabels
 {
     public static void Put(JsonObject one, ObjectOwner owner)
@@ -21,7 +21,6 @@ static class OwnLabels
         }
     }
 
-    /// <summary>Ours are for us to set; of the recommended ones, what the author wrote stays.</summary>
     static void On(JsonObject metadata, ObjectOwner owner)
     {
         if (metadata["labels"] is not JsonObject labels)
@@ -29,7 +28,7 @@ static class OwnLabels
             metadata["labels"] = labels = [];
         }
 
-        foreach (var (name, value) in owner.Labels(null).Where(label => label.Key.StartsWith(ObjectOwner.Prefix, StringComparison.Ordinal) || !labels.ContainsKey(label.Key)))
+        foreach (var (name, value) in owner.Labels(null).Where(label => label.Key.StartsWith(ObjectOwner.Prefix, StringComparison.Ordinal)))
         {
             labels[name] = value!.DeepClone();
         }

@@ -34,7 +34,7 @@ public class OwnObjectsTests
         Assert.Equal("kept", deployment["metadata"]!["labels"]!["app.kubernetes.io/name"]!.GetValue<string>());
         Assert.True(inputs.Owner.Owns(deployment));
         var pod = deployment["spec"]!["template"]!;
-        Assert.Equal("visits", pod["metadata"]!["labels"]!["slipway/component"]!.GetValue<string>());
+        Assert.Equal(["app=mine", "slipway/component=visits", "slipway/repository=plasma", "slipway/stage=staging"], pod["metadata"]!["labels"]!.AsObject().Select(label => $"{label.Key}={label.Value}"));
         var container = pod["spec"]!["containers"]![0]!;
         Assert.Equal(Image, container["image"]!.GetValue<string>());
         Assert.Equal(VariableObjects.ConfigName(inputs), container["envFrom"]![0]!["configMapRef"]!["name"]!.GetValue<string>());
