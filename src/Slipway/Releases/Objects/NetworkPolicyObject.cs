@@ -46,7 +46,7 @@ static class NetworkPolicyObject
     public static JsonArray Ours(ObjectInputs inputs)
     {
         var names = inputs.Dependants.Append(inputs.Owner.Component).Distinct().Order(StringComparer.Ordinal).ToList();
-        return [Peer("app.kubernetes.io/name", names), Peer(ObjectOwner.ComponentLabel, names)];
+        return new JsonArray(Peer("app.kubernetes.io/name", names), Peer(ObjectOwner.ComponentLabel, names));
     }
 
     static JsonObject Peer(string label, IEnumerable<string> names) => new()
