@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Tests.Engines.Kubernetes;
+using Slipway.Tests.Releases.Rollout;
 using Slipway.Tests.Support;
 
 namespace Slipway.Tests.Clusters;
@@ -15,6 +16,7 @@ public class StageClusterTests
     [Trait("list", "superslow")]
     public async Task A_stage_comes_up_is_looked_at_entered_and_reset()
     {
+        await RolloutLab.PushAsync();
         using var repository = await SampleAsync();
         try
         {

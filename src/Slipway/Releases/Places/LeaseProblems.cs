@@ -7,7 +7,8 @@ namespace Slipway.Releases.Places;
 /// <summary>Why a lease cannot be had, or is not ours any more.</summary>
 static class LeaseProblems
 {
-    public static ProblemException Held(string component, LeaseTurn turn) => new(new Problem("lease-held", $"{turn.HolderShown} is deploying `{component}`")
+    /// <param name="does">Deploys it, or waits to.</param>
+    public static ProblemException Held(string component, LeaseTurn turn, string does) => new(new Problem("lease-held", $"{turn.HolderShown} {does} `{component}`")
     {
         Kind = ProblemKind.Locked,
         Why = turn.Began is { } since ? $"it began at {Time(since)}, and was seen at work just now" : "it was seen at work just now",

@@ -48,11 +48,14 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
                 continue;
             }
 
-            Meet(before[false]);
+            Meet(table, before[false]);
             await Task.Delay(lives / Looks, time, cancellation);
             table = null;
         }
     }
+
+    /// <summary>Gives up our turn, or the place in the queue.</summary>
+    public Task LeaveAsync(CancellationToken cancellation) => _renewed is null ? Task.CompletedTask : store.EndAsync(Token, cancellation);
 
     LeaseTurn Begin(long number) => LeaseTurn.Begin(Token, number, request.Holder, request.Components, lives, time.GetUtcNow());
 
@@ -83,7 +86,7 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
     bool IsDue(LeaseTurn? ours) => ours is null || time.GetElapsedTime(_renewed!.Value) >= lives / 3;
 
     IEnumerable<LeaseTurn> Marked(IEnumerable<LeaseTurn> before) =>
-        request.Conflict == LeaseConflict.Supersede ? before.Where(turn => turn.SupersededBy is null).Select(turn => turn with { SupersededBy = request.Holder }) : [];
+        request.Conflict == LeaseConflict.Supersede ? before.Where(turn => turn is { SupersededBy: null, Components.IsDefault: false }).Select(turn => turn with { SupersededBy = request.Holder }) : [];
 
     bool IsDead(LeaseTurn turn)
     {
@@ -112,22 +115,22 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
         }
     }
 
-    void Meet(IEnumerable<LeaseTurn> before)
+    void Meet(LeaseTable table, IEnumerable<LeaseTurn> before)
     {
         foreach (var turn in before)
         {
-            var component = turn.Shared(request.Components);
+            var (component, does) = (turn.Shared(request.Components), table.Before(turn).Any() ? "waits to deploy" : "is deploying");
             if (!_sights[turn.Token].IsAtWork)
             {
                 Tell(turn, $"`{component}` is held by {turn.HolderShown}{Since(turn)}: looking for up to {turn.Lives.TotalSeconds:0} s whether that is still at work");
             }
             else if (request.Conflict == LeaseConflict.Refuse)
             {
-                throw LeaseProblems.Held(component, turn);
+                throw LeaseProblems.Held(component, turn, does);
             }
             else
             {
-                Tell(turn, $"{turn.HolderShown} is deploying `{component}`{Since(turn)}: waiting for {(request.Conflict == LeaseConflict.Supersede ? "it to stop" : "its end")}");
+                Tell(turn, $"{turn.HolderShown} {does} `{component}`{Since(turn)}: waiting for {(request.Conflict == LeaseConflict.Supersede ? "it to stop" : "its end")}");
             }
         }
     }

@@ -47,7 +47,7 @@ sealed record LeaseTurn(long Number, string Holder, ImmutableArray<string> Compo
     {
         try
         {
-            if (JsonSerializer.Deserialize(text, RecordJson.Default.LeaseTurn) is { Holder.Length: > 0, Components: { IsDefault: false } components, Since: not null, Renewed: not null } turn && !components.Contains(null!))
+            if (JsonSerializer.Deserialize(text, RecordJson.Default.LeaseTurn) is { Number: > 0 and < long.MaxValue, Holder.Length: > 0, Components: { IsDefault: false } components, Since: not null, Renewed: not null } turn && !components.Contains(null!))
             {
                 return turn with { Token = token };
             }

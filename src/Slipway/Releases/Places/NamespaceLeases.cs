@@ -44,7 +44,7 @@ sealed class NamespaceLeases : ILeases
         }
         catch
         {
-            await EndAsync(token => store.EndAsync(taking.Token, token), lives, time);
+            await EndAsync(taking.LeaveAsync, lives, time);
             throw;
         }
     }

@@ -118,6 +118,22 @@ public sealed class LeaseQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_refused_over_somebody_who_waits_is_told_so()
+    {
+        await using var adas = await _lab.AdasAsync("accounts");
+        await (await _lab.BobsAsync(LeaseConflict.Refuse, "orders")).DisposeAsync();
+        var eve = new LeaseTurn(2, "eve@laptop", ["accounts", "visits"], "2026-11-21T01:02:03Z", "", 15) { Token = "e" };
+        _lab.Cluster.Change(LeaseTable.Name, lease => lease["metadata"]!["annotations"]!["slipway/turn-e"] = eve.ToText());
+        var waiting = _lab.BobsAsync(LeaseConflict.Refuse, "visits");
+        await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
+        _lab.Change("eve@laptop", turn => turn.At(_lab.BobsTime.GetUtcNow()).ToText());
+
+        await _lab.PassAsync(2, _lab.BobsTime, waiting);
+
+        Assert.Equal(("lease-held", "eve@laptop waits to deploy `visits`"), await ToldAsync(waiting));
+    }
+
+    [Fact]
     public async Task Who_waits_and_is_superseded_does_not_begin()
     {
         var adas = await _lab.AdasAsync("accounts");
@@ -126,10 +142,15 @@ public sealed class LeaseQueueTests : IDisposable
         _lab.Change("bob@ci", turn => (turn with { SupersededBy = "eve@laptop" }).ToText());
 
         await _lab.PassAsync(1, _lab.BobsTime, waiting);
-        var problem = await PlaceLab.ProblemAsync(() => waiting);
 
-        Assert.Equal(("lease-superseded", "eve@laptop takes the turn for `accounts` and 1 more"), (problem.Code, problem.What));
+        Assert.Equal(("lease-superseded", "eve@laptop takes the turn for `accounts` and 1 more"), await ToldAsync(waiting));
         Assert.Equal(["ada@laptop"], _lab.Holders);
         await adas.DisposeAsync();
+    }
+
+    static async Task<(string Code, string What)> ToldAsync(Task waiting)
+    {
+        var problem = await PlaceLab.ProblemAsync(() => waiting);
+        return (problem.Code, problem.What);
     }
 }

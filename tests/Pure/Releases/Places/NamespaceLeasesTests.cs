@@ -204,12 +204,13 @@ public sealed class NamespaceLeasesTests : IDisposable
     [InlineData("")]
     [InlineData("{")]
     [InlineData("""{"holder": "eve@laptop"}""")]
-    [InlineData("""{"holder": "eve@laptop", "components": ["photos", null], "since": "", "renewed": ""}""")]
+    [InlineData("""{"number": 1, "holder": "eve@laptop", "components": ["photos", null], "since": "", "renewed": ""}""")]
+    [InlineData("""{"number": 9223372036854775807, "holder": "eve@laptop", "components": ["photos"], "since": "", "renewed": ""}""")]
     public async Task What_somebody_wrote_that_nobody_can_read_is_waited_for_as_for_the_dead(string text)
     {
         await (await _lab.AdasAsync()).DisposeAsync();
         _lab.Cluster.Change(LeaseTable.Name, lease => lease["metadata"]!["annotations"]!["slipway/turn-x"] = text);
-        var waiting = _lab.BobsAsync(LeaseConflict.Refuse);
+        var waiting = _lab.BobsAsync(LeaseConflict.Supersede);
         await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
         await PassAsync(14, _lab.BobsTime, waiting);
         Assert.False(waiting.IsCompleted);

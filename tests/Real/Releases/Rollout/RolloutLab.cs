@@ -129,7 +129,8 @@ sealed class RolloutLab : IAsyncDisposable
         await _lab.DisposeAsync();
     }
 
-    static async Task PushAsync()
+    /// <summary>Once for all tests.</summary>
+    public static async Task PushAsync()
     {
         await Pushing.WaitAsync(Cancellation);
         try
