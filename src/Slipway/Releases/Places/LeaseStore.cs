@@ -5,9 +5,11 @@ using Slipway.Problems;
 namespace Slipway.Releases.Places;
 
 /// <summary>Reads and writes the Lease of a namespace.</summary>
-/// <param name="lives">Of turns that cannot be read.</param>
+/// <param name="lives">How long a turn outlives its holder, where it does not say so itself.</param>
 sealed class LeaseStore(StagePlace place, KubeClient client, TimeSpan lives)
 {
+    public TimeSpan Lives => lives;
+
     /// <summary>Null: there is none.</summary>
     public async Task<LeaseTable?> ReadAsync(CancellationToken cancellation) =>
         Table(await client.GetAsync(StagePlace.Leases, place.Namespace, LeaseTable.Name, cancellation));

@@ -8,7 +8,7 @@ namespace Slipway.Releases.Places;
 /// A holder is dead when its turn stays as it is for as long as it lives, by our own monotonic clock: what times it claims is no matter. So whether
 /// somebody is at work is not known at first sight, but when the turn is renewed under our eyes.
 /// </remarks>
-sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request, TimeProvider time)
+sealed class LeaseTaking(LeaseStore store, LeaseRequest request, TimeProvider time)
 {
     /// <summary>Looks at those before it so many times while a turn lives.</summary>
     const int Looks = 15;
@@ -49,7 +49,7 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
             }
 
             Meet(table, before[false]);
-            await Task.Delay(lives / Looks, time, cancellation);
+            await Task.Delay(store.Lives / Looks, time, cancellation);
             table = null;
         }
     }
@@ -57,7 +57,7 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
     /// <summary>Gives up our turn, or the place in the queue.</summary>
     public Task LeaveAsync(CancellationToken cancellation) => _renewed is null ? Task.CompletedTask : store.EndAsync(Token, cancellation);
 
-    LeaseTurn Begin(long number) => LeaseTurn.Begin(Token, number, request.Holder, request.Components, lives, time.GetUtcNow());
+    LeaseTurn Begin(long number) => LeaseTurn.Begin(Token, number, request.Holder, request.Components, store.Lives, time.GetUtcNow());
 
     /// <summary>The table, made with our turn in it where it was not there; null: somebody else was faster.</summary>
     async Task<LeaseTable?> ReadAsync(CancellationToken cancellation)
@@ -83,7 +83,7 @@ sealed class LeaseTaking(LeaseStore store, TimeSpan lives, LeaseRequest request,
         return changed;
     }
 
-    bool IsDue(LeaseTurn? ours) => ours is null || time.GetElapsedTime(_renewed!.Value) >= lives / 3;
+    bool IsDue(LeaseTurn? ours) => ours is null || time.GetElapsedTime(_renewed!.Value) >= store.Lives / 3;
 
     IEnumerable<LeaseTurn> Marked(IEnumerable<LeaseTurn> before) =>
         request.Conflict == LeaseConflict.Supersede ? before.Where(turn => turn is { SupersededBy: null, Components.IsDefault: false }).Select(turn => turn with { SupersededBy = request.Holder }) : [];

@@ -11,7 +11,7 @@ sealed class NamespaceLeases : ILeases
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly CancellationTokenSource _stop = new();
     readonly LeaseSignals _signals = new();
-    readonly (LeaseStore Store, TimeSpan Lives, TimeProvider Time) _with;
+    readonly (LeaseStore Store, TimeProvider Time) _with;
     readonly Task _keeping;
     LeaseTurn _ours;
     LeaseTable _table;
@@ -20,9 +20,9 @@ sealed class NamespaceLeases : ILeases
     bool _isGivenBack;
 
     /// <param name="since">A moment before the turn was written as it is.</param>
-    NamespaceLeases(LeaseStore store, TimeSpan lives, TimeProvider time, LeaseTable table, string token, long since)
+    NamespaceLeases(LeaseStore store, TimeProvider time, LeaseTable table, string token, long since)
     {
-        (_with, _table, _renewed) = ((store, lives, time), table, new Moment(since, time.GetUtcNow()));
+        (_with, _table, _renewed) = ((store, time), table, new Moment(since, time.GetUtcNow()));
         _ours = table.Find(token)!.Held(_renewed.Wall);
         _keeping = KeepAsync();
     }
@@ -34,17 +34,17 @@ sealed class NamespaceLeases : ILeases
     public CancellationToken Superseded => _signals.Superseded;
 
     /// <exception cref="ProblemException"><c>lease-held</c>, <c>lease-superseded</c></exception>
-    public static async Task<ILeases> TakeAsync(LeaseStore store, TimeSpan lives, LeaseRequest request, TimeProvider time, CancellationToken cancellation)
+    public static async Task<ILeases> TakeAsync(LeaseStore store, LeaseRequest request, TimeProvider time, CancellationToken cancellation)
     {
-        var taking = new LeaseTaking(store, lives, request, time);
+        var taking = new LeaseTaking(store, request, time);
         try
         {
             var (table, since) = await taking.TakeAsync(cancellation);
-            return new NamespaceLeases(store, lives, time, table, taking.Token, since);
+            return new NamespaceLeases(store, time, table, taking.Token, since);
         }
         catch
         {
-            await EndAsync(taking.LeaveAsync, lives, time);
+            await EndAsync(taking.LeaveAsync, store.Lives, time);
             throw;
         }
     }
@@ -60,7 +60,7 @@ sealed class NamespaceLeases : ILeases
         var renewed = _renewed;
         var age = _with.Time.GetElapsedTime(renewed.Stamp);
         var slept = (_with.Time.GetUtcNow() - renewed.Wall).Duration();
-        if (age > _with.Lives * 2 / 3 || slept > _with.Lives * 2 / 3)
+        if (age > _with.Store.Lives * 2 / 3 || slept > _with.Store.Lives * 2 / 3)
         {
             await RenewAsync(cancellation);
         }
@@ -76,7 +76,7 @@ sealed class NamespaceLeases : ILeases
         _isGivenBack = true;
         await _stop.CancelAsync();
         await _keeping;
-        await EndAsync(GiveBackAsync, _with.Lives, _with.Time);
+        await EndAsync(GiveBackAsync, _with.Store.Lives, _with.Time);
         _turn.Dispose();
         _stop.Dispose();
         _signals.Dispose();
@@ -84,7 +84,7 @@ sealed class NamespaceLeases : ILeases
 
     async Task KeepAsync()
     {
-        var (third, pause) = (_with.Lives / 3, _with.Lives / 3);
+        var (third, pause) = (_with.Store.Lives / 3, _with.Store.Lives / 3);
         while (_lost is null)
         {
             await Task.Delay(pause, _with.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

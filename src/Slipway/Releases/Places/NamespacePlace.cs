@@ -47,7 +47,7 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     public Task<IJournal> TakeUpAsync(DeployRecord deploy, DeployTaken taken, CancellationToken cancellation) => Journals.TakeUpAsync(deploy, taken, cancellation);
 
     /// <inheritdoc/>
-    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(new LeaseStore(place, _client, limits.Lease), limits.Lease, request, time, cancellation);
+    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(new LeaseStore(place, _client, limits.Lease), request, time, cancellation);
 
     /// <inheritdoc/>
     public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) =>

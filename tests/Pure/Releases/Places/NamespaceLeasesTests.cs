@@ -31,13 +31,7 @@ public sealed class NamespaceLeasesTests : IDisposable
     public async Task Whoever_died_is_waited_for_and_then_taken_over()
     {
         await using var adas = await _lab.AdasAsync();
-        var waiting = _lab.BobsAsync(LeaseConflict.Refuse);
-        await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
-        await PassAsync(14, _lab.BobsTime, waiting);
-        Assert.False(waiting.IsCompleted);
-
-        await PassAsync(3, _lab.BobsTime, waiting);
-        await using var bobs = await waiting;
+        await using var bobs = await TakenOverAsync(_lab.BobsAsync(LeaseConflict.Refuse));
 
         Assert.Equal(["bob@ci"], _lab.Holders);
         Assert.Equal(
@@ -144,7 +138,7 @@ public sealed class NamespaceLeasesTests : IDisposable
         var waiting = _lab.BobsAsync(LeaseConflict.Supersede);
         await LeaseLab.UntilAsync(() => _lab.First.SupersededBy is not null);
 
-        await PassAsync(16, _lab.BobsTime, waiting);
+        await PassAsync(15, _lab.BobsTime, waiting);
         await LeaseLab.UntilAsync(() => waiting.IsCompleted);
 
         await using var bobs = await waiting;
@@ -210,13 +204,7 @@ public sealed class NamespaceLeasesTests : IDisposable
     {
         await (await _lab.AdasAsync()).DisposeAsync();
         _lab.Cluster.Change(LeaseTable.Name, lease => lease["metadata"]!["annotations"]!["slipway/turn-x"] = text);
-        var waiting = _lab.BobsAsync(LeaseConflict.Supersede);
-        await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
-        await PassAsync(14, _lab.BobsTime, waiting);
-        Assert.False(waiting.IsCompleted);
-
-        await PassAsync(3, _lab.BobsTime, waiting);
-        await using var bobs = await waiting;
+        await using var bobs = await TakenOverAsync(_lab.BobsAsync(LeaseConflict.Supersede));
 
         Assert.Equal(["bob@ci"], _lab.Holders);
         Assert.Equal("somebody is not at work any more: taking over the lease of `visits`", _lab.Told.Last());
@@ -246,6 +234,17 @@ public sealed class NamespaceLeasesTests : IDisposable
         Assert.Equal("ada@laptop", _lab.Lease.Text("spec", "holderIdentity"));
         await adas.DisposeAsync();
         Assert.Null(_lab.Lease.At("spec", "holderIdentity"));
+    }
+
+    /// <summary>What Bob takes over when its turn has not changed for as long as it lives, and not before.</summary>
+    async Task<ILeases> TakenOverAsync(Task<ILeases> waiting)
+    {
+        await LeaseLab.UntilAsync(() => !_lab.Told.IsEmpty);
+        await PassAsync(14, _lab.BobsTime, waiting);
+        Assert.False(waiting.IsCompleted);
+
+        await PassAsync(3, _lab.BobsTime, waiting);
+        return await waiting;
     }
 
     /// <summary>Ada's renewal, as the cluster sees it.</summary>
