@@ -14,9 +14,10 @@ sealed class ContainerFinding(ContainerHost host)
     string WithoutPath => Path.Combine(host.CacheFolder, "no-container-engine");
 
     /// <summary>All that the finding hangs on, as far as it can be seen without a process: the programs, their plugins and settings, how the engine is found, and whether it is there.</summary>
-    public string Key(IEnumerable<string> programs)
+    /// <param name="isDead">Nobody listens at Docker's socket.</param>
+    public string Key(IEnumerable<string> programs, bool isDead)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder().Append(isDead).Append('\n');
         foreach (var file in programs.Concat(Plugins()).Concat(Settings()))
         {
             text.Append(file).Append('\0').Append(Stamp(file)).Append('\n');

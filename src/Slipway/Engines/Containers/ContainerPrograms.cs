@@ -6,7 +6,7 @@ namespace Slipway.Engines.Containers;
 
 /// <summary>
 /// Finds the container program of this machine. What was found is kept for as long as nothing has changed of what it hangs on, so that asking again costs no process.
-/// That no engine answers is kept as well, and believed only while Docker's socket, looked at each time, is dead: an engine that was started just now is found.
+/// One thing is whether Docker's socket is dead, which is looked at each time: an engine that was started just now is found, and Podman makes room for it.
 /// </summary>
 public sealed class ContainerPrograms(ContainerHost host, IProgramRunner runner)
 {
@@ -20,14 +20,14 @@ public sealed class ContainerPrograms(ContainerHost host, IProgramRunner runner)
     {
         var files = Files();
         var finding = new ContainerFinding(host);
-        var key = finding.Key(files);
-        var isDead = new Lazy<bool>(new DockerSocket(host).IsDead);
-        if (finding.Read(key) is { } known && !(known.Kind == ContainerKind.Docker && isDead.Value))
+        var isDead = new DockerSocket(host).IsDead();
+        var key = finding.Key(files, isDead);
+        if (finding.Read(key) is { } known && !(known.Kind == ContainerKind.Docker && isDead))
         {
             return known with { Connection = host.Variables };
         }
 
-        if (finding.IsWithout(key) && isDead.Value)
+        if (finding.IsWithout(key))
         {
             return null;
         }
@@ -40,7 +40,7 @@ public sealed class ContainerPrograms(ContainerHost host, IProgramRunner runner)
         }
 
         // What is called docker may be Podman, which needs no socket; and a program that did not answer may be anything.
-        if (candidates.Length == files.Count && candidates.All(candidate => candidate.Program.Kind == ContainerKind.Docker) && isDead.Value)
+        if (candidates.Length == files.Count && candidates.All(candidate => candidate.Program.Kind == ContainerKind.Docker) && isDead)
         {
             finding.WriteWithout(key);
         }

@@ -13,7 +13,7 @@ sealed class KubeConnection(HttpMessageInvoker http, KubeLimits limits, TimeProv
 
     public TimeProvider Time => time;
 
-    /// <summary>Another way to the same cluster, whose requests pass through something first. This one stays open for as long as that is used.</summary>
+    /// <summary>Another way to the same cluster, with as many requests at once of its own, which pass through something first. This one stays open for as long as that is used.</summary>
     public KubeConnection Through(Func<HttpMessageInvoker, HttpMessageInvoker> wrap) => new(wrap(http), limits, time);
 
     /// <summary>The whole answer, whatever it says.</summary>

@@ -15,7 +15,7 @@ namespace Slipway.Releases.Deploys;
 sealed class DeployRun(int number, ImmutableArray<DeployPiece> pieces, DeployJournal journal, ILeases leases, IDeployEngine engine, IStageData data, IReleasePlace place, Func<IPlanObserver> observer, TimeProvider time)
 {
     /// <summary>The cluster alone decides how much of it goes on at once.</summary>
-    const int AtOnce = 64;
+    const int AtOnce = 256;
 
     readonly DeploySteps _steps = new(pieces, engine, place, piece => new PieceGuard(piece, engine, data, journal, time), piece => new SchemaLook(piece, engine, journal, time));
     readonly long _began = time.GetTimestamp();

@@ -14,20 +14,16 @@ sealed class LeaseStore(StagePlace place, KubeClient client, TimeSpan lives)
     public async Task<LeaseTable?> ReadAsync(CancellationToken cancellation) =>
         Table(await client.GetAsync(StagePlace.Leases, place.Namespace, LeaseTable.Name, cancellation));
 
-    /// <summary>Makes it with a turn in it.</summary>
-    /// <returns>Null: somebody else was faster, or the namespace has just been made.</returns>
+    /// <summary>Makes it with a turn in it, and the namespace before it: whatever else the very first deploy makes comes later.</summary>
+    /// <returns>Null: somebody else was faster.</returns>
     public async Task<LeaseTable?> MakeAsync(LeaseTurn turn, CancellationToken cancellation)
     {
-        try
+        if (await client.GetAsync(StagePlace.Namespaces, null, place.Namespace, cancellation) is null)
         {
-            return Table(await client.CreateOnceAsync(StagePlace.Leases, LeaseTable.New(place, turn), cancellation));
-        }
-        catch (ProblemException problem) when (problem.Problems[0].Code == "kube-not-found")
-        {
-            // The very first deploy: whatever it makes comes later.
             await client.CreateOnceAsync(StagePlace.Namespaces, place.Space(), cancellation);
-            return null;
         }
+
+        return Table(await client.CreateOnceAsync(StagePlace.Leases, LeaseTable.New(place, turn), cancellation));
     }
 
     /// <returns>Null: somebody else has changed it meanwhile, or the answer was lost on its way.</returns>

@@ -14,9 +14,12 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
 {
     readonly KubeClient _client = new(connection);
 
+    /// <summary>What the whole deploy waits for (its journal) or hangs on (its leases) does not stand in line behind the records of many components.</summary>
+    readonly KubeConnection _first = connection.Through(http => http);
+
     NamespaceRecords Records => new(place, _client, new WriteOnce(_client, connection));
 
-    NamespaceJournals Journals => new(place, _client, new WriteOnce(_client, connection));
+    NamespaceJournals Journals => new(place, new KubeClient(_first), new WriteOnce(new KubeClient(_first), _first));
 
     /// <inheritdoc/>
     /// <exception cref="ProblemException"><c>record-broken</c>, <c>journal-broken</c>, <c>release-outcome-unknown</c></exception>
@@ -47,7 +50,7 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
     public Task<IJournal> TakeUpAsync(DeployRecord deploy, DeployTaken taken, CancellationToken cancellation) => Journals.TakeUpAsync(deploy, taken, cancellation);
 
     /// <inheritdoc/>
-    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(new LeaseStore(place, _client, limits.Lease), request, time, cancellation);
+    public Task<ILeases> LeaseAsync(LeaseRequest request, CancellationToken cancellation) => NamespaceLeases.TakeAsync(new LeaseStore(place, new KubeClient(_first), limits.Lease), request, time, cancellation);
 
     /// <inheritdoc/>
     public Task NoteRestoredAsync(string component, int number, string snapshot, CancellationToken cancellation) =>
@@ -73,5 +76,9 @@ sealed class NamespacePlace(StagePlace place, KubeConnection connection, PlaceLi
         Task RemoveAsync(JsonObject item) => _client.DeleteAsync(StagePlace.Maps, place.Namespace, item.Name()!, item.Uid()!, KubePropagation.Background, cancellation);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _first.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

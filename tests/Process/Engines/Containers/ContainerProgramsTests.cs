@@ -86,6 +86,21 @@ public sealed class ContainerProgramsTests : IDisposable
         Assert.NotNull(await Programs(here).FindAsync(Token));
     }
 
+    [Fact]
+    public async Task Podman_stands_in_for_a_Docker_whose_engine_is_away_and_makes_room_when_it_is_back()
+    {
+        var docker = Program("bin/docker", $"[ $1 = buildx ] && exit 1; [ -e '{Answers}' ] && echo '{Answer}' || echo '{NoAnswer}'");
+        var podman = Program("bin/podman", "echo '{\"Client\":{\"Version\":\"4.3.1\",\"APIVersion\":\"4.3.1\"}}'");
+        var socket = Path.Combine(_folder, "engine.sock");
+        Listen(socket).Dispose();
+        Assert.Equal(podman, (await Programs($"unix://{socket}").FindAsync(Token))!.Path);
+
+        using var engine = Listen(socket);
+        File.WriteAllText(Answers, "");
+
+        Assert.Equal(docker, (await Programs($"unix://{socket}").FindAsync(Token))!.Path);
+    }
+
     [Theory]
     [InlineData("tcp://localhost:1", NoAnswer)]
     [InlineData("unix:///nowhere.sock", """{"Client":{"Version":"4.3.1","APIVersion":"4.3.1"},"Server":{"Version":null}}""")]

@@ -30,6 +30,15 @@ public sealed class LeaseQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task The_very_first_lease_comes_after_its_namespace()
+    {
+        await using var adas = await _lab.AdasAsync();
+
+        const string space = "/api/v1/namespaces", leases = "/apis/coordination.k8s.io/v1/namespaces/plasma-staging/leases";
+        Assert.Equal([$"GET {leases}/slipway", $"GET {space}/plasma-staging", $"POST {space}", $"POST {leases}"], _lab.Cluster.Asked);
+    }
+
+    [Fact]
     public async Task Who_wants_other_components_does_not_wait()
     {
         await using var adas = await _lab.AdasAsync("accounts", "visits");

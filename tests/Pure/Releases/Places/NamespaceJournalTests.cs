@@ -46,6 +46,22 @@ public sealed class NamespaceJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_does_not_stand_in_line_behind_the_records_of_many_components()
+    {
+        await using var journal = await BeginAsync();
+        var held = new TaskCompletionSource();
+        _lab.Cluster.Holdup = held.Task;
+        var records = Enumerable.Range(1, 40).Select(number => _lab.Place.WriteAsync(PlaceSamples.Record(number), Cancellation)).ToList();
+        _lab.Cluster.Holdup = Task.CompletedTask;
+
+        await journal.AppendAsync(Intended("a"), isDurable: true, Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
+
+        Assert.DoesNotContain(records, record => record.IsCompleted);
+        held.SetResult();
+        await Task.WhenAll(records);
+    }
+
+    [Fact]
     public async Task What_was_cancelled_while_it_was_written_does_not_fence_its_own_writer_off()
     {
         await using var journal = await BeginAsync();
