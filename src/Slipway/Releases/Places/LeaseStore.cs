@@ -5,7 +5,7 @@ using Slipway.Problems;
 namespace Slipway.Releases.Places;
 
 /// <summary>Reads and writes the Lease of a namespace.</summary>
-/// <param name="lives">How long a turn outlives its holder, where it does not say so itself.</param>
+/// <param name="lives">How long a turn outlives its holder: ours, and one that does not say so itself.</param>
 sealed class LeaseStore(StagePlace place, KubeClient client, TimeSpan lives)
 {
     public TimeSpan Lives => lives;
